@@ -1,0 +1,223 @@
+"""The evidence beside a figure: what is missing, accepted, blocking, open, left out, and which factors stand where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carnet.assessment.assess import Assessment, candidates, effect
+from carnet.assessment.edges import edges_of
+from carnet.assessment.evaluate import Contribution, Evaluation, mass_share
+from carnet.assessment.gases import shown
+from carnet.quantity import decimal_string
+from carnet.regime import BY_ID, ISSUABLE, value_key
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from carnet.assessment.expression import Node
+    from carnet.assessment.plan import PlanValue
+    from carnet.assessment.present import Presentation
+    from carnet.inventory.model import Acceptance
+
+Row = dict[str, object]
+
+
+def missing_rows(found: Assessment) -> list[Row]:
+    """Each parameter without which there is no figure, where its answer stands, and the command that supplies it."""
+    return [_missing(value, found.plan.regime) for value in found.missing]
+
+
+def _missing(value: PlanValue, regime: str) -> Row:
+    words = [value_key(c) for c in value.candidates] or list(BY_ID[value.parameter].choices)
+    example = words[0] if words else "…"
+    return {
+        "parameter": value.parameter,
+        "name": BY_ID[value.parameter].name.json(),
+        "status": value.status,
+        "candidates": words,
+        "find_in": value.find_in.json(),
+        "accept": f"carnet accept STUDY --regime {regime} --parameter {value.parameter} --value '{example}' "
+        "--by NAME --reason TEXT [--source CLAUSE]",
+    }
+
+
+def accepted_rows(found: Assessment) -> list[Row]:
+    """Every acceptance the figure rests on; one without a source is an assumption."""
+    rows = [
+        _accepted(value.acceptance, BY_ID[value.parameter].name.json(), value_key(value.value))
+        for value in found.plan.values.values()
+        if value.acceptance is not None
+    ]
+    used = found.context.opened.used_pins
+    rows += [
+        _accepted(a, {"zh": a.parameter, "en": a.parameter}, "")
+        for a in found.context.study.acceptances
+        if a.parameter in used and a.regime.partition("@")[0] in {found.plan.regime, "*"}
+    ]
+    return rows
+
+
+def _accepted(acceptance: Acceptance, name: dict[str, str], value_on_file: str) -> Row:
+    return {
+        "parameter": acceptance.parameter,
+        "name": name,
+        "value": acceptance.value or value_on_file,
+        "by": acceptance.by,
+        "reason": acceptance.reason,
+        "on": acceptance.on,
+        "source": acceptance.source,
+        "assumed": not acceptance.source,
+    }
+
+
+def blocked_rows(found: Assessment) -> list[Row]:
+    """The rules and the study's own status that keep a figure from being issued."""
+    study = found.context.study
+    rows = [] if study.status == "plant" else [_block("study.status", study.status, study.title.en)]
+    in_force = found.resolved.in_force
+    if in_force.status not in ISSUABLE:
+        rows.append(_block("in_force", in_force.status, in_force.source_title, in_force.clause))
+    rows += [
+        _block(v.parameter, "assumed" if v.assumed else v.status, v.source, v.clause)
+        for v in found.plan.values.values()
+        if v.unconfirmed
+    ]
+    return rows
+
+
+def blocked_data_rows(counted: list[Contribution], gaps: list[Row], *, is_point: bool) -> list[Row]:
+    """The data that keep a figure from being issued: gaps, factors of unconfirmed status, an interval."""
+    rows = [_block(f"gap:{gap['exchange']}", "unknown") for gap in gaps]
+    unconfirmed = {
+        datum.id: _block(datum.id, datum.status, datum.source)
+        for contribution in counted
+        for datum in contribution.value.data
+        if datum.status and datum.status not in ISSUABLE
+    }
+    rows += [unconfirmed[name] for name in sorted(unconfirmed)]
+    return rows if is_point else [*rows, _block("interval", "unknown")]
+
+
+def _block(parameter: str, status: str, source: str = "", clause: str = "") -> Row:
+    return {"parameter": parameter, "status": status, "source": source, "clause": clause}
+
+
+def edge_rows(found: Assessment, evaluation: Evaluation, shown_as: Presentation) -> list[Row]:
+    """What each process hands on, for the Sankey."""
+    return [
+        {
+            "source": edge.source,
+            "target": edge.target,
+            "flow": edge.flow,
+            "name": found.context.flow(edge.flow).name.json(),
+            **shown_as.figure(edge.amount),
+        }
+        for edge in edges_of(evaluation, found.reading or {})
+        if edge.amount
+    ]
+
+
+def excluded_rows(evaluation: Evaluation) -> list[Row]:
+    """The lines a rule leaves out, each with the parameter that does."""
+    return [
+        {
+            "id": c.line.id,
+            "exchange": c.line.exchange.id,
+            "process": c.line.process.id,
+            "name": c.line.name.json(),
+            "category": c.line.category,
+            "parameter": c.value.why,
+        }
+        for c in evaluation.contributions
+        if c.value.why not in {"", "gap", "D6"}
+    ]
+
+
+def gap_rows(found: Assessment, evaluation: Evaluation) -> list[Row]:
+    """Inputs that count and have no value, each with its reason and its share in the purchased mass."""
+    rows: list[Row] = []
+    for gap in sorted(found.context.notes.gaps.values(), key=lambda g: (g.exchange, g.flow)):
+        share = mass_share(gap.exchange, found.context, evaluation.activities)
+        rows.append(
+            {
+                "exchange": gap.exchange,
+                "flow": gap.flow,
+                "name": found.context.flow(gap.flow).name.json(),
+                "reason": gap.reason.json(),
+                "mass_share": None if share is None else decimal_string(share, 4, "half_even"),
+            }
+        )
+    return rows
+
+
+def open_rows(found: Assessment, total: Node, shown_as: Presentation) -> list[Row]:
+    """What keeps lower and upper apart, the largest effect first."""
+    factor_effects = ((effect(name, total, found.context), name) for name in found.context.opened.met)
+    rows = [(moved, _open_value(name, moved, found, shown_as)) for moved, name in factor_effects if moved]
+    rows += [
+        (
+            rule.high - rule.low,
+            {
+                "id": rule.value.parameter,
+                "name": BY_ID[rule.value.parameter].name.json(),
+                "low": value_key(candidates(rule.value)[0]),
+                "high": value_key(candidates(rule.value)[-1]),
+                "value": None,
+                "unit": "",
+                "effect": shown_as.show(rule.high - rule.low),
+                "source": rule.value.source,
+            },
+        )
+        for rule in found.open_rules
+    ]
+    return [row for _, row in sorted(rows, key=lambda e: (-e[0], str(e[1]["id"])))]
+
+
+def _open_value(name: str, moved: Fraction, found: Assessment, shown_as: Presentation) -> Row:
+    value = found.context.opened.met[name]
+    return {
+        "id": name,
+        "name": value.name.json(),
+        "low": shown(value.low),
+        "high": shown(value.high),
+        "value": value.value or None,
+        "unit": value.unit,
+        "effect": shown_as.show(moved),
+        "source": value.source,
+    }
+
+
+def factor_rows(found: Assessment) -> list[Row]:
+    """Each factor record used, with the explained steps of its selection."""
+    rows: list[Row] = []
+    for wanted, selection in sorted(found.context.notes.selections.items()):
+        record = selection.record
+        if record is not None and record.id in found.context.notes.used_factors:
+            rows.append(
+                {
+                    "for": wanted,
+                    "id": record.id,
+                    "name": record.name.json(),
+                    "value": record.value,
+                    "unit": record.unit,
+                    "per_unit": record.per_unit,
+                    "gwp_set": record.gwp_set,
+                    "country": record.country,
+                    "region": record.region,
+                    "year": str(record.year),
+                    "status": record.status,
+                    "source": record.source,
+                    "locator": record.locator,
+                    "proxy": [text.json() for text in selection.proxy_reasons],
+                    "steps": [step.text.json() for step in selection.steps],
+                }
+            )
+    return rows
+
+
+def ledger_rows(found: Assessment) -> list[Row]:
+    """For each electricity contract, the share of its kWh each tier covered."""
+    return [
+        {"contract": contract, "tiers": [{"tier": t, "share": shown(s)} for t, s in sorted(tiers.items())]}
+        for contract, tiers in sorted(found.context.notes.ledger.items())
+    ]

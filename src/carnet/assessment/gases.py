@@ -1,0 +1,183 @@
+"""From a datum (masses of gases, or an unsplit total) to kg CO2e by gas, under one GWP set and gas filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from carnet.assessment.expression import CONSTANT, Leaf, Node, add, leaf, multiply, variable
+from carnet.errors import Text
+from carnet.impact import lookup, ratio_bounds
+from carnet.quantity import decimal_string, exact_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carnet.assessment.plan import Plan
+    from carnet.impact import GwpSet
+
+ZERO = Fraction(0)
+UNSPLIT = "CO2e"
+# The gases a published total without a split is taken to consist of; their GWP ratios bound its recalculation.
+USUAL_GASES = ("CO2", "CH4", "N2O")
+KNOWN_SETS = ("AR4", "AR5", "AR5_feedback", "AR6")
+
+
+@dataclass(frozen=True, slots=True)
+class Gas:
+    """kg of one gas per unit of the datum."""
+
+    gas: str
+    origin: str
+    mass: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One value for one unit of a line: split by gas, or a total in kg CO2e of `gwp_set` (``unknown`` allowed)."""
+
+    id: str
+    name: Text
+    split: tuple[Gas, ...] = ()
+    total: Node | None = None
+    gwp_set: str = ""
+    source: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenValue:
+    """A value of which only the range is known. `parameter` is what `accept` takes to settle it."""
+
+    parameter: str
+    name: Text
+    low: Fraction
+    high: Fraction
+    unit: str
+    source: str
+    value: str = ""
+    why: Text = field(default=Text("", ""))
+
+
+@dataclass(slots=True)
+class OpenValues:
+    """All open values a calculation has met, and the ones that were settled by name."""
+
+    pins: Mapping[str, tuple[Fraction, str]]
+    met: dict[str, OpenValue] = field(default_factory=dict)
+    used_pins: set[str] = field(default_factory=set)
+
+    def node(self, value: OpenValue, label: Text) -> Node:
+        """A leaf for the value: a variable, or a constant where somebody accepted one, or the range is a point."""
+        pinned = self.pins.get(value.parameter)
+        if pinned is not None:
+            self.used_pins.add(value.parameter)
+            amount, by = pinned
+            return leaf(amount, Leaf("acceptance", value.parameter, unit=value.unit, note=by), label)
+        if value.low == value.high:
+            return leaf(value.low, Leaf("property", value.parameter, unit=value.unit, source=value.source), label)
+        self.met[value.parameter] = value
+        return variable(value.parameter, Leaf("open", value.parameter, unit=value.unit, source=value.source), label)
+
+
+def characterise(
+    datum: Datum, plan: Plan, sets: Mapping[str, GwpSet], opened: OpenValues, *, direct: bool
+) -> dict[str, Node]:
+    """Return kg CO2e per unit by gas under the plan's D4 and D5."""
+    wanted = plan.tags("D4.direct_gases" if direct else "D4.upstream_gases")
+    target = plan.text("D4.gwp_set")
+    split = datum.split
+    if datum.total is not None:
+        if datum.gwp_set == "co2_only":
+            split = (Gas("CO2", "fossil", datum.total),)
+        else:
+            return _unsplit(datum, plan, target, wanted, sets, opened)
+    result: dict[str, Node] = {}
+    for part in split:
+        if not _counts(part, plan, target, wanted):
+            continue
+        gwp = _gwp(part, target, plan, sets)
+        label = part.gas if part.gas != "CO2" else f"CO2 {part.origin}"
+        node = multiply(part.mass, gwp)
+        result[label] = add((result[label], node)) if label in result else node
+    return result
+
+
+def _counts(part: Gas, plan: Plan, target: str, wanted: tuple[str, ...]) -> bool:
+    if "*" not in wanted and part.gas not in wanted:
+        return False
+    if target == "co2_only" and part.gas != "CO2":
+        return False
+    if part.origin == "luluc":
+        return plan.text("D5.land_use") == "included"
+    if part.origin == "biogenic" and part.gas == "CO2":
+        return plan.text("D5.biogenic_co2") == "minus_one_plus_one"
+    return True
+
+
+def _gwp(part: Gas, target: str, plan: Plan, sets: Mapping[str, GwpSet]) -> Node:
+    rule = plan.values["D4.gwp_set"]
+    label = Text(f"{part.gas} 的GWP（{target}）", f"GWP of {part.gas} ({target})")
+    if part.gas == "CO2":
+        what = Leaf("gwp", f"{target}:CO2", "kg CO2e/kg", rule.source, rule.clause, rule.status)
+        return leaf(Fraction(1), what, label)
+    found = lookup(sets[target], part.gas, part.origin)
+    what = Leaf("gwp", f"{target}:{part.gas}:{part.origin}", "kg CO2e/kg", found.source, rule.clause, found.status)
+    return leaf(found.value, what, label)
+
+
+def _unsplit(
+    datum: Datum, plan: Plan, target: str, wanted: tuple[str, ...], sets: Mapping[str, GwpSet], opened: OpenValues
+) -> dict[str, Node]:
+    total = datum.total
+    if total is None:
+        return {}
+    value = total.terms.get(CONSTANT, ZERO)
+    if not value:
+        return {UNSPLIT: total}
+    if target == "co2_only" or ("*" not in wanted and set(wanted) == {"CO2"}):
+        open_value = OpenValue(
+            f"{datum.id}:co2_share",
+            Text(
+                f"{datum.name.zh}：总量中CO2的份额未公布",
+                f"{datum.name.en}: share of CO2 in the total is not published",
+            ),
+            ZERO,
+            Fraction(1),
+            "1",
+            datum.source,
+        )
+        share = opened.node(open_value, Text("CO2份额", "share of CO2"))
+        return {"CO2 fossil": multiply(total, share)}
+    if datum.gwp_set == target:
+        return {UNSPLIT: total}
+    low, high = _ratio_range(datum.gwp_set, target, sets)
+    open_value = OpenValue(
+        f"{datum.id}:gwp@{target}",
+        Text(
+            f"{datum.name.zh}：未按气体分列，换算到{target}的比值（原数值集：{datum.gwp_set}）",
+            f"{datum.name.en}: no gas split; ratio of {target} to its own set ({datum.gwp_set})",
+        ),
+        low,
+        high,
+        "1",
+        datum.source,
+    )
+    ratio = opened.node(open_value, Text(f"换算到{target}的比值", f"ratio to {target}"))
+    del plan
+    return {UNSPLIT: multiply(total, ratio)}
+
+
+def _ratio_range(source: str, target: str, sets: Mapping[str, GwpSet]) -> tuple[Fraction, Fraction]:
+    """The least and greatest ratio target/source over the usual gases; an unknown source may be any set."""
+    sources = (source,) if source in sets else KNOWN_SETS
+    found = [ratio_bounds(sets[one], sets[target], USUAL_GASES) for one in sources]
+    return min(low for low, _ in found), max(high for _, high in found)
+
+
+def shown(value: Fraction, decimals: int = 6) -> str:
+    """A fraction for people: its exact decimal when short, else rounded."""
+    exact = exact_decimal(value)
+    limit = 12
+    return exact if exact is not None and len(exact) <= limit else decimal_string(value, decimals, "half_even")

@@ -1,0 +1,149 @@
+"""What a regime asks of this study: one value per parameter, accepted or not, and what is still missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from carnet.errors import InputError, Place, Text, problem
+from carnet.regime import BLOCKING, BY_ID, ISSUABLE, read_value, value_key
+from carnet.regime.vocabulary import ABSENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from carnet.inventory.model import Acceptance, Study
+    from carnet.regime import ResolvedRegime, ResolvedRow, Value
+
+
+@dataclass(frozen=True, slots=True)
+class PlanValue:
+    """A resolved parameter, after acceptances. `stated` is False where the regime has no such rule."""
+
+    parameter: str
+    value: Value | None
+    status: str
+    source: str
+    clause: str
+    stated: bool = True
+    origin: str = ""
+    candidates: tuple[Value, ...] = ()
+    find_in: Text = field(default=Text("", ""))
+    conservative: Value | None = None
+    acceptance: Acceptance | None = None
+
+    @property
+    def stated_by(self) -> str:
+        """The id of the regime whose file states it: the same in every mixture of two plans."""
+        return self.origin.partition("@")[0]
+
+    @property
+    def assumed(self) -> bool:
+        """Accepted without a source: explored, never issued."""
+        return self.acceptance is not None and not self.acceptance.source
+
+    @property
+    def unknown(self) -> bool:
+        """Stated as unknown and supplied by nobody."""
+        return self.stated and self.value is None
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Whether a figure that rests on it cannot be issued."""
+        if self.acceptance is not None:
+            return self.assumed
+        return self.stated and self.status not in ISSUABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A resolved regime as the assessment uses it. `table` holds the regime's own values (part of D9)."""
+
+    regime: str
+    version: str
+    values: Mapping[str, PlanValue]
+    table: tuple[ResolvedRow, ...]
+    digest: str
+
+    def get(self, parameter: str) -> Value | None:
+        """The value, or None where the regime states none."""
+        return self.values[parameter].value
+
+    def text(self, parameter: str) -> str:
+        """The value of a choice or text parameter; empty where there is none."""
+        value = self.get(parameter)
+        return value if isinstance(value, str) else ""
+
+    def tags(self, parameter: str) -> tuple[str, ...]:
+        """The value of a list parameter."""
+        value = self.get(parameter)
+        return tuple(str(v) for v in value) if isinstance(value, (list, tuple)) else ()
+
+
+def _parse(value: PlanValue, text: str, place: Place) -> Value:
+    """Read the value of an acceptance as its parameter's type asks."""
+    supplied = read_value(BY_ID[value.parameter], text, value.candidates)
+    if supplied is None:
+        words = tuple(value_key(c) for c in value.candidates) or BY_ID[value.parameter].choices
+        raise InputError((problem("CAL-011", place, text, words, parameter=value.parameter),))
+    return supplied
+
+
+def make_plan(resolved: ResolvedRegime, study: Study) -> Plan:
+    """Apply the study's acceptances to a resolved regime.
+
+    Raises:
+        InputError: an acceptance supplies a value that its parameter does not allow.
+    """
+    values = {}
+    for parameter, spec in BY_ID.items():
+        found = resolved.values[parameter]
+        value = PlanValue(
+            parameter,
+            found.value,
+            found.status,
+            found.source_title,
+            found.clause,
+            found.status != ABSENT,
+            found.origin or resolved.name,
+            found.candidates,
+            found.find_in,
+            found.conservative,
+        )
+        for index, acceptance in enumerate(study.acceptances):
+            if acceptance.parameter == spec.id and acceptance.regime.partition("@")[0] in {resolved.id, "*"}:
+                place = Place(pointer=f"/acceptances/{index}/value")
+                supplied = _parse(value, acceptance.value, place) if acceptance.value else found.value
+                value = replace(value, value=supplied, acceptance=acceptance, stated=True)
+        values[parameter] = value
+    return Plan(resolved.id, resolved.version, values, resolved.rows, resolved.digest)
+
+
+def mix(base: Plan, other: Plan, dimensions: Iterable[str]) -> Plan:
+    """The plan of `base` with the given dimensions taken from `other` (D9 carries the regime's table)."""
+    taken = set(dimensions)
+    values = {p: (other if BY_ID[p].dimension in taken else base).values[p] for p in base.values}
+    table = other.table if "D9" in taken else base.table
+    return Plan(f"{base.regime}~{other.regime}", "", values, table, "")
+
+
+def differing(base: Plan, other: Plan) -> tuple[str, ...]:
+    """The calculation dimensions in which two plans differ."""
+    found = []
+    for dimension in ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9"):
+        pairs = [
+            (base.values[p].value, other.values[p].value) for p, spec in BY_ID.items() if spec.dimension == dimension
+        ]
+        if any(a != b for a, b in pairs) or (dimension == "D9" and _rows(base) != _rows(other)):
+            found.append(dimension)
+    return tuple(found)
+
+
+def _rows(plan: Plan) -> set[tuple[str, ...]]:
+    """What a regime's table says, without the place it says it in."""
+    return {(r.table, r.flow, r.cn, r.country, r.variant, r.value, r.unit, r.per_unit, r.gas) for r in plan.table}
+
+
+def blocking(parameter: str) -> bool:
+    """Whether an unknown value of this parameter stops the figure."""
+    return BY_ID[parameter].dimension in BLOCKING

@@ -1,0 +1,68 @@
+"""Printing exact amounts as a regime's presentation rule (K4) says, so that parts still add up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from carnet.quantity import decimal_string, exact_string, parse_decimal, round_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from carnet.assessment.plan import Plan
+    from carnet.errors import Text
+
+SHARE_DECIMALS = 4
+# Where a regime prints no rule of its own: one tenth of a kilogram per declared unit, said so in the result.
+OWN_DECIMALS = 1
+OWN_MODE = "half_even"
+DECIMALS_T_TO_KG = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Presentation:
+    """Decimals of a printed kg CO2e and the rounding mode; `rule` says whose rule it is."""
+
+    decimals: int
+    mode: str
+    rule: str
+
+    def show(self, value: Fraction) -> str:
+        """A printed amount."""
+        return decimal_string(value, self.decimals, self.mode)
+
+    def figure(self, value: Fraction) -> dict[str, str]:
+        """``{value, exact}``."""
+        return {"value": self.show(value), "exact": exact_string(value)}
+
+    def json(self) -> dict[str, object]:
+        """The rule as it stands in a result."""
+        return {"decimals": self.decimals, "rounding": self.mode, "rule": self.rule}
+
+
+def presentation(plan: Plan) -> Presentation:
+    """The plan's K4; a regime prints its figure in t CO2e when `K4.unit` says so, hence three decimals fewer in kg."""
+    decimals = plan.text("K4.decimals")
+    mode = plan.text("K4.rounding")
+    if not decimals:
+        return Presentation(OWN_DECIMALS, mode or OWN_MODE, "carnet")
+    fewer = DECIMALS_T_TO_KG if plan.text("K4.unit") == "t" else 0
+    return Presentation(max(0, int(parse_decimal(decimals)) - fewer), mode or OWN_MODE, plan.regime)
+
+
+def rows(parts: Sequence[tuple[str, Text, Fraction]], shown_as: Presentation) -> list[dict[str, object]]:
+    """Parts as ``{id, name, value, exact, share}``; printed parts add up to the printed total."""
+    total = sum((value for _, _, value in parts), Fraction(0))
+    printed = round_parts([v for _, _, v in parts], total, shown_as.decimals, shown_as.mode)
+    return [
+        {
+            "id": name,
+            "name": text.json(),
+            "value": shown,
+            "exact": exact_string(value),
+            "share": decimal_string(value / total, SHARE_DECIMALS, OWN_MODE) if total else "0",
+        }
+        for (name, text, value), shown in zip(parts, printed, strict=True)
+    ]

@@ -1,0 +1,50 @@
+"""All codes in one table; the entries live beside each other by subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carnet.errors.calculation_codes import CALCULATION_CODES
+from carnet.errors.check_codes import CHECK_CODES
+from carnet.errors.cli_codes import CLI_CODES
+from carnet.errors.data_codes import DATA_CODES
+from carnet.errors.file_codes import FILE_CODES
+from carnet.errors.model import Text
+from carnet.errors.pack_codes import PACK_CODES
+from carnet.errors.regime_codes import REGIME_CODES
+from carnet.errors.report_codes import REPORT_CODES
+from carnet.errors.study_codes import STUDY_CODES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A stable code with its cause and fix as templates in two languages."""
+
+    code: str
+    cause: Text
+    fix: Text
+
+
+# Each entry is (cause zh, cause en, fix zh, fix en); braces are filled by `problem`.
+RawCodes = dict[str, tuple[str, str, str, str]]
+
+
+def _build(*tables: RawCodes) -> Mapping[str, Code]:
+    built: dict[str, Code] = {}
+    for table in tables:
+        for code, (cause_zh, cause_en, fix_zh, fix_en) in table.items():
+            if code in built:
+                message = f"code {code} is declared twice"
+                raise ValueError(message)
+            built[code] = Code(code, Text(cause_zh, cause_en), Text(fix_zh, fix_en))
+    return built
+
+
+CATALOGUE: Mapping[str, Code] = _build(
+    FILE_CODES, STUDY_CODES, CHECK_CODES, DATA_CODES, CALCULATION_CODES, PACK_CODES, CLI_CODES, REGIME_CODES,
+    REPORT_CODES,
+)

@@ -1,0 +1,131 @@
+"""The words a workbook offers in its drop-downs, in Chinese and English, and the ids they stand for in a study."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from carnet.inventory.model import SCHEMA
+from carnet.quantity import KINDS, UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One word of a list. `label` is what the cell shows: zh and en together."""
+
+    id: str
+    zh: str
+    en: str
+
+    @property
+    def label(self) -> str:
+        """The text in the cell, such as ``输入 input``."""
+        return f"{self.zh} {self.en}" if self.zh else self.id
+
+
+def _list(*rows: tuple[str, str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(*row) for row in rows)
+
+
+CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
+    {
+        "schema": _list((SCHEMA, "", "")),
+        "status": _list(
+            ("plant", "工厂数据", "plant data"),
+            ("literature", "文献数据", "literature"),
+            ("illustrative", "示例", "illustrative"),
+        ),
+        "stage": _list(
+            ("raw_materials", "原料获取", "raw materials"),
+            ("upstream_transport", "上游运输", "upstream transport"),
+            ("manufacturing", "生产制造", "manufacturing"),
+            ("distribution", "分销", "distribution"),
+            ("use", "使用", "use"),
+            ("end_of_life", "报废", "end of life"),
+        ),
+        "direct_co2": _list(
+            ("reported", "按排放行", "reported"),
+            ("carbon_balance", "碳平衡计算", "carbon balance"),
+        ),
+        "direction": _list(("in", "输入", "in"), ("out", "输出", "out")),
+        "role": _list(
+            ("reference", "参考产品", "reference"),
+            ("co_product", "共生产品", "co-product"),
+            ("intermediate", "中间产品", "intermediate"),
+            ("purchased", "外购", "purchased"),
+            ("electricity", "电力", "electricity"),
+            ("emission", "排放", "emission"),
+            ("resource", "资源", "resource"),
+            ("waste", "废物", "waste"),
+        ),
+        "origin": _list(
+            ("fossil", "化石源", "fossil"),
+            ("biogenic", "生物源", "biogenic"),
+            ("luluc", "土地利用", "luluc"),
+        ),
+        "data_kind": _list(
+            ("measured", "实测", "measured"),
+            ("calculated", "计算", "calculated"),
+            ("estimated", "估算", "estimated"),
+            ("literature", "文献", "literature"),
+        ),
+        "scrap_kind": _list(
+            ("internal", "厂内返回", "internal"),
+            ("pre_consumer", "消费前", "pre-consumer"),
+            ("post_consumer", "消费后", "post-consumer"),
+            ("mixed", "混合", "mixed"),
+        ),
+        "contract_kind": _list(
+            ("grid", "电网", "grid"),
+            ("direct_line", "直供线路", "direct line"),
+            ("own_generation", "自发电", "own generation"),
+            ("supplier_product", "售电产品", "supplier product"),
+            ("power_purchase_agreement", "购电协议", "power purchase agreement"),
+        ),
+        "mode": _list(
+            ("truck", "公路", "truck"),
+            ("rail", "铁路", "rail"),
+            ("sea_bulk", "海运散货", "sea bulk"),
+            ("sea_container", "海运集装箱", "sea container"),
+            ("inland_waterway", "内河", "inland waterway"),
+            ("air", "航空", "air"),
+            ("pipeline", "管道", "pipeline"),
+        ),
+        "yes_no": _list(("yes", "是", "yes"), ("no", "否", "no")),
+        "technology": _list(
+            ("coal", "煤电", "coal"),
+            ("gas", "气电", "gas"),
+            ("oil", "油电", "oil"),
+            ("hydro", "水电", "hydro"),
+            ("nuclear", "核电", "nuclear"),
+            ("wind", "风电", "wind"),
+            ("solar_pv", "光伏", "solar PV"),
+            ("biomass", "生物质发电", "biomass"),
+            ("geothermal", "地热发电", "geothermal"),
+            ("waste", "垃圾发电", "waste"),
+            ("mix", "混合", "mix"),
+            ("modelled", "本研究建模", "modelled"),
+        ),
+        "boundary": _list(
+            ("cradle_to_gate", "摇篮到大门", "cradle to gate"),
+            ("gate_to_gate", "门到门", "gate to gate"),
+            ("cradle_to_grave", "摇篮到坟墓", "cradle to grave"),
+        ),
+        "gwp_set": _list(*((name, "", "") for name in ("AR4", "AR5", "AR5_feedback", "AR6", "co2_only", "unknown"))),
+        "property": _list(
+            ("carbon_content", "含碳量", "carbon content"),
+            ("lower_heating_value", "低位发热量", "lower heating value"),
+            ("higher_heating_value", "高位发热量", "higher heating value"),
+            ("density", "密度", "density"),
+            ("metallic_fraction", "金属分数", "metallic fraction"),
+        ),
+        "currency": _list(("CNY", "", ""), ("EUR", "", "")),
+        "score": _list(*((str(n), "", "") for n in range(1, 6))),
+        "unit": _list(*((symbol, "", "") for symbol in UNITS)),
+        "kind": _list(*((kind.id, "", "") for kind in KINDS.values())),
+    }
+)

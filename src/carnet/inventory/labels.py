@@ -1,0 +1,98 @@
+"""What the tables and fields of a study are called in messages, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carnet.errors import Text
+
+Fields = dict[str, Any]  # what a message template names in braces
+
+TABLES = {
+    "flows": Text("物流", "flow"),
+    "processes": Text("过程", "process"),
+    "exchanges": Text("数据行", "line"),
+    "contracts": Text("合同", "contract"),
+    "certificates": Text("证书", "certificate"),
+    "transport": Text("运输段", "transport leg"),
+    "supplier_values": Text("供应商数值", "supplier value"),
+    "properties": Text("性质", "property"),
+    "factor_choices": Text("因子选择", "factor choice"),
+    "sources": Text("来源", "source"),
+    "acceptances": Text("认可", "acceptance"),
+    "defects": Text("缺陷", "defect"),
+}
+
+_FIELDS = {
+    "id": Text("编号", "id"),
+    "version": Text("版本", "version"),
+    "title": Text("标题", "title"),
+    "name": Text("名称", "name"),
+    "status": Text("状态", "status"),
+    "country": Text("国家", "country"),
+    "region": Text("地区", "region"),
+    "process": Text("过程", "process"),
+    "flow": Text("物流", "flow"),
+    "amount": Text("数量", "amount"),
+    "unit": Text("单位", "unit"),
+    "kind": Text("种类", "kind"),
+    "stage": Text("生命周期阶段", "life-cycle stage"),
+    "direct_co2": Text("直接CO2的取法", "way of stating direct CO2"),
+    "direction": Text("方向", "direction"),
+    "role": Text("角色", "role"),
+    "origin": Text("碳的来源", "origin of the carbon"),
+    "scrap_kind": Text("废料类别", "kind of scrap"),
+    "data_kind": Text("数据类别", "kind of data"),
+    "price": Text("价格", "price"),
+    "currency": Text("币种", "currency"),
+    "technology": Text("技术", "technology"),
+    "register": Text("登记处", "register"),
+    "volume_kwh": Text("电量（kWh）", "volume in kWh"),
+    "vintage_from": Text("发电期开始", "start of the vintage"),
+    "vintage_to": Text("发电期结束", "end of the vintage"),
+    "cancelled_on": Text("注销日期", "date of cancellation"),
+    "exchange": Text("数据行", "line"),
+    "mode": Text("运输方式", "transport mode"),
+    "distance_km": Text("距离（km）", "distance in km"),
+    "share": Text("份额", "share"),
+    "value": Text("数值", "value"),
+    "low": Text("下限", "lower bound"),
+    "high": Text("上限", "upper bound"),
+    "per_unit": Text("计量单位", "unit it is per"),
+    "supplier": Text("供应商", "supplier"),
+    "boundary": Text("系统边界", "system boundary"),
+    "gwp_set": Text("GWP数值集", "GWP set"),
+    "direct_part": Text("直接排放部分", "direct part"),
+    "verified": Text("是否核查", "verified"),
+    "property": Text("性质", "property"),
+    "target": Text("对象", "target"),
+    "factor": Text("因子", "factor"),
+    "regime": Text("规则", "regime"),
+    "parameter": Text("参数", "parameter"),
+    "by": Text("认可人", "name of the person"),
+    "reason": Text("理由", "reason"),
+    "on": Text("日期", "date"),
+    "citation": Text("文献", "citation"),
+    "where": Text("位置", "where it was found"),
+    "found": Text("所见", "what was found"),
+    "done": Text("处理", "what was done"),
+    "period_from": Text("期间开始", "start of the period"),
+    "period_to": Text("期间结束", "end of the period"),
+    "legal_date": Text("适用法律日期", "legal date"),
+    "known_date": Text("知悉日期", "known date"),
+    "technology_dq": Text("技术代表性评分", "technology score"),
+    "geography_dq": Text("地域代表性评分", "geography score"),
+    "time_dq": Text("时间代表性评分", "time score"),
+}
+
+
+def field(name: str) -> Fields:
+    """Return the message parameters ``field_zh`` and ``field_en`` of a field."""
+    text = _FIELDS.get(name, Text(name, name))
+    return {"field_zh": text.zh, "field_en": text.en}
+
+
+def table(name: str) -> Fields:
+    """Return the message parameters ``table_zh`` and ``table_en`` of a table."""
+    text = TABLES.get(name, Text(name, name))
+    return {"table_zh": text.zh, "table_en": text.en}

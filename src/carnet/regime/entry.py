@@ -1,0 +1,145 @@
+"""One table of a regime file, which reads its own keys and complains by itself, with the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from carnet.errors import Place, Problem, Text, problem
+from carnet.errors.nearest import nearest
+from carnet.regime.model import Source
+from carnet.regime.positions import Positions
+from carnet.regime.shapes import faults, show
+from carnet.regime.vocabulary import Parameter
+
+LISTED = ("value", "table", "inherits")
+
+
+@dataclass(slots=True)
+class File:
+    """What is being read, and what was found wrong with it so far."""
+
+    name: str
+    positions: Positions
+    problems: list[Problem] = field(default_factory=list)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+    def place(self, table: str, index: int = 0, key: str = "") -> Place:
+        """File and line of a key, or of its table."""
+        return Place(file=self.name, cell=str(self.positions.line(table, index, key)))
+
+    def add(self, code: str, place: Place, value: str = "", candidates: tuple[str, ...] = (), **params: object) -> None:
+        """Note a problem."""
+        self.problems.append(problem(code, place, value, candidates, "error", **params))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One table of the file with its place; reads its keys and complains by itself."""
+
+    file: File
+    table: str
+    index: int
+    data: Mapping[str, object]
+
+    @property
+    def where(self) -> str:
+        """What messages call the table."""
+        return f"[[{self.table}]]" if self.table in LISTED else f"[{self.table}]" if self.table else "–"
+
+    def place(self, key: str = "") -> Place:
+        """File and line of a key, or of the table."""
+        return self.file.place(self.table, self.index, key)
+
+    def keys(self, required: Iterable[str], optional: Iterable[str]) -> bool:
+        """Complain about missing and unknown keys; true when none is missing."""
+        required = tuple(required)
+        allowed = (*required, *optional)
+        for key in self.data:
+            if key not in allowed:
+                near = nearest(key, allowed) or tuple(allowed)
+                self.file.add("REG-003", self.place(key), key, near, where=self.where, key=key)
+        missing = [key for key in required if self.data.get(key, "") == ""]
+        for key in missing:
+            self.file.add("REG-004", self.place(), where=self.where, key=key)
+        return not missing
+
+    def text(self, key: str) -> str:
+        """A text, "" when absent."""
+        value = self.data.get(key, "")
+        if isinstance(value, str):
+            return value
+        found, expected = show(value), Text("文本", "a text")
+        self.wrong(key, found, expected)
+        return ""
+
+    def both(self, key: str) -> Text:
+        """The pair ``key_zh``, ``key_en``: both or neither."""
+        pair = Text(self.text(f"{key}_zh"), self.text(f"{key}_en"))
+        for lang, given in (("zh", pair.zh), ("en", pair.en)):
+            if not given and (pair.zh or pair.en):
+                self.file.add("REG-004", self.place(), where=self.where, key=f"{key}_{lang}")
+        return pair
+
+    def word(self, key: str, allowed: tuple[str, ...]) -> str:
+        """One of the allowed words, "" when absent."""
+        value = self.text(key)
+        if value and value not in allowed:
+            self.file.add("REG-008", self.place(key), value, allowed, where=self.where, key=key)
+        return value
+
+    def day(self, key: str) -> str:
+        """A TOML date as ISO 8601, "" when absent."""
+        value = self.data.get(key)
+        if value is None or value == "":
+            return ""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return value.isoformat()
+        self.file.add("REG-022", self.place(key), str(value), where=self.where, key=key)
+        return ""
+
+    def source(self) -> str:
+        """The key of a declared source."""
+        key = self.text("source")
+        if key and key not in self.file.sources:
+            near = tuple(self.file.sources)
+            self.file.add("REG-009", self.place("source"), key, near, where=self.where)
+        return key
+
+    def days(self, key: str) -> tuple[str, ...]:
+        """A list of dates, () when absent."""
+        listed = self.data.get(key, [])
+        items = listed if isinstance(listed, list) else [listed]
+        good = [item for item in items if isinstance(item, date) and not isinstance(item, datetime)]
+        for item in items:
+            if item not in good:
+                self.file.add("REG-022", self.place(key), str(item), where=self.where, key=key)
+        return tuple(item.isoformat() for item in good)
+
+    def period(self) -> tuple[str, str, str]:
+        """(start, end, known); complains when the end is before the start."""
+        start, end, known = self.day("from"), self.day("to"), self.day("known")
+        if start and end and end < start:
+            self.file.add("REG-016", self.place("to"), where=self.where, start=start, end=end)
+        return start, end, known
+
+    def wrong(self, key: str, found: str, expected: Text, role: str = "") -> None:
+        """Complain that a key holds `found` where `expected` belongs."""
+        self.file.add(
+            "REG-006",
+            self.place(key),
+            found,
+            parameter=self.text("parameter") if self.table == "value" and key != "parameter" else self.where,
+            role=role or key,
+            found=found,
+            expected_zh=expected.zh,
+            expected_en=expected.en,
+        )
+
+    def check(self, parameter: Parameter, value: object, key: str) -> bool:
+        """Complain about every way in which `value` is not what `parameter` takes."""
+        wrong = faults(parameter, value)
+        for found, expected in wrong:
+            self.wrong(key, found, expected)
+        return not wrong

@@ -1,0 +1,150 @@
+"""Bars by life-cycle stage, and all regimes side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from carnet.errors import Text
+from carnet.report.chart_spec import ChartSpec, Row, percent, signed
+from carnet.report.fonts import text_width
+from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose, label_lines
+from carnet.report.palette import DECREASE, FAINT, INK, MUTED, TOTAL
+from carnet.report.reading import basis_note, declared_unit, has_figure, regime_id, regime_title, text_of, unit_text
+from carnet.report.svg import circle, filled, line, rect, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+LABEL = 190.0
+VALUE = 150.0
+STEP = 38.0
+REGIME_STEP = 60.0
+
+
+def stage_chart(result: Mapping[str, Any]) -> ChartSpec:
+    """Make the chart of a result by life-cycle stage.
+
+    Args:
+        result: a result of ``calc`` that gives a figure.
+    """
+    title = regime_title(result)
+    rows = tuple(
+        Row(str(s["id"]), text_of(s["name"]), "bar", str(s["value"]), share=percent(str(s.get("share") or "")))
+        for s in result.get("by_stage") or ()
+    )
+    total = str((result.get("reading") or {}).get("value") or "")
+    return ChartSpec(
+        "stages",
+        Text(f"按生命周期阶段：{title.zh}", f"By life-cycle stage: {title.en}"),
+        unit_text(result),
+        (*rows, Row("total", Text("合计", "total"), "total", total)) if total else rows,
+        note=basis_note(result),
+    )
+
+
+def draw_stages(spec: ChartSpec, lang: str) -> str:
+    """Draw the bars by stage."""
+    numbers = [float(row.value) for row in spec.rows] or [0.0]
+    low, high = min(0.0, *numbers), max(0.0, *numbers, 1e-9)
+    scale = (WIDTH - LABEL - VALUE) / (high - low)
+    zero = LABEL - low * scale
+    body: list[str] = []
+    y = TOP
+    for row in spec.rows:
+        number = float(row.value)
+        left, width = zero + min(0.0, number) * scale, abs(number) * scale
+        style = TOTAL if row.role == "total" or number >= 0 else DECREASE
+        if row.role == "total":
+            body.append(line(0, y - 1, WIDTH, y - 1, MUTED, 0.8))
+        body += label_lines(0, y + STEP / 2, row.label.get(lang), LABEL - 14)
+        if width:
+            body.append(filled(left, y + 8, width, STEP - 16, style, f"{spec.kind}-{lang}"))
+        share = f"  ({signed(row.share)} %)" if row.share else ""
+        at = zero + max(0.0, number) * scale + 7
+        body.append(text(at, y + STEP / 2 + 4.6, signed(row.value) + share, BASE, INK))
+        y += STEP
+    body.append(line(zero, TOP, zero, y, INK, 1))
+    return compose(spec, lang, y, body, {TOTAL.pattern, DECREASE.pattern})
+
+
+def regimes_chart(results: Sequence[Mapping[str, Any]]) -> ChartSpec:
+    """Make the chart of all regimes side by side: a point, an interval, or no figure and why."""
+    return ChartSpec(
+        "regimes",
+        Text("同一产品，不同制度的结果", "One product, one figure for each regime"),
+        Text("kg CO2e，每声明单位（见各行）", "kg CO2e per declared unit (named in each row)"),
+        tuple(_regime_row(result) for result in results),
+        note=Text(
+            "边界、单位与规则各不相同，不能直接比较；差异逐项见桥接图。",
+            "Boundaries, units and rules differ: do not compare directly; the bridges explain each difference.",
+        ),
+    )
+
+
+def _regime_row(result: Mapping[str, Any]) -> Row:
+    figure, unit = result.get("figure") or {}, declared_unit(result)
+    mark = Text("", "")
+    if result.get("assumed"):
+        mark = Text(" · 含假设 ASSUMED", " · ASSUMED")
+    elif has_figure(result) and not result.get("issuable"):
+        mark = Text(" · 不可签发", " · not issuable")
+    key, label = regime_id(result), regime_title(result)
+    if not has_figure(result):
+        names = [text_of(m.get("name") or m.get("parameter")) for m in result.get("missing") or ()]
+        reason = Text(
+            "无数值，缺少：" + "、".join(name.zh for name in names),
+            "no figure, missing: " + ", ".join(name.en for name in names),
+        )
+        return Row(key, label, "none", detail=reason)
+    detail = Text(f"{unit.zh}{mark.zh}", f"{unit.en}{mark.en}")
+    if figure.get("value") is not None:
+        return Row(key, label, "point", str(figure["value"]), detail=detail)
+    return Row(key, label, "interval", low=str(figure["lower"]), high=str(figure["upper"]), detail=detail)
+
+
+def draw_regimes(spec: ChartSpec, lang: str) -> str:
+    """Draw one line for each regime: a dot for a point, a band for an interval, words for no figure."""
+    numbers = [float(v) for row in spec.rows for v in (row.value, row.low, row.high) if v]
+    high = max([*numbers, 1e-9])
+    left = 280.0
+    room = max([0.0, *(text_width(_shown(row), BASE) for row in spec.rows)])
+    scale = (WIDTH - 24 - room - left) / high
+    body: list[str] = []
+    y = TOP
+    for row in spec.rows:
+        middle = y + REGIME_STEP / 2
+        body.append(rect(0, y, WIDTH, REGIME_STEP - 4, FAINT))
+        name = row.label.get(lang)
+        if row.role == "none":
+            body += label_lines(10, middle - 2, name, left - 24)
+            body.append(text(left + 8, middle + 2.6, "○", BASE, MUTED))
+            body += label_lines(left + 30, middle - 2, row.detail.get(lang), WIDTH - left - 40, SMALL)
+        else:
+            body += label_lines(10, middle - 11, name, left - 24, BASE - 0.5)
+            body += label_lines(10, middle + 16, row.detail.get(lang), left - 24, SMALL, 1, MUTED)
+            body += _reading(row, middle - 2, left, scale)
+        y += REGIME_STEP
+    body.append(line(left, TOP, left, y - 4, INK, 1))
+    return compose(spec, lang, y, body, ())
+
+
+def _reading(row: Row, middle: float, left: float, scale: float) -> list[str]:
+    colour = TOTAL.fill
+    if row.role == "point":
+        at = left + float(row.value) * scale
+        return [
+            line(left, middle, at, middle, colour, 2),
+            circle(at, middle, 6, colour),
+            text(at + 12, middle + 4.6, _shown(row), BASE, INK),
+        ]
+    low, high = left + float(row.low) * scale, left + float(row.high) * scale
+    return [
+        line(left, middle, low, middle, colour, 1, "2 3"),
+        rect(low, middle - 6, max(high - low, 2), 12, "#CFE3F0", f' stroke="{colour}" stroke-width="1.4"'),
+        text(high + 10, middle + 4.6, _shown(row), BASE, INK),
+    ]
+
+
+def _shown(row: Row) -> str:
+    """Return the number, or the two numbers of an interval."""
+    return signed(row.value) or (f"{signed(row.low)}–{signed(row.high)}" if row.low else "")

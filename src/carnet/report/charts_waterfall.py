@@ -1,0 +1,245 @@
+"""Why two regimes give two numbers: one bar for each dimension, its clause beside it, the unit last."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from carnet.errors import Text
+from carnet.regime.describe import STATUS_NAMES
+from carnet.regime.vocabulary import ABSENT
+from carnet.report.chart_spec import ChartSpec, Row, signed
+from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose, label_lines
+from carnet.report.palette import DECREASE, INCREASE, INK, MUTED, PAPER, RULE, TOTAL, UNIT_CHANGE
+from carnet.report.reading import (
+    citation,
+    declared_unit,
+    parameter_text,
+    regime_title,
+    short_source,
+    text_of,
+    value_text,
+)
+from carnet.report.svg import filled, line, n, path, text, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from carnet.report.palette import Style
+
+STEP = 58.0
+LABEL = 226.0
+VALUE = 138.0
+# Below this share of the whole the changes would be slivers, so the axis is cut, visibly and in words.
+CUT_BELOW = 0.35
+
+
+def waterfall_chart(bridge: Mapping[str, Any]) -> ChartSpec:
+    """Make the waterfall of a bridge: from, one row for each term, the unit factor, to."""
+    start, end = bridge["from"], bridge["to"]
+    before, after = regime_title(start), regime_title(end)
+    factor = bridge.get("unit_factor") or {}
+    rows = [Row("from", before, "from", str(start["value"]), detail=declared_unit(start))]
+    rows += [_term(term) for term in bridge.get("terms") or ()]
+    if str(factor.get("exact", "1/1")) not in {"1/1", "1"}:
+        unit_before, unit_after = declared_unit(start), declared_unit(end)
+        detail = Text(f"{unit_before.zh} → {unit_after.zh}", f"{unit_before.en} → {unit_after.en}")
+        label = Text("单位换算（相乘）", "unit conversion (multiplies)")
+        rows.append(Row("unit", label, "unit", str(factor["value"]), detail=detail))
+    rows.append(Row("to", after, "to", str(end["value"]), detail=declared_unit(end)))
+    unit = str(start.get("unit") or "kg CO2e")
+    per = declared_unit(start)
+    return ChartSpec(
+        "waterfall",
+        Text(f"从 {before.zh} 到 {after.zh}", f"From {before.en} to {after.en}"),
+        Text(f"{unit} / {per.zh}", f"{unit} / {per.en}") if per.en else text_of(unit),
+        tuple(rows),
+        summary=_basis(bridge),
+        note=Text(
+            "各项为沙普利值，相加恰等于差额；须线为各种先后次序下的最小与最大值。",
+            "Each term is a Shapley value; together they are exactly the difference. "
+            "Whiskers: smallest and largest value over all orders.",
+        ),
+    )
+
+
+def _basis(bridge: Mapping[str, Any]) -> Text:
+    if bridge.get("basis") == "conservative":
+        return Text(
+            "至少一侧为区间，此处按上限（保守读数）桥接。", "A side is an interval: bridged on its upper bound."
+        )
+    return Text("", "")
+
+
+def _term(term: Mapping[str, Any]) -> Row:
+    name = text_of(term["name"])
+    cites = [_change(cite) for cite in term.get("cites") or ()]
+    return Row(
+        key=str(term["dimension"]),
+        label=Text(f"{term['dimension']} {name.zh}", f"{term['dimension']} {name.en}"),
+        role="term",
+        value=str(term["value"]),
+        low=str(term.get("order_min") or ""),
+        high=str(term.get("order_max") or ""),
+        detail=Text("；".join(c.zh for c in cites), "; ".join(c.en for c in cites)),
+        cite=_sources(term.get("cites") or ()),
+    )
+
+
+def _sources(cites: Iterable[Mapping[str, Any]]) -> Text:
+    """Return the clauses alone, each once, for the room beside a bar."""
+    where = [citation({**cite, "source": short_source(str(cite.get("source") or ""))}) for cite in cites]
+    return Text("；".join(dict.fromkeys(w.zh for w in where)), "; ".join(dict.fromkeys(w.en for w in where)))
+
+
+def _change(cite: Mapping[str, Any]) -> Text:
+    """Say what a rule was and becomes, and where each of the two stands."""
+    before, after = _said(cite.get("from_value")), _said(cite.get("to_value"))
+    name = parameter_text(str(cite.get("parameter") or ""))
+    sides = [cite[side] for side in ("from", "to") if cite.get(side)] or [cite]
+    where = [citation(side) for side in sides]
+    return Text(
+        f"{name.zh}：{before.zh} → {after.zh}，{' → '.join(dict.fromkeys(w.zh for w in where))}",
+        f"{name.en}: {before.en} → {after.en}, {' → '.join(dict.fromkeys(w.en for w in where))}",
+    )
+
+
+def _said(value: object) -> Text:
+    """Return a value in words; of a whole sentence, only what it says, without name, status and source."""
+    words = value_text(value)
+    zh, en = words.zh, words.en
+    for status in STATUS_NAMES.values():
+        zh = zh.partition(f"（{status.zh}；")[0]
+        en = en.partition(f" ({status.en}; ")[0]
+    if (zh, en) != (words.zh, words.en):
+        zh, en = zh.partition("：")[2], en.partition(": ")[2]
+    elif isinstance(value, dict) and zh.endswith(f"：{STATUS_NAMES[ABSENT].zh}"):
+        return STATUS_NAMES[ABSENT]
+    return Text(zh, en)
+
+
+def draw_waterfall(spec: ChartSpec, lang: str) -> str:
+    """Draw the bars from top to bottom, each beginning where the one before it ended."""
+    whole = spec
+    idle = [row for row in spec.rows if row.role == "term" and not any(float(v or 0) for v in _numbers(row))]
+    spec = replace(spec, rows=tuple(row for row in spec.rows if row not in idle))
+    spans = _spans(spec)
+    levels = [level for span in spans for level in span]
+    reach = [level for row, (start, _) in zip(spec.rows, spans, strict=True) for level in _whiskers(row, start)]
+    floor, high = min([*levels[2:], *reach, *levels[:2]]), max([*levels, *reach, 1e-9])
+    inner = [level for level in (*levels, *reach) if level]
+    cut = max(inner) > min(inner) > 0 and (max(inner) - min(inner)) / max(inner) < CUT_BELOW
+    base = min(inner) - (max(inner) - min(inner)) * 0.35 if cut else min(0.0, floor)
+    base = max(base, 0.0) if cut else base
+    scale = (WIDTH - LABEL - VALUE) / (high - base or 1)
+
+    def at(level: float) -> float:
+        return LABEL + (max(level, base) - base) * scale
+
+    prefix = f"{spec.kind}-{lang}"
+    body: list[str] = []
+    y = TOP
+    for row, (start, end) in zip(spec.rows, spans, strict=True):
+        middle = y + STEP / 2
+        body.append(line(0, y, WIDTH, y, RULE, 0.6))
+        body += _label(row, middle, lang)
+        left, right = sorted((at(start), at(end)))
+        body.append(filled(left, middle - 12, max(right - left, 1.2), 24, _style(row), prefix))
+        if row.role in {"from", "to"} and cut:
+            body.append(_break(LABEL + 16, middle))
+        body += _whisker_marks(row, start, middle, at)
+        body += _values(row, middle)
+        y += STEP
+        if row.role != "to":
+            body.append(line(at(end), middle + 12, at(end), y + STEP / 2 - 12, MUTED, 0.8, "3 2"))
+    body.append(line(LABEL, TOP, LABEL, y, INK, 1))
+    if cut:
+        words = Text("横轴不从零开始（见断口）。", "The axis does not begin at zero (see the break).")
+        body.append(text(LABEL, y + 14, words.get(lang), SMALL, MUTED))
+        y += 18
+    if idle:
+        lead = Text("规则不同而作用为零：", "rules differ, effect zero: ").get(lang)
+        names = ("、" if lang == "zh" else ", ").join(row.label.get(lang) for row in idle)
+        for one in wrap(lead + names, SMALL, WIDTH, 3):
+            body.append(text(0, y + 14, one, SMALL, MUTED))
+            y += 17
+    return compose(whole, lang, y, body, {_style(row).pattern for row in spec.rows})
+
+
+def _numbers(row: Row) -> tuple[str, str, str]:
+    return row.value, row.low, row.high
+
+
+def _label(row: Row, middle: float, lang: str) -> list[str]:
+    """Set name and clause of a bar; a regime has no clause, so its name may take two lines."""
+    if row.cite.get(lang):
+        return [
+            *label_lines(0, middle - 14, row.label.get(lang), LABEL - 16, BASE, 1),
+            *label_lines(0, middle + 11, row.cite.get(lang), LABEL - 16, SMALL - 1, fill=MUTED),
+        ]
+    return [
+        *label_lines(0, middle - 9, row.label.get(lang), LABEL - 16, BASE - 0.5, 2),
+        *label_lines(0, middle + 19, row.detail.get(lang), LABEL - 16, SMALL - 1, 1, MUTED),
+    ]
+
+
+def _spans(spec: ChartSpec) -> list[tuple[float, float]]:
+    """Return where each bar begins and ends, in the unit of the value axis."""
+    spans: list[tuple[float, float]] = []
+    level = 0.0
+    end = next((float(row.value) for row in spec.rows if row.role == "to"), 0.0)
+    for row in spec.rows:
+        if row.role in {"from", "to"}:
+            spans.append((0.0, float(row.value)))
+            level = float(row.value)
+        elif row.role == "unit":
+            spans.append((level, end))
+        else:
+            spans.append((level, level + float(row.value)))
+            level += float(row.value)
+    return spans
+
+
+def _whiskers(row: Row, start: float) -> tuple[float, ...]:
+    if row.role != "term" or not row.low or not row.high or row.low == row.high:
+        return ()
+    return start + float(row.low), start + float(row.high)
+
+
+def _whisker_marks(row: Row, start: float, middle: float, at: Callable[[float], float]) -> list[str]:
+    ends = _whiskers(row, start)
+    if not ends:
+        return []
+    low, high = at(ends[0]), at(ends[1])
+    marks = [line(low, middle, high, middle, PAPER, 3.4), line(low, middle, high, middle, INK, 1.4)]
+    return marks + [line(x, middle - 6, x, middle + 6, INK, 1.4) for x in (low, high)]
+
+
+def _values(row: Row, middle: float) -> list[str]:
+    if row.role == "unit":
+        return [text(WIDTH, middle + 4.6, f"× {row.value}", BASE, INK, "end")]
+    shown = signed(row.value, plus=row.role == "term")
+    if not row.low or row.low == row.high:
+        return [text(WIDTH, middle + 4.6, shown, BASE, INK, "end")]
+    spread = f"{signed(row.low, plus=True)} … {signed(row.high, plus=True)}"
+    return [
+        text(WIDTH, middle - 2, shown, BASE, INK, "end"),
+        text(WIDTH, middle + 14, spread, SMALL - 1, MUTED, "end"),
+    ]
+
+
+def _style(row: Row) -> Style:
+    if row.role in {"from", "to"}:
+        return TOTAL
+    if row.role == "unit":
+        return UNIT_CHANGE
+    return DECREASE if row.value.startswith("-") else INCREASE
+
+
+def _break(x: float, middle: float) -> str:
+    """Return the zigzag that says: part of this bar is left out."""
+    zigzag = " ".join(
+        f"{'M' if index == 0 else 'L'}{n(x + (4 if index % 2 else -4))},{n(middle - 15 + 6 * index)}"
+        for index in range(6)
+    )
+    return path(zigzag, "none", f' stroke="{PAPER}" stroke-width="4"')

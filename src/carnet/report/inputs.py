@@ -1,0 +1,82 @@
+"""What a report is made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from carnet.errors import Text
+from carnet.report.chart_spec import NO_TEXT
+from carnet.report.reading import has_figure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carnet.factors.record import FactorRecord
+    from carnet.inventory.model import Flow, Study
+    from carnet.regime.describe import PlanRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTable:
+    """A ready table, for balances and comparisons: headings and cells in both languages, words below it.
+
+    A cell may be a plain string where both languages say the same, for instance a number.
+    """
+
+    title: Text
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Text | str, ...], ...]
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInputs:
+    """All a report needs; nothing else is read.
+
+    Attributes:
+        study: the study.
+        results: results of ``calc``, in the order to show them.
+        bridges: bridges between them.
+        plan_rows: `carnet.regime.plan_table` of the regimes, cells in the order of `results`.
+        factors: the factor records the results used.
+        flows: the shared flow list by id.
+        balances: mass and carbon balances by process.
+        published: our result beside published values.
+        main_regime: the regime whose result the pictures show; default: of those that can be issued, else of
+            those with a figure, the one that counts most lines.
+        rule_sources: titles of the texts the rules come from, so that long ones are written out once.
+        study_file: bare name of the study's file, for the commands printed.
+        demo_key: the pack is signed with a key made on the spot.
+    """
+
+    study: Study
+    results: tuple[Mapping[str, Any], ...]
+    bridges: tuple[Mapping[str, Any], ...] = ()
+    plan_rows: tuple[PlanRow, ...] = ()
+    factors: tuple[FactorRecord, ...] = ()
+    flows: Mapping[str, Flow] | None = None
+    balances: tuple[ReportTable, ...] = ()
+    published: tuple[ReportTable, ...] = ()
+    main_regime: str = ""
+    rule_sources: tuple[str, ...] = ()
+    study_file: str = "study.xlsx"
+    demo_key: bool = False
+
+    @property
+    def draft(self) -> bool:
+        """Whether not all figures can be issued: then every page says DRAFT."""
+        return not self.results or not all(result.get("issuable") for result in self.results)
+
+    @property
+    def assumed(self) -> bool:
+        """Whether any figure rests on an assumption."""
+        return any(result.get("assumed") for result in self.results)
+
+    def main(self) -> Mapping[str, Any] | None:
+        """Return the result the pictures show, if any gives a figure."""
+        given = [result for result in self.results if has_figure(result)]
+        named = [result for result in given if result["regime"]["id"] == self.main_regime]
+        issuable = [result for result in given if result.get("issuable")]
+        chosen = named or issuable or given
+        return max(chosen, key=lambda result: len(result.get("by_line") or ()), default=None)

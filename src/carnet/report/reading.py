@@ -1,0 +1,151 @@
+"""What charts and report take out of a result or a bridge: texts, units, names, statuses in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from carnet.errors import Text
+from carnet.regime.vocabulary import BY_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+STATUS_WORDS: dict[str, Text] = {
+    "read": Text("已读原文", "read"),
+    "secondary": Text("二手来源", "secondary"),
+    "recalled": Text("凭记忆", "recalled"),
+    "unknown": Text("未知", "unknown"),
+    "conflicting": Text("来源相互矛盾", "conflicting"),
+    "assumed": Text("假设", "ASSUMED"),
+    "accepted": Text("已确认", "accepted"),
+}
+
+
+def text_of(value: object) -> Text:
+    """Return a `Text` from ``{zh, en}``, from a `Text`, or the same string in both languages."""
+    if isinstance(value, Text):
+        return value
+    if isinstance(value, dict):
+        zh, en = str(value.get("zh", "")), str(value.get("en", ""))
+        return Text(zh or en, en or zh)
+    return Text(str(value), str(value)) if value is not None else Text("", "")
+
+
+def parameter_text(parameter: str) -> Text:
+    """Return the name of a rule parameter with its id, such as ``GWP set (D4.gwp_set)``."""
+    known = BY_ID.get(parameter)
+    return Text(f"{known.name.zh}（{parameter}）", f"{known.name.en} ({parameter})") if known else text_of(parameter)
+
+
+def status_text(status: str) -> Text:
+    """Return the words for a status of a rule value or a factor."""
+    return STATUS_WORDS.get(status, text_of(status))
+
+
+def declared_unit(holder: Mapping[str, Any]) -> Text:
+    """Return the declared unit of a result or of one side of a bridge, such as ``1 t 热轧卷``."""
+    unit = holder.get("declared_unit")
+    if isinstance(unit, dict):
+        if unit.get("text"):
+            return text_of(unit["text"])
+        return text_of(" ".join(str(unit.get(key, "")) for key in ("amount", "unit", "flow") if unit.get(key)))
+    return text_of(unit or "")
+
+
+def unit_text(result: Mapping[str, Any]) -> Text:
+    """Return the unit of every number in a result: ``kg CO2e / 1 t …``."""
+    unit = str((result.get("figure") or {}).get("unit") or result.get("unit") or "kg CO2e")
+    per = declared_unit(result)
+    return Text(f"{unit} / {per.zh}", f"{unit} / {per.en}") if per.en else text_of(unit)
+
+
+def line_names(result: Mapping[str, Any]) -> dict[str, Text]:
+    """Return a name for each line of a result; where two lines share one, their process tells them apart."""
+    entries = result.get("by_line") or ()
+    processes = {str(p["id"]): text_of(p["name"]) for p in result.get("by_process") or ()}
+    names = {str(entry["id"]): text_of(entry["name"]) for entry in entries}
+    seen: dict[Text, int] = {}
+    for name in names.values():
+        seen[name] = seen.get(name, 0) + 1
+    told: dict[str, Text] = {}
+    for entry in entries:
+        name, process = names[str(entry["id"])], str(entry["process"])
+        where = processes.get(process) or text_of(process)
+        shared = seen[name] > 1
+        told[str(entry["id"])] = Text(f"{name.zh}（{where.zh}）", f"{name.en} ({where.en})") if shared else name
+    return told
+
+
+def short_source(title: str) -> str:
+    """Return the head of a source's title: what stands before a comma or an explanation in brackets."""
+    return re.split(r"[,，;；]|（| \((?!EU\))", title, maxsplit=1)[0].strip()
+
+
+def has_figure(result: Mapping[str, Any]) -> bool:
+    """Say whether a result gives a figure: a value, or at least bounds."""
+    figure = result.get("figure") or {}
+    return figure.get("value") is not None or figure.get("lower") is not None
+
+
+def is_interval(result: Mapping[str, Any]) -> bool:
+    """Say whether a result gives only a lower and an upper bound."""
+    figure = result.get("figure") or {}
+    return figure.get("value") is None and figure.get("lower") is not None
+
+
+def regime_id(holder: Mapping[str, Any]) -> str:
+    """Return the regime id of a result or of one side of a bridge."""
+    regime = holder.get("regime")
+    return str(regime.get("id", "")) if isinstance(regime, dict) else str(regime or "")
+
+
+def regime_title(holder: Mapping[str, Any]) -> Text:
+    """Return the title of the regime, or its id where there is no title."""
+    regime = holder.get("regime")
+    if isinstance(regime, dict) and regime.get("title"):
+        return text_of(regime["title"])
+    return text_of(holder["title"]) if holder.get("title") else text_of(regime_id(holder))
+
+
+def basis_note(result: Mapping[str, Any]) -> Text:
+    """Say in words which reading of an interval the picture shows, and whether it rests on an assumption."""
+    zh: list[str] = []
+    en: list[str] = []
+    if (result.get("reading") or {}).get("basis") == "conservative":
+        zh.append("结果是一个区间，图中按上限（保守读数）绘制。")
+        en.append("The result is an interval; the picture shows the upper bound (conservative reading).")
+    if result.get("assumed"):
+        zh.append("其中含假设值（ASSUMED），不可签发。")
+        en.append("Rests on an assumption (ASSUMED) and cannot be issued.")
+    return Text("".join(zh), " ".join(en))
+
+
+def value_text(value: object) -> Text:
+    """Write a rule value for people: lists joined, flags in words, a table as ``key value`` pairs."""
+    if not value and not isinstance(value, bool):
+        return Text("无", "none")
+    if isinstance(value, bool):
+        return Text("是", "yes") if value else Text("否", "no")
+    if isinstance(value, dict):
+        if {"zh", "en"} & value.keys():
+            return text_of(value)
+        head = value.get("method") or value.get("use")
+        rest = {key: item for key, item in value.items() if key not in {"method", "use"}}
+        parts = [value_text(head)] if head else []
+        parts += [_join([text_of(key), value_text(item)], " ") for key, item in rest.items() if item or item is False]
+        return _join(parts, ", ")
+    if isinstance(value, list | tuple):
+        return _join([value_text(item) for item in value], ", ")
+    return text_of(value)
+
+
+def _join(parts: Sequence[Text], glue: str) -> Text:
+    return Text(glue.join(part.zh for part in parts), glue.join(part.en for part in parts))
+
+
+def citation(cite: Mapping[str, Any]) -> Text:
+    """Write where a rule value comes from: source, clause, and how well it is known."""
+    where = " ".join(str(cite.get(key) or "") for key in ("source", "clause")).strip()
+    status = status_text(str(cite.get("status") or "unknown"))
+    return Text(f"{where}〔{status.zh}〕".strip(), f"{where} [{status.en}]".strip())

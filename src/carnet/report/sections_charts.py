@@ -1,0 +1,97 @@
+"""The pictures of the report, each with its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from carnet.errors import Text
+from carnet.report.blocks import Block, grid, heading, notice, picture, small
+from carnet.report.chart_spec import ChartSpec, signed
+from carnet.report.charts_pareto import pareto_chart
+from carnet.report.charts_sankey import sankey_chart
+from carnet.report.charts_stage import stage_chart
+from carnet.report.charts_waterfall import waterfall_chart
+from carnet.report.reading import regime_id, text_of
+from carnet.report.register import register_of
+from carnet.report.texts import SECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from carnet.report.inputs import ReportInputs
+
+
+def charts(inputs: ReportInputs, lang: str) -> list[Block]:
+    """Return stage bars, Sankey, hot spots and waterfalls of the main result."""
+    main = inputs.main()
+    if main is None:
+        words = Text("没有任何制度给出数值，因此没有图。", "No regime gives a figure, so there are no pictures.")
+        return [heading(1, SECTIONS["stages"], lang), notice(words, lang, "warn")]
+    blocks: list[Block] = []
+    if main.get("by_stage"):
+        blocks += [heading(1, SECTIONS["stages"], lang), *picture(stage_chart(main), lang)]
+        blocks += _gases(main, lang)
+    if main.get("by_line"):
+        blocks += _sankey(main, lang)
+        blocks += [heading(1, SECTIONS["hot"], lang, fresh=False), *picture(pareto_chart(main), lang)]
+    return [*blocks, *bridges(inputs, lang)]
+
+
+def _gases(main: Mapping[str, Any], lang: str) -> list[Block]:
+    if not main.get("by_gas"):
+        return []
+    head = [Text("气体", "Gas").get(lang), "kg CO2e"]
+    rows = [[text_of(g["name"]).get(lang), signed(str(g["value"]))] for g in main["by_gas"]]
+    return [heading(2, Text("按气体", "By gas"), lang), grid(head, rows, [3, 1], "lr")]
+
+
+def _sankey(main: Mapping[str, Any], lang: str) -> list[Block]:
+    spec = sankey_chart(main)
+    words = Text(
+        "左侧为排放进入系统之处，中间为工序（其下数字为该工序自身的排放），右侧为产品；带宽与数值成正比。",
+        "At the left where emissions enter, in the middle the processes (the number over each is its own emissions), "
+        "at the right the product; widths are proportional.",
+    )
+    return [
+        heading(1, SECTIONS["flows"], lang, fresh=False),
+        *picture(spec, lang, with_table=False),
+        small(words, lang),
+        _links_table(spec, lang),
+    ]
+
+
+def _links_table(spec: ChartSpec, lang: str) -> Block:
+    """Return the links alone, largest first: the nodes stand in them by name."""
+    names = {row.key: row.label.get(lang) for row in spec.rows}
+    head = [Text("从", "From"), Text("到", "To"), Text("带来", "Carried by"), Text("数值", "Value")]
+    ordered = sorted((row for row in spec.rows if row.role == "link"), key=lambda row: -abs(float(row.value)))
+    rows = [[names[row.source], names[row.target], row.detail.get(lang), signed(row.value)] for row in ordered]
+    return grid([h.get(lang) for h in head], rows, [5, 4, 4, 0], "lllr", 7.6)
+
+
+def _named(bridge: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Return the bridge with titles and declared units in words, where the bridge has only ids."""
+    sides: dict[str, Any] = {}
+    for side in ("from", "to"):
+        result = known.get(regime_id(bridge[side]))
+        if result is None:
+            continue
+        words = {"title": result["regime"].get("title"), **bridge[side]}
+        if not isinstance(words.get("declared_unit"), dict):
+            words["declared_unit"] = result["declared_unit"]
+        sides[side] = words
+    return {**bridge, **sides}
+
+
+def bridges(inputs: ReportInputs, lang: str) -> list[Block]:
+    """Return one waterfall for each bridge, with the clause of each bar beside it."""
+    if not inputs.bridges:
+        return []
+    blocks = [heading(1, SECTIONS["bridge"], lang, fresh=False)]
+    known = {str(r["regime"]["id"]): r for r in inputs.results}
+    register = register_of(inputs)
+    for bridge in inputs.bridges:
+        spec = waterfall_chart(_named(bridge, known))
+        blocks += picture(spec, lang, register=register)
+    return blocks

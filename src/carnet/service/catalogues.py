@@ -1,0 +1,170 @@
+"""Looking things up in the shipped data sets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from carnet.errors import UsageError, problem
+from carnet.exchange.study_schema import study_schema
+from carnet.factors import record_json
+from carnet.regime import BY_ID, describe, plan_table, resolve
+from carnet.service import datasets
+from carnet.service.schemas import RESULT_SCHEMAS
+
+# A day after every value known today: what "show" means when no date is asked for.
+FAR_DAY = "9999-12-31"
+
+
+def regimes_list() -> list[dict[str, Any]]:
+    """Every version of every regime."""
+    found = []
+    for regime in datasets.regimes().regimes.values():
+        rule = regime.in_force
+        found.append(
+            {
+                "id": regime.id,
+                "version": regime.version,
+                "title": regime.title.json(),
+                "authority": regime.authority.json(),
+                "nature": regime.nature,
+                "extends": regime.extends,
+                "in_force_from": " / ".join(rule.candidates) or rule.start,
+                "status": rule.status,
+            }
+        )
+    return sorted(found, key=lambda e: (e["id"], e["version"]))
+
+
+def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict[str, Any]:
+    """Every resolved value of a regime with its words, source, clause and status."""
+    resolved = resolve(datasets.regimes(), wanted, legal_date or FAR_DAY, known_date or FAR_DAY)
+    values = [
+        {
+            "parameter": v.parameter,
+            "name": BY_ID[v.parameter].name.json(),
+            "text": describe(v).json(),
+            "status": v.status,
+            "source": v.source_title,
+            "clause": v.clause,
+            "from": v.start,
+            "known": v.known,
+            "origin": v.origin,
+            "find_in": v.find_in.json(),
+            "note": v.note.json(),
+        }
+        for v in resolved.values.values()
+    ]
+    rows = [
+        {
+            "table": r.table,
+            "flow": r.flow,
+            "cn": r.cn,
+            "country": r.country,
+            "value": r.value,
+            "unit": r.unit,
+            "per_unit": r.per_unit,
+            "gas": r.gas,
+            "status": r.status,
+            "source": r.source_title,
+            "clause": r.clause,
+        }
+        for r in resolved.rows
+    ]
+    return {
+        "id": resolved.id,
+        "version": resolved.version,
+        "title": resolved.title.json(),
+        "digest": resolved.digest,
+        "values": values,
+        "rows": rows,
+    }
+
+
+def plan_rows(
+    regimes: tuple[str, ...] = (), legal_date: str = FAR_DAY, known_date: str = FAR_DAY
+) -> list[dict[str, Any]]:
+    """The table dimension × regime."""
+    library = datasets.regimes()
+    resolved = [resolve(library, name, legal_date, known_date) for name in regimes or library.ids()]
+    return [
+        {
+            "dimension": row.dimension,
+            "name": row.name.json(),
+            "differs": row.differs,
+            "cells": {r.id: cell.json() for r, cell in zip(resolved, row.cells, strict=True)},
+        }
+        for row in plan_table(resolved)
+    ]
+
+
+def regimes_lint() -> dict[str, Any]:
+    """Load every regime; count what was found sound.
+
+    Raises:
+        DataError: every problem, with file and line.
+    """
+    library = datasets.regimes()
+    return {
+        "regimes": len(library.regimes),
+        "values": sum(len(r.values) for r in library.regimes.values()),
+        "rows": sum(len(r.rows) for r in library.regimes.values()),
+        "problems": [],
+    }
+
+
+def factors_search(text: str, kind: str = "") -> list[dict[str, Any]]:
+    """Factor records whose id, name, flow or source contains the text."""
+    wanted = text.casefold()
+    return [
+        record_json(r)
+        for r in datasets.shipped_factors().records
+        if (not kind or r.kind == kind) and wanted in f"{r.id} {r.name.zh} {r.name.en} {r.flow} {r.source}".casefold()
+    ]
+
+
+def factor_show(factor: str) -> dict[str, Any]:
+    """One factor record.
+
+    Raises:
+        UsageError: no such record; similar ids are offered.
+    """
+    found = datasets.shipped_factors().by_id.get(factor)
+    if found is None:
+        near = tuple(r.id for r in datasets.shipped_factors().records if factor.split(".", maxsplit=1)[0] in r.id)[:8]
+        raise UsageError((problem("CLI-005", None, factor, near, what="factor"),))
+    return record_json(found)
+
+
+def flows_search(text: str) -> list[dict[str, Any]]:
+    """Flows of the shared list whose id, names, synonyms or tags contain the text."""
+    wanted = text.casefold()
+    return [
+        {"id": f.id, "name": f.name.json(), "kind": f.kind, "unit": f.unit, "tags": list(f.tags)}
+        for f in datasets.shipped_flows().flows
+        if wanted in " ".join((f.id, f.name.zh, f.name.en, *f.synonyms, *f.tags)).casefold()
+    ]
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """JSON Schemas by name."""
+    return {"study": study_schema(), **RESULT_SCHEMAS}
+
+
+def formats() -> list[dict[str, Any]]:
+    """What can be read and written today."""
+    yes, no = "yes", "-"
+    return [
+        {"id": "study-xlsx", "read": yes, "write": yes, "name": {"zh": "研究工作簿", "en": "study workbook"}},
+        {"id": "study-json", "read": yes, "write": yes, "name": {"zh": "研究（JSON）", "en": "study as JSON"}},
+        {"id": "study-toml", "read": yes, "write": yes, "name": {"zh": "研究（TOML）", "en": "study as TOML"}},
+        {"id": "pack", "read": yes, "write": yes, "name": {"zh": "证据包", "en": "evidence pack"}},
+        {"id": "chart-svg", "read": no, "write": yes, "name": {"zh": "图（SVG）", "en": "chart as SVG"}},
+        {"id": "chart-png", "read": no, "write": yes, "name": {"zh": "图（PNG）", "en": "chart as PNG"}},
+        {
+            "id": "chart-csv",
+            "read": no,
+            "write": yes,
+            "name": {"zh": "图的数据（CSV）", "en": "data of a chart as CSV"},
+        },
+        {"id": "report-pdf", "read": no, "write": yes, "name": {"zh": "报告（PDF）", "en": "report as PDF"}},
+    ]

@@ -1,0 +1,28 @@
+"""The shipped data sets, loaded once per run."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from carnet.inventory.countries import Countries, parse_countries
+from carnet.regime import RegimeLibrary, parse_regimes
+from carnet.store import read_folder, shipped_factors, shipped_flows, shipped_gwp_sets
+
+
+@cache
+def regimes() -> RegimeLibrary:
+    """All shipped regimes.
+
+    Raises:
+        DataError: every problem of every file.
+    """
+    return parse_regimes(read_folder("regimes"))
+
+
+@cache
+def countries() -> Countries:
+    """Country and province codes."""
+    return parse_countries(read_folder("places"))
+
+
+__all__ = ["countries", "regimes", "shipped_factors", "shipped_flows", "shipped_gwp_sets"]

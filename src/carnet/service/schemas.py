@@ -1,0 +1,151 @@
+"""JSON Schemas of what the commands print, in our own words (JSON Schema 2020-12)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DECIMAL = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "a decimal string"}
+EXACT = {"type": "string", "pattern": r"^-?[0-9]+/[0-9]+$", "description": "a reduced fraction p/q"}
+MAYBE_DECIMAL = {"anyOf": [DECIMAL, {"type": "null"}]}
+MAYBE_EXACT = {"anyOf": [EXACT, {"type": "null"}]}
+TEXT = {
+    "type": "object",
+    "required": ["zh", "en"],
+    "properties": {"zh": {"type": "string"}, "en": {"type": "string"}},
+}
+FIGURE = {"type": "object", "required": ["value", "exact"], "properties": {"value": DECIMAL, "exact": EXACT}}
+
+
+def _list(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+def _object(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
+    return {"type": "object", "required": [n for n in properties if n not in optional], "properties": properties}
+
+
+_PART = _object({"id": {"type": "string"}, "name": TEXT, "value": DECIMAL, "exact": EXACT, "share": DECIMAL})
+_BLOCK = _object({k: {"type": "string"} for k in ("parameter", "status", "source", "clause")})
+
+RESULT: dict[str, Any] = {
+    "$schema": DRAFT,
+    "title": "One result of carnet calc",
+    **_object(
+        {
+            "study": _object(
+                {
+                    "id": {"type": "string"},
+                    "version": {"type": "string"},
+                    "title": TEXT,
+                    "status": {"enum": ["plant", "literature", "illustrative"]},
+                }
+            ),
+            "regime": _object({"id": {"type": "string"}, "version": {"type": "string"}, "title": TEXT}),
+            "legal_date": {"type": "string", "format": "date"},
+            "known_date": {"type": "string", "format": "date"},
+            "declared_unit": _object(
+                {"amount": DECIMAL, "unit": {"type": ["string", "null"]}, "flow": {"type": "string"}, "text": TEXT}
+            ),
+            "figure": _object(
+                {
+                    "value": MAYBE_DECIMAL,
+                    "exact": MAYBE_EXACT,
+                    "unit": {"type": "string"},
+                    "lower": MAYBE_DECIMAL,
+                    "upper": MAYBE_DECIMAL,
+                    "lower_exact": MAYBE_EXACT,
+                    "upper_exact": MAYBE_EXACT,
+                }
+            ),
+            "reading": {
+                "anyOf": [
+                    {"type": "null"},
+                    _object({"basis": {"enum": ["point", "conservative"]}, "value": DECIMAL, "exact": EXACT}),
+                ]
+            },
+            "direct": {"anyOf": [{"type": "null"}, FIGURE]},
+            "indirect": {"anyOf": [{"type": "null"}, FIGURE]},
+            "by_stage": _list(_PART),
+            "by_gas": _list(_PART),
+            "by_process": _list(_PART),
+            "by_line": _list(_PART),
+            "edges": _list(
+                _object({"source": {"type": "string"}, "target": {"type": "string"}, "value": DECIMAL, "exact": EXACT})
+            ),
+            "excluded": _list({"type": "object"}),
+            "issuable": {"type": "boolean"},
+            "blocked_by": _list(_BLOCK),
+            "accepted": _list({"type": "object"}),
+            "assumed": {"type": "boolean"},
+            "gaps": _list({"type": "object"}),
+            "warnings": _list({"type": "object"}),
+            "missing": _list({"type": "object"}),
+            "open": _list({"type": "object"}),
+            "plan": {"type": "object"},
+            "recipe": {"type": "object", "additionalProperties": {"type": "string"}},
+            "digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+        }
+    ),
+}
+
+_SIDE = _object({"regime": {"type": "string"}, "value": DECIMAL, "exact": EXACT, "unit": {"type": "string"}})
+BRIDGE: dict[str, Any] = {
+    "$schema": DRAFT,
+    "title": "carnet bridge: (from + sum of terms) × unit_factor = to, on exact",
+    **_object(
+        {
+            "from": _SIDE,
+            "to": _SIDE,
+            "basis": {"enum": ["point", "conservative"]},
+            "unit_factor": FIGURE,
+            "terms": _list(
+                _object(
+                    {
+                        "dimension": {"type": "string"},
+                        "name": TEXT,
+                        "value": DECIMAL,
+                        "exact": EXACT,
+                        "order_min": DECIMAL,
+                        "order_max": DECIMAL,
+                        "lower": DECIMAL,
+                        "upper": DECIMAL,
+                        "by_stage": _list({"type": "object"}),
+                        "cites": _list({"type": "object"}),
+                    }
+                )
+            ),
+            "interactions": _list(_object({"dimensions": _list({"type": "string"}), "value": DECIMAL, "exact": EXACT})),
+            "residual": {"const": "0"},
+        }
+    ),
+}
+
+CHECK: dict[str, Any] = {
+    "$schema": DRAFT,
+    "title": "carnet check",
+    **_object(
+        {
+            "intact": {"type": "boolean"},
+            "draft": {"type": "boolean"},
+            "issuer": _object({"id": {"type": "string"}, "trusted": {"type": "boolean"}, "by": {"type": "string"}}),
+            "revoked": {"enum": ["no", "yes", "unknown"]},
+            "parts": _list(_object({"name": {"type": "string"}, "ok": {"type": "boolean"}}, "why")),
+            "recomputed": _list({"type": "object"}),
+            "deficiencies": _list(
+                _object(
+                    {
+                        "code": {"type": "string"},
+                        "part": {"type": "string"},
+                        "zh": {"type": "string"},
+                        "en": {"type": "string"},
+                    }
+                )
+            ),
+            "verdict": {"enum": ["valid", "intact_issuer_unknown", "draft", "refused"]},
+            "verdict_digest": {"type": "string"},
+        }
+    ),
+}
+
+RESULT_SCHEMAS: dict[str, dict[str, Any]] = {"result": RESULT, "bridge": BRIDGE, "check": CHECK}

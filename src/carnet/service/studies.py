@@ -1,0 +1,138 @@
+"""Opening and saving studies."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from carnet.canonical import digest
+from carnet.errors import Place, Problem, UsageError, problem, raise_if
+from carnet.exchange.study import read_study, write_study
+from carnet.exchange.study_json import write as write_json
+from carnet.inventory.validate import validate_study
+from carnet.service import datasets
+from carnet.store import read_file
+
+if TYPE_CHECKING:
+    from carnet.inventory.model import Places, Study
+
+SHIPPED = {"steel": "studies/hrc_bf_bof_b.toml", "steel-a": "studies/hrc_bf_bof_a.toml"}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStudy:
+    """A study that may be calculated, with the warnings of reading and validating it."""
+
+    study: Study
+    places: Places
+    warnings: tuple[Problem, ...]
+    digest: str
+
+
+def read_bytes(path: str) -> bytes:
+    """Read a file of the user.
+
+    Raises:
+        UsageError: it is not there or cannot be read (CLI-001).
+    """
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        here = Path(path).parent
+        near = tuple(sorted(p.name for p in here.glob(f"*{Path(path).suffix}")))[:5] if here.is_dir() else ()
+        raise UsageError(
+            (problem("CLI-001", Place(file=Path(path).name), path, near, why=error.strerror or "unreadable"),)
+        ) from error
+
+
+def open_study(path: str) -> OpenStudy:
+    """Read and validate a study; every problem is listed at once.
+
+    Raises:
+        UsageError: the file is not there.
+        InputError: it cannot be read or calculated.
+    """
+    return open_bytes(read_bytes(path), Path(path).name)
+
+
+def open_shipped(name: str) -> OpenStudy:
+    """Open a shipped study by its short name."""
+    file = SHIPPED[name]
+    return open_bytes(read_file(file), file.rpartition("/")[2])
+
+
+def open_bytes(data: bytes, file_name: str) -> OpenStudy:
+    """Read and validate a study from its bytes."""
+    result = read_study(data, file_name)
+    found = validate_study(result.study, result.places, datasets.shipped_flows(), datasets.countries())
+    problems = (*result.problems, *found)
+    raise_if(problems)
+    return OpenStudy(result.study, result.places, problems, study_digest(result.study))
+
+
+def study_digest(study: Study) -> str:
+    """The digest of a study's content, whatever its spelling."""
+    return digest(write_json(study).decode())
+
+
+def save_study(study: Study, path: str) -> None:
+    """Write a study whole or not at all; an existing file is kept beside it as ``NAME.bak`` (then ``.bak2`` …)."""
+    target = Path(path)
+    data = write_study(study, target.name)
+    if target.exists():
+        old = target.read_bytes()
+        if old == data:
+            return
+        keep(target, old)
+    write_atomically(target, data)
+
+
+def keep(target: Path, old: bytes) -> Path:
+    """Store the former bytes of a file under the first free ``.bak`` name."""
+    number = 1
+    while True:
+        spare = target.with_name(f"{target.name}.bak{number if number > 1 else ''}")
+        if not spare.exists():
+            write_atomically(spare, old)
+            return spare
+        number += 1
+
+
+def write_atomically(target: Path, data: bytes) -> None:
+    """Write beside the target, flush to disk, then rename: a reader sees the old file or the new one.
+
+    Raises:
+        UsageError: the folder is not there or not writable (CLI-002).
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        raise UsageError(
+            (problem("CLI-002", Place(file=target.name), str(target.parent), why=error.strerror or ""),)
+        ) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+__all__ = [
+    "SHIPPED",
+    "OpenStudy",
+    "keep",
+    "open_bytes",
+    "open_shipped",
+    "open_study",
+    "read_bytes",
+    "save_study",
+    "study_digest",
+    "write_atomically",
+]

@@ -1,0 +1,33 @@
+"""New workbooks: a small study to overwrite, with guidance and drop-downs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from carnet.errors import Text, UsageError, problem
+from carnet.exchange.study_xlsx import new_workbook
+from carnet.inventory.model import Study
+from carnet.service.studies import open_shipped
+
+# Product id → the shipped study whose structure the workbook starts from.
+PRODUCTS = {"hot_rolled_coil": "steel"}
+
+
+def new_study(product: str) -> bytes:
+    """A workbook for a product, filled with the shipped example and marked so.
+
+    Raises:
+        UsageError: there is no template for this product (CLI-005).
+    """
+    if product not in PRODUCTS:
+        raise UsageError((problem("CLI-005", None, product, tuple(PRODUCTS), what="product"),))
+    return new_workbook(product, example(open_shipped(PRODUCTS[product]).study))
+
+
+def example(study: Study) -> Study:
+    """The example a new workbook starts from: to be overwritten, and never issuable as it stands."""
+    note = Text(
+        "示例：以文献数据填好。请用本厂数据逐行覆盖，再把“状态”改为 plant。",
+        "Example, filled with literature data. Overwrite every row with your plant's data, then set status to plant.",
+    )
+    return replace(study, id="my-study", version="0.1.0", note=note, defects=())

@@ -1,0 +1,49 @@
+"""The catalogue of errors: both languages, the same braces, documented, and used."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from carnet.errors import CATALOGUE
+from tests.house.repository import modules
+
+CODES = sorted(CATALOGUE)
+QUOTED = re.compile(r"[“'「`].*?[”'」`]")  # an English text may quote a Chinese label
+CHINESE = re.compile(r"[一-鿿]")
+
+
+def braces(text: str) -> set[str]:
+    """The names in braces, languages apart: ``{reason_zh}`` counts as ``reason``."""
+    names = {name for _, name, _, _ in Formatter().parse(text) if name}
+    return {re.sub(r"_(zh|en)$", "", name) for name in names}
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_code_is_written_in_both_languages(code):
+    entry = CATALOGUE[code]
+    assert re.fullmatch(r"[A-Z]{3}-\d{3}", code)
+    for text in (entry.cause, entry.fix):
+        assert text.en.strip()
+        assert CHINESE.search(text.zh), "the Chinese text is not Chinese"
+        assert not CHINESE.search(QUOTED.sub("", text.en)), "the English text is not English"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_both_languages_are_filled_with_the_same_fields(code):
+    entry = CATALOGUE[code]
+    assert braces(entry.cause.zh) | braces(entry.fix.zh) == braces(entry.cause.en) | braces(entry.fix.en)
+
+
+def test_every_code_is_raised_somewhere():
+    raised = "\n".join(path.read_text(encoding="utf-8") for path in modules() if not path.name.endswith("_codes.py"))
+    assert [code for code in CODES if code not in raised] == []
+
+
+def test_every_code_that_is_raised_is_in_the_catalogue():
+    prefixes = "|".join(sorted({code[:3] for code in CODES}))
+    named = re.compile(rf'"((?:{prefixes})-\d{{3}})"')
+    unknown = {code for path in modules() for code in named.findall(path.read_text(encoding="utf-8"))} - set(CODES)
+    assert unknown == set()

@@ -1,0 +1,312 @@
+"""The charts: right numbers, right drawing, the same bytes."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from carnet.errors import Text
+from carnet.report import (
+    pareto_chart,
+    regimes_chart,
+    sankey_chart,
+    stage_chart,
+    text_alternative,
+    to_csv,
+    to_png,
+    to_svg,
+    waterfall_chart,
+)
+from carnet.report.fonts import text_width
+from tests.report import samples
+
+SVG = "{http://www.w3.org/2000/svg}"
+SPECS = {
+    "stages": stage_chart(samples.result("iso14067")),
+    "stages of an interval": stage_chart(samples.result("gbt24067")),
+    "regimes": regimes_chart(samples.results()),
+    "pareto": pareto_chart(samples.result("iso14067")),
+    "pareto of few lines": pareto_chart(samples.result("eu_cbam")),
+    "sankey": sankey_chart(samples.result("iso14067")),
+    "sankey without edges": sankey_chart(samples.result("iso14067"), ()),
+    "sankey of few": sankey_chart(samples.result("iso14067"), top_lines=3, top_processes=4),
+    **{f"waterfall {n}": waterfall_chart(bridge) for n, bridge in enumerate(samples.bridges())},
+}
+EACH = pytest.mark.parametrize("name", SPECS)
+BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def parse(svg: str) -> ET.Element:
+    return ET.fromstring(svg)  # noqa: S314 - our own picture
+
+
+def tree(name: str, lang: str) -> ET.Element:
+    return parse(to_svg(SPECS[name], lang))
+
+
+@EACH
+@BOTH
+def test_picture_is_plain_svg_with_title_and_description(name, lang):
+    root = tree(name, lang)
+    assert root.get("role") == "img"
+    assert root.find(f"{SVG}title").text == SPECS[name].title.get(lang)
+    assert root.find(f"{SVG}desc").text == text_alternative(SPECS[name], lang)
+    tags = {element.tag.removeprefix(SVG) for element in root.iter()}
+    assert tags <= {
+        "svg", "title", "desc", "rect", "line", "path", "polyline", "circle", "text", "g", "defs", "pattern",
+    }  # fmt: skip
+    links = [value for e in root.iter() for key, value in e.attrib.items() if key.endswith("href") or "http" in value]
+    assert links == []
+
+
+@EACH
+@BOTH
+def test_the_same_chart_gives_the_same_bytes(name, lang):
+    assert to_svg(SPECS[name], lang) == to_svg(SPECS[name], lang)
+    assert to_csv(SPECS[name]) == to_csv(SPECS[name])
+
+
+@pytest.mark.parametrize("name", ["stages", "sankey"])
+def test_png_is_a_png_and_the_same_every_time(name):
+    first = to_png(SPECS[name], "zh", 1)
+    assert first.startswith(b"\x89PNG\r\n")
+    assert first == to_png(SPECS[name], "zh", 1)
+    assert len(to_png(SPECS[name], "zh", 2)) > len(first)
+
+
+def boxes(root: ET.Element) -> list[tuple[str, float, float, float, float]]:
+    found = []
+    for element in root.iter(f"{SVG}text"):
+        size, x, y = (float(element.get(key)) for key in ("font-size", "x", "y"))
+        width = text_width(element.text or "", size)
+        left = {"end": x - width, "middle": x - width / 2}.get(element.get("text-anchor"), x)
+        found.append((element.text or "", left, y - size * 0.75, left + width, y + size * 0.1))
+    return found
+
+
+@EACH
+@BOTH
+def test_no_text_leaves_the_sheet(name, lang):
+    root = tree(name, lang)
+    _, _, width, height = (float(part) for part in root.get("viewBox").split())
+    for text, left, top, right, bottom in boxes(root):
+        assert left >= -1 and right <= width + 1, text  # noqa: PT018
+        assert top >= 0 and bottom <= height, text  # noqa: PT018
+
+
+@EACH
+@BOTH
+def test_no_two_texts_lie_on_each_other(name, lang):
+    found = boxes(tree(name, lang))
+    hits = [
+        (a[0], b[0])
+        for i, a in enumerate(found)
+        for b in found[i + 1 :]
+        if min(a[3], b[3]) - max(a[1], b[1]) > 2 and min(a[4], b[4]) - max(a[2], b[2]) > 2
+    ]
+    assert hits == []
+
+
+@EACH
+def test_coordinates_have_two_decimals_at_most(name):
+    body = re.sub(r"<(title|desc|text)[^>]*>[^<]*", r"<\1", to_svg(SPECS[name], "en"))
+    assert re.findall(r"\d\.\d{3,}", body) == []
+    assert "nan" not in body.lower()
+    assert "e-" not in re.sub(r"[a-z]e-[a-z]", "", body)
+
+
+@EACH
+def test_no_untranslated_text(name):
+    chinese = re.compile(r"[一-鿿]")
+    assert [t for t, *_ in boxes(tree(name, "en")) if chinese.search(t)] == []
+
+
+def test_markup_in_a_name_stays_text():
+    bad = '<script>alert("1")</script>&'
+    result = samples.result("iso14067")
+    result = {**result, "by_stage": [{**result["by_stage"][0], "name": {"zh": bad, "en": bad}}]}
+    root = parse(to_svg(stage_chart(result), "en"))
+    assert f"{SVG}script" not in {e.tag for e in root.iter()}
+
+
+def test_two_colours_are_never_the_only_difference():
+    """Each category drawn has its own pattern or its letter beside the bar."""
+    root = tree("pareto", "en")
+    letters = [t for t, *_ in boxes(root) if re.fullmatch("[A-Z]", t)]
+    assert len(letters) == len(SPECS["pareto"].rows)
+
+
+def test_stages_are_those_of_the_result():
+    result = samples.result("iso14067")
+    rows = SPECS["stages"].rows
+    assert [(r.key, r.value) for r in rows[:-1]] == [(s["id"], s["value"]) for s in result["by_stage"]]
+    assert rows[-1].value == result["reading"]["value"]
+    assert sum(Decimal(r.value) for r in rows[:-1]) == Decimal(rows[-1].value)
+
+
+def test_the_reading_of_an_interval_is_named():
+    assert "上限" in SPECS["stages of an interval"].note.zh
+    assert "upper bound" in SPECS["stages of an interval"].note.en
+
+
+def test_pareto_adds_up_and_ends_at_the_whole():
+    rows = SPECS["pareto"].rows
+    result = samples.result("iso14067")
+    assert sum(Decimal(r.value) for r in rows) == Decimal(result["reading"]["value"])
+    assert rows[-1].cumulative == "100.0"
+    positive = [Fraction(e["exact"]) for e in result["by_line"] if Fraction(e["exact"]) > 0]
+    shown = [r for r in rows if r.role == "bar" and not r.value.startswith("-")]
+    assert len(shown) == 10
+    assert min(Decimal(r.value) for r in shown) >= Decimal(str(float(sorted(positive)[-11]))) - 1
+
+
+def test_pareto_shares_are_those_of_exact_sums():
+    result = samples.result("iso14067")
+    lines = sorted(result["by_line"], key=lambda e: -Fraction(e["exact"]))
+    total = sum(Fraction(e["exact"]) for e in lines)
+    running = Fraction(0)
+    for entry, row in zip(lines[:10], SPECS["pareto"].rows[:10], strict=True):
+        running += Fraction(entry["exact"])
+        assert abs(Fraction(row.cumulative) - running / total * 100) <= Fraction(1, 20)
+        assert row.key == entry["id"]
+
+
+def test_pareto_without_lines_is_empty_not_broken():
+    spec = pareto_chart({**samples.result("iso14067"), "by_line": []})
+    assert spec.rows == ()
+    parse(to_svg(spec, "zh"))
+
+
+def balance(name: str) -> dict[str, tuple[Decimal, Decimal]]:
+    flows: dict[str, tuple[Decimal, Decimal]] = {}
+    for link in (r for r in SPECS[name].rows if r.role == "link"):
+        into, out = flows.get(link.target, (Decimal(0), Decimal(0)))
+        flows[link.target] = (into + abs(Decimal(link.value)), out)
+        into, out = flows.get(link.source, (Decimal(0), Decimal(0)))
+        flows[link.source] = (into, out + abs(Decimal(link.value)))
+    return flows
+
+
+@pytest.mark.parametrize("name", ["sankey", "sankey without edges", "sankey of few"])
+def test_what_enters_a_process_leaves_it(name):
+    for key, (into, out) in balance(name).items():
+        if key.startswith("process") and name != "sankey without edges":
+            # A credit leaves as a band of its own and is subtracted from what goes on.
+            credit = sum(
+                abs(Decimal(r.value))
+                for r in SPECS[name].rows
+                if r.role == "link" and r.source == key and r.target == "credits"
+            )
+            assert abs(into - credit - (out - credit)) <= Decimal("1.0") + credit, key
+
+
+@pytest.mark.parametrize("name", ["sankey", "sankey without edges", "sankey of few"])
+def test_the_product_receives_the_whole(name):
+    into, _ = balance(name)["product"]
+    assert abs(into - Decimal(samples.result("iso14067")["reading"]["value"])) <= Decimal("0.5")
+
+
+def test_every_line_is_in_the_sankey_once():
+    for name in ("sankey", "sankey of few"):
+        entering = [
+            r for r in SPECS[name].rows if r.role == "link" and (r.source.startswith("line") or r.target == "credits")
+        ]
+        total = sum(Decimal(r.value) for r in entering)
+        assert total == Decimal(samples.result("iso14067")["reading"]["value"])
+
+
+def test_small_processes_become_one():
+    nodes = [r.key for r in SPECS["sankey of few"].rows if r.role == "node" and r.key.startswith("process")]
+    assert "processes:other" in nodes
+    assert len(nodes) == 5
+
+
+def test_waterfall_bars_add_up_and_the_unit_comes_last():
+    for number, bridge in enumerate(samples.bridges()):
+        rows = SPECS[f"waterfall {number}"].rows
+        assert [rows[0].role, rows[-1].role] == ["from", "to"]
+        exact = Fraction(bridge["from"]["exact"]) + sum(Fraction(t["exact"]) for t in bridge["terms"])
+        assert exact * Fraction(bridge["unit_factor"]["exact"]) == Fraction(bridge["to"]["exact"])
+        assert ("unit" in [r.role for r in rows]) == (bridge["unit_factor"]["exact"] != "1/1")
+        if rows[-2].role == "unit":
+            assert rows[-2].value == bridge["unit_factor"]["value"]
+
+
+def test_every_bar_of_a_waterfall_names_its_clause():
+    for row in SPECS["waterfall 0"].rows:
+        if row.role == "term":
+            assert "6.3.4" in row.detail.zh
+            assert row.cite.en.endswith("[read]")
+
+
+def test_a_cut_axis_is_said_in_words():
+    assert "does not begin at zero" in to_svg(SPECS["waterfall 0"], "en")
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    start = {**bridge["from"], "value": "1000.0", "exact": "1000/1"}
+    end = {**bridge["to"], "value": "100.0", "exact": "100/1"}
+    term = {**bridge["terms"][0], "value": "-900.0", "order_min": "-900.0", "order_max": "-900.0"}
+    svg = to_svg(waterfall_chart({**bridge, "from": start, "to": end, "terms": [term]}), "en")
+    assert "does not begin at zero" not in svg
+
+
+def test_whole_sentences_of_a_bridge_are_not_repeated():
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    said = {
+        "from_value": {"zh": "GWP数值集：AR6（已读原文；甲）", "en": "GWP set: AR6 (read in the text; A)"},
+        "to_value": {"zh": "GWP数值集：AR5（已读原文；乙）", "en": "GWP set: AR5 (read in the text; B)"},
+    }
+    sides = {
+        "from": {"source": "甲", "clause": "一", "status": "read"},
+        "to": {"source": "乙", "clause": "", "status": "secondary"},
+    }
+    cite = {**bridge["terms"][0]["cites"][0], **said, **sides}
+    spec = waterfall_chart({**bridge, "terms": [{**bridge["terms"][0], "cites": [cite]}]})
+    assert spec.rows[1].detail == Text(
+        "计入上游的外购物（* 为全部）（D2.upstream_tags）：AR6 → AR5，甲 一〔已读原文〕 → 乙〔二手来源〕",
+        "purchased goods whose upstream counts (* = all) (D2.upstream_tags): AR6 → AR5, 甲 一 [read] → 乙 [secondary]",
+    )
+
+
+def test_a_rule_one_side_does_not_have_is_named_so():
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    said = {
+        "from_value": {"zh": "炉渣：无此规则", "en": "slag: no such rule"},
+        "to_value": {"zh": "炉渣：mass（已读原文；乙）", "en": "slag: mass (read in the text; B)"},
+    }
+    cite = {**bridge["terms"][0]["cites"][0], **said}
+    spec = waterfall_chart({**bridge, "terms": [{**bridge["terms"][0], "cites": [cite]}]})
+    assert "：无此规则 → mass，" in spec.rows[1].detail.zh
+    assert ": no such rule → mass, " in spec.rows[1].detail.en
+
+
+def test_terms_without_effect_leave_the_picture_but_not_the_table():
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    nothing = {**bridge["terms"][0], "dimension": "D5", "value": "0.0", "order_min": "0.0", "order_max": "0.0"}
+    spec = waterfall_chart({**bridge, "terms": [*bridge["terms"], nothing]})
+    assert spec.row("D5").value == "0.0"
+    assert "effect zero: D5" in to_svg(spec, "en")
+
+
+def test_a_bridge_between_equal_figures_can_be_drawn():
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    spec = waterfall_chart({**bridge, "to": bridge["from"], "terms": []})
+    parse(to_svg(spec, "zh"))
+
+
+def test_lines_with_the_same_name_are_told_apart_by_their_process():
+    result = samples.result("iso14067")
+    same = [{**entry, "name": {"zh": "二氧化碳", "en": "carbon dioxide"}} for entry in result["by_line"][:6]]
+    labels = [row.label.en for row in pareto_chart({**result, "by_line": same}).rows]
+    assert labels[0] == "carbon dioxide (sintering)"
+
+
+def test_regimes_without_figure_say_what_is_missing():
+    row = SPECS["regimes"].row("pact")
+    assert row.value == row.low == ""
+    assert row.detail.en == "no figure, missing: electricity, ordered tiers"
+    assert SPECS["regimes"].row("gbt24067").role == "interval"
+    assert "ASSUMED" in SPECS["regimes"].row("worldsteel").detail.en

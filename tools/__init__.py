@@ -1,0 +1,1 @@
+"""What keeps the house in order: the lock, the generated reference pages."""
