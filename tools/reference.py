@@ -67,7 +67,7 @@ def command_line() -> click.Group | None:
     """Return the program's click group, or None while there is none."""
     if not (ROOT / "src" / "carnet" / "cli" / "main.py").exists():
         return None
-    group = importlib.import_module("carnet.cli.main").main
+    group = importlib.import_module("carnet.cli.main").program
     if not isinstance(group, click.Group):
         message = "carnet.cli.main.main is no click group"
         raise TypeError(message)

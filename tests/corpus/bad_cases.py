@@ -1,7 +1,7 @@
 """Broken studies and workbooks, one slip each: name → (file name, bytes).
 
-Each has its exact messages in ``bad/expected/NAME.txt``. A case is the good study of `base` with one thing wrong, in the
-spelling where people make that slip.
+Each has its exact messages in ``bad/expected/NAME.txt``. A case is the good study of `base` with one thing wrong, in
+the spelling where people make that slip.
 """
 
 from __future__ import annotations

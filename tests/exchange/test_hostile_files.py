@@ -18,13 +18,17 @@ from carnet.exchange import study_xlsx
 from carnet.exchange.sheet import read_workbook
 from carnet.exchange.xmlguard import Meter, XmlLimits, parse
 from tests.exchange.workbooks import (
+    EXCHANGES,
     MAIN,
     PACKAGE_REL,
     REL,
     TYPES,
+    book,
     codes_at,
+    grid,
     one_sheet,
     parts,
+    problems_of,
     raw_sheet,
     sheet_xml,
     small_study,
@@ -286,6 +290,38 @@ def test_a_zip_bomb_inside_a_sheet_is_not_unpacked():
     start = time.perf_counter()
     assert refused(data) == ["FIL-009"]
     assert time.perf_counter() - start < 0.5
+
+
+def seconds(data):
+    start = time.perf_counter()
+    problems = problems_of(data)
+    return time.perf_counter() - start, problems
+
+
+def test_thousands_of_wrong_words_are_answered_in_time():
+    """Looking for what was meant takes time; beyond the problems that are listed nobody looks."""
+    tables = grid(small_study())
+    good = tables[EXCHANGES][3]
+    wrong = ["x" * 50 + "输入"] * 4
+    tables[EXCHANGES] += [[*good[:2], *wrong[:2], *good[4:8], wrong[2], *good[9:]] for _ in range(15_000)]
+    took, found = seconds(book(tables))
+    assert took < 12, "4 s on an idle machine"
+    assert len(found) == 5001
+
+
+def test_sheets_full_of_words_that_are_nearly_headers_are_answered_in_time():
+    head = [
+        f"{word}{i}"
+        for i in range(40)
+        for word in ("数量 amout", "单位 unti", "编号 ids", "processs", "directoin", "roel")
+    ]
+    tables = grid(small_study())
+    tables[EXCHANGES][0] = [*tables[EXCHANGES][0], *head[: 250 - 22]]
+    for i in range(100):
+        tables[f"s{i}"] = [head] * 15
+    took, found = seconds(book(tables))
+    assert took < 12, "4 s on an idle machine"
+    assert found
 
 
 PROBE = """

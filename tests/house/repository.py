@@ -80,7 +80,7 @@ def command_line():
     """The program's click group, or None while it has none."""
     if not (SOURCE / "cli" / "main.py").exists():
         return None
-    return importlib.import_module("carnet.cli.main").main
+    return importlib.import_module("carnet.cli.main").program
 
 
 def commands() -> dict[str, object]:

@@ -67,6 +67,7 @@ class OpenValues:
     pins: Mapping[str, tuple[Fraction, str]]
     met: dict[str, OpenValue] = field(default_factory=dict)
     used_pins: set[str] = field(default_factory=set)
+    ratios: dict[tuple[str, str], tuple[Fraction, Fraction]] = field(default_factory=dict)
 
     def node(self, value: OpenValue, label: Text) -> Node:
         """A leaf for the value: a variable, or a constant where somebody accepted one, or the range is a point."""
@@ -152,12 +153,13 @@ def _unsplit(
         return {"CO2 fossil": multiply(total, share)}
     if datum.gwp_set == target:
         return {UNSPLIT: total}
-    low, high = _ratio_range(datum.gwp_set, target, sets)
+    known = opened.ratios.get((datum.gwp_set, target))
+    low, high = known or opened.ratios.setdefault((datum.gwp_set, target), _ratio_range(datum.gwp_set, target, sets))
     open_value = OpenValue(
         f"{datum.id}:gwp@{target}",
         Text(
-            f"{datum.name.zh}：未按气体分列，换算到{target}的比值（原数值集：{datum.gwp_set}）",
-            f"{datum.name.en}: no gas split; ratio of {target} to its own set ({datum.gwp_set})",
+            f"{datum.name.zh}：未按气体分列，换算到{target}",
+            f"{datum.name.en}: no gas split, taken to {target}",
         ),
         low,
         high,

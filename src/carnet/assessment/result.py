@@ -25,6 +25,7 @@ from carnet.canonical import digest
 from carnet.errors import Text
 from carnet.quantity import exact_string, round_parts
 from carnet.regime import plan as calculation_plan
+from carnet.regime import thaw
 
 ZERO = Fraction(0)
 STAGE_NAMES = {
@@ -105,8 +106,18 @@ def _empty(found: Assessment, shown_as: Presentation) -> dict[str, object]:
         "open": [],
         "factors": [],
         "electricity": [],
-        "plan": calculation_plan(found.resolved),
+        "plan": _plan(found),
     }
+
+
+def _plan(found: Assessment) -> dict[str, dict[str, object]]:
+    """What each dimension computes with, acceptances included; None where it is open."""
+    plan = calculation_plan(found.resolved)
+    for value in found.plan.values.values():
+        dimension = value.parameter.partition(".")[0]
+        if value.acceptance is not None and dimension in plan:
+            plan[dimension][value.parameter] = thaw(value.value)
+    return plan
 
 
 def declared_unit(found: Assessment) -> dict[str, object]:

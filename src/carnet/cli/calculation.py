@@ -12,7 +12,8 @@ from carnet.errors import InputError, UsageError, problem
 from carnet.service.accepting import accept as record_acceptance
 from carnet.service.bridges import bridge_of, bridge_regimes, bridge_two_versions
 from carnet.service.calculate import Calculated, calculate, resolve_all
-from carnet.service.reports import CHARTS, chart_bytes, chart_spec, reports
+from carnet.service.reports import CHARTS, chart_bytes, chart_spec, reports, unprintable
+from carnet.service.snapshots import read_snapshot
 from carnet.service.studies import OpenStudy, open_study, write_atomically
 from carnet.service.tracing import trace as trace_figure
 
@@ -41,6 +42,13 @@ def opened_with_warnings(path: str) -> OpenStudy:
     if opened.warnings and not settings().as_json:
         print_problems(opened.warnings, settings().lang)
     return opened
+
+
+def show_unprintable(opened: OpenStudy) -> None:
+    """Tell people which characters of their study the report cannot print, with their cells."""
+    found = unprintable(opened)
+    if found and not settings().as_json:
+        print_problems(found, settings().lang)
 
 
 @click.command()
@@ -97,6 +105,7 @@ def show_results(done: list[Calculated]) -> None:
     table(words[0], rows, right=(1,))
     for c in done:
         _show_missing(c.result, now.lang)
+    for c in done:
         _show_open(c.result, now.lang)
     blocked = sum(not c.result["issuable"] for c in done)
     if blocked:
@@ -128,16 +137,17 @@ def _show_missing(result: dict[str, Any], lang: str) -> None:
 
 
 def _show_open(result: dict[str, Any], lang: str) -> None:
-    largest = result["open"][:3]
-    if largest:
-        names = "; ".join(f"{e['name'][lang]} (±{e['effect']})" for e in largest)
-        echo()
-        echo(
-            {
-                "zh": f"{result['regime']['id']} 为区间，影响最大的未定值：{names}",
-                "en": f"{result['regime']['id']} is an interval; largest open values: {names}",
-            }[lang]
-        )
+    """Why a regime gives an interval: the open value that moves it most, and how many more there are."""
+    if not result["open"]:
+        return
+    first, more = result["open"][0], len(result["open"]) - 1
+    regime, name, spans = result["regime"]["id"], first["name"][lang], first["effect"]
+    words = {
+        "zh": f"{regime} 为区间。影响最大的未定值：{name}（跨度 {spans}），另有 {more} 个。",
+        "en": f"{regime} is an interval. Widest open value: {name} (spans {spans}); {more} more.",
+    }
+    echo()
+    echo(words[lang])
 
 
 @click.command()
@@ -146,7 +156,8 @@ def _show_open(result: dict[str, Any], lang: str) -> None:
 @click.option("--to", "second", default="", help="regime id")
 @click.option("--from-study", default="", help="an older version of the study")
 @click.option("--from-date", default="", help="an earlier legal date")
-@click.option("--regime", default="", help="the regime, with --from-study or --from-date")
+@click.option("--from-snapshot", default="", help="older factors: a pack.zip, or recipe/factors.json out of one")
+@click.option("--regime", default="", help="the regime, with --from-study, --from-date or --from-snapshot")
 @dated
 @common
 def bridge(  # the options are the interface
@@ -155,17 +166,25 @@ def bridge(  # the options are the interface
     second: str,
     from_study: str,
     from_date: str,
+    from_snapshot: str,
     regime: str,
     legal_date: str,
     known_date: str,
 ) -> None:
     """Why two numbers of one product differ, term by term · 两个数值为何不同，逐项说明."""
     opened = opened_with_warnings(study)
-    if from_study or from_date:
+    if from_study or from_date or from_snapshot:
         if not regime:
             raise UsageError((problem("CLI-003", None, "--regime", option="--regime"),))
         old = open_study(from_study) if from_study else opened
-        found = bridge_two_versions(old, opened, regime, old_date=from_date, new_date=legal_date)
+        found = bridge_two_versions(
+            old,
+            opened,
+            regime,
+            old_date=from_date,
+            new_date=legal_date,
+            old_factors=read_snapshot(from_snapshot) if from_snapshot else None,
+        )
     else:
         missing = [name for name, text in (("--from", first), ("--to", second)) if not text]
         if missing:
@@ -357,6 +376,7 @@ def report(study: str, regimes: tuple[str, ...], pairs: tuple[str, ...], out: st
         if unknown:
             raise UsageError(tuple(problem("CLI-005", None, n, tuple(by_id), what="regime") for n in unknown))
         bridges.append(bridge_of(opened, by_id[one], by_id[two]))
+    show_unprintable(opened)
     made = reports(opened, done, bridges, demo_key=False, study_file=Path(study).name)
     folder = Path(out)
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from carnet.cli.calculation import opened_with_warnings
+from carnet.cli.calculation import opened_with_warnings, show_unprintable
 from carnet.cli.frame import common, echo, print_json, progress, settings
 from carnet.service.packing import VIEWS, make_pack
 from carnet.service.packs import check_pack, passes, recompute_pack
@@ -30,6 +30,7 @@ def register(group: click.Group) -> None:
 def pack(study: str, regimes: tuple[str, ...], view: str, out: str) -> None:
     """The evidence pack: report, results, derivations, manifest, signature · 证据包."""
     opened = opened_with_warnings(study)
+    show_unprintable(opened)
     data = make_pack(opened, regimes, view=view, study_file=Path(study).name, progress=progress)
     write_atomically(Path(out), data)
     now = settings()

@@ -76,15 +76,18 @@ def print_json(document: dict[str, Any]) -> None:
 
 def print_problems(problems: tuple[Problem, ...], lang: str) -> None:
     """The problems on stderr, errors first, each with place, cause and fix."""
-    words = {"zh": ("错误", "警告", "个问题", "修改"), "en": ("error", "warning", "problem(s)", "fix")}[lang]
+    words = {"zh": ("错误", "警告", "修改"), "en": ("error", "warning", "fix")}[lang]
     for found in sorted(problems, key=lambda p: p.severity != "error"):
         mark = "✗" if found.severity == "error" else "!"
         kind = words[0] if found.severity == "error" else words[1]
         place = f"  {found.place}" if str(found.place) else ""
         click.echo(f"{mark} {found.code} {kind}{place}: {found.cause.get(lang)}", err=True)
-        click.echo(f"    → {words[3]}: {found.fix.get(lang)}", err=True)
+        click.echo(f"    → {words[2]}: {found.fix.get(lang)}", err=True)
     errors = sum(p.severity == "error" for p in problems)
-    click.echo(f"{errors} {words[0]} / {len(problems)} {words[2]}", err=True)
+    warnings = len(problems) - errors
+    click.echo(
+        {"zh": f"{errors} 个错误，{warnings} 个警告", "en": f"{errors} errors, {warnings} warnings"}[lang], err=True
+    )
 
 
 def progress(name: str) -> None:

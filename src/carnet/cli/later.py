@@ -14,10 +14,17 @@ NOT_BUILT = (
 )  # fmt: skip
 
 
+NOT_BUILT_FACTORS = ("import", "diff", "review", "publish")
+
+
 def register(group: click.Group) -> None:
     """Add one command per name; any arguments are taken and ignored."""
     for name in NOT_BUILT:
         group.add_command(_command(name))
+    factors = group.commands["factors"]
+    if isinstance(factors, click.Group):
+        for name in NOT_BUILT_FACTORS:
+            factors.add_command(_command(name))
 
 
 def _command(name: str) -> click.Command:

@@ -69,7 +69,7 @@ def problem(
         KeyError: the code is not in the catalogue.
     """
     entry = CATALOGUE[code]
-    fields = {"value": value, "candidates": ", ".join(candidates), **params}
+    fields = {"value": value, "candidates": ", ".join(candidates) or "–", **params}
     return Problem(
         code=code,
         place=place or Place(),

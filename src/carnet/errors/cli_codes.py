@@ -39,4 +39,10 @@ CLI_CODES: dict[str, tuple[str, str, str, str]] = {
         "换一个名称，或先移走它。",
         "Choose another name, or move it away first.",
     ),
+    "CLI-007": (
+        "“{value}”不是因子快照（{why}）。",
+        "{value} is no factor snapshot ({why}).",
+        "给出一个证据包（pack.zip），或其中的 recipe/factors.json。",
+        "Give a pack.zip, or the recipe/factors.json out of one.",
+    ),
 }

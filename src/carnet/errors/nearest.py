@@ -16,4 +16,4 @@ LOOSE = Fraction(4, 10)
 def nearest(text: str, options: Iterable[str], limit: int = 3) -> tuple[str, ...]:
     """Return up to `limit` of `options` that are like `text`, the likest first."""
     # difflib compares its ratio with the cutoff and does no arithmetic with it, so a Fraction serves.
-    return tuple(get_close_matches(text, list(options), limit, LOOSE))  # type: ignore[arg-type]
+    return tuple(get_close_matches(text, list(options), limit, LOOSE))  # type: ignore[call-overload]

@@ -25,6 +25,7 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _CANDIDATES = 4
 _CUTOFF = 0.6
 _LONGEST = 200  # no header is longer; what is cut matches nothing
+_LONGEST_SLIP = 60  # longer texts are no slip of the pen
 _FEWEST = 2  # a single word that happens to be a header makes no header row
 
 
@@ -81,11 +82,15 @@ class Index:
     def near(self, text: str) -> tuple[Column, ...]:
         """Return columns a mistyped header may mean, best first."""
         scores: dict[str, float] = {}
-        for part in parts(text):
+        for part in parts(text) if len(text) <= _LONGEST_SLIP else ():
+            matcher = difflib.SequenceMatcher(None, "", part)
             for name, column in self.by_key.items():
-                ratio = difflib.SequenceMatcher(None, part, name).ratio()
-                if ratio >= _CUTOFF:
-                    scores[column.field] = max(ratio, scores.get(column.field, 0))
+                matcher.set_seq1(name)
+                # The quick bounds first: a sheet may have 256 headers nobody knows.
+                if matcher.real_quick_ratio() >= _CUTOFF and matcher.quick_ratio() >= _CUTOFF:
+                    ratio = matcher.ratio()
+                    if ratio >= _CUTOFF:
+                        scores[column.field] = max(ratio, scores.get(column.field, 0))
         ranked = sorted((c for c in self.columns if c.field in scores), key=lambda c: -scores[c.field])
         return tuple(ranked[:_CANDIDATES])
 
@@ -170,6 +175,7 @@ def locate(sheets: Sequence[Sheet], tabs: Sequence[Tab]) -> Located:
     """Find the sheet of each tab."""
     indexes = {tab.field: Index(tab.columns) for tab in tabs}
     tab_names = {name: tab for tab in tabs for name in (key(tab.name), key(tab.zh), key(tab.en), key(tab.field))}
+    words = frozenset(name for index in indexes.values() for name in index.by_key)
     wanted: dict[str, list[Claim]] = {}
     headless: list[tuple[Sheet, Tab]] = []
     unknown: list[Sheet] = []
@@ -177,7 +183,9 @@ def locate(sheets: Sequence[Sheet], tabs: Sequence[Tab]) -> Located:
         if not sheet.rows or is_for_people(sheet):
             continue
         own = next((tab_names[part] for part in parts(sheet.name) if part in tab_names), None)
-        claims = [c for tab in tabs if (c := _claim(sheet, tab, indexes[tab.field], named=tab is own)) is not None]
+        heads = _header_rows(sheet, words)
+        found = [_claim(sheet, heads, tab, indexes[tab.field], named=tab is own) for tab in tabs]
+        claims = [claim for claim in found if claim is not None]
         if claims:
             best = max(claims, key=lambda claim: claim.score)
             wanted.setdefault(best.tab.field, []).append(best)
@@ -198,25 +206,49 @@ def locate(sheets: Sequence[Sheet], tabs: Sequence[Tab]) -> Located:
     return Located(chosen, tuple(rivals), tuple(tied), tuple(headless), tuple(unknown))
 
 
-def _claim(sheet: Sheet, tab: Tab, index: Index, *, named: bool) -> Claim | None:
-    """Read the best header row of a sheet for a tab; None when no row is one."""
-    required = {column.field for column in tab.columns if column.required}
-    best: Claim | None = None
+def _header_rows(sheet: Sheet, words: frozenset[str]) -> list[tuple[Row, frozenset[str]]]:
+    """Return the rows near the top that name at least two columns of whatever tab, each with the keys it offers."""
+    rows: list[tuple[Row, frozenset[str]]] = []
     for row in sheet.rows:
         if row.number > HEADER_ROWS:
             break
-        header = read_header(row, index)
-        fields = {column.field for column in header.columns.values()}
-        if 2 * header.matched < header.count or header.matched < _FEWEST:
+        offered = (parts(cell.text) for cell in row.cells.values() if cell.kind == "text")
+        keys = words.intersection(part for cell_parts in offered for part in cell_parts)
+        if len(keys) >= _FEWEST:
+            rows.append((row, keys))
+    return rows
+
+
+def _claim(
+    sheet: Sheet, rows: Sequence[tuple[Row, frozenset[str]]], tab: Tab, index: Index, *, named: bool
+) -> Claim | None:
+    """Read the best header row of a sheet for a tab; None when no row is one."""
+    best: Claim | None = None
+    for row, keys in rows:
+        # An upper bound first, without reading the row: many sheets times many tabs.
+        if not _is_header(
+            tab, {index.by_key[k].field for k in keys & index.by_key.keys()}, len(row.cells), named=named
+        ):
             continue
-        # With the right name, or for a tab no study does without, headers need not be complete: what is missing is
-        # then said column by column.
-        lenient = tab.required and header.matched > _FEWEST and len(required - fields) <= len(required) // 3
-        if required <= fields or named or lenient:
+        header = read_header(row, index)
+        if _is_header(tab, {column.field for column in header.columns.values()}, header.count, named=named):
             claim = Claim(sheet, tab, header, named)
             if best is None or claim.score > best.score:
                 best = claim
     return best
+
+
+def _is_header(tab: Tab, fields: set[str], count: int, *, named: bool) -> bool:
+    """Say whether a row of `count` cells that names these columns is the header row of a tab."""
+    if len(fields) < _FEWEST:
+        return False
+    required = {column.field for column in tab.columns if column.required}
+    if named or (required <= fields and len(required) > _FEWEST):
+        return True
+    # A sheet of another name and few words in common must be about them; for a tab no study does without, the header
+    # need not be complete: what is missing is then said column by column.
+    lenient = tab.required and len(fields) > _FEWEST and len(required - fields) <= len(required) // 3
+    return 2 * len(fields) >= count and (required <= fields or lenient)
 
 
 def locate_near(sheet: Sheet, tabs: Sequence[Tab]) -> tuple[str, ...]:

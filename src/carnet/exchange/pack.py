@@ -140,7 +140,7 @@ def derive_view(data: bytes, view: str) -> bytes:
     lacking = [name for name in shown if name not in found.files]
     if lacking:
         raise ExaminedError(tuple(problem("PCK-052", Place(file=name), name, view=view) for name in lacking))
-    entries = {entry.shown: entry.data for entry in next(readings(data))}
+    entries = {entry.shown: entry.data for entry in readings(data)[0]}
     return _zip({name: found.files[name] for name in shown}, entries[MANIFEST], entries[SIGNATURE])
 
 
@@ -151,15 +151,15 @@ def read_pack(data: bytes) -> PackReading:
     """Verify a pack as far as that needs no calculation; never raises for what it is given."""
     if len(data) > LIMITS.file_size:
         return _nothing(problem("PCK-006", Place(), size=len(data), limit=LIMITS.file_size))
-    candidates = list(readings(data))
+    candidates = readings(data)
     if not candidates:
         zh, en = looks_like(data) if data else ("空文件", "nothing at all")
         return _nothing(problem("PCK-001", Place(), what_zh=zh, what_en=en))
-    whole = next((entries for entries in candidates if not differences(data, entries)), None)
-    if whole is not None:
-        return _verify(whole, ())
-    entries = max(candidates, key=_explained)
+    # The first of the best: two readings of a whole zip are one.
+    entries = candidates[0] if len(candidates) == 1 else max(candidates, key=_explained)
     changed = differences(data, entries)
+    if not changed:
+        return _verify(entries, ())
     moved = len(data) != sum(zone.end - zone.start for zone in zones(entries))
     if moved and not changed[0].owner.startswith("(") and _explained(entries) == len(entries):
         # Unpacked and packed again: every file is what it was, and no single entry is to blame.

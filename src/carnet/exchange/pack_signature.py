@@ -21,6 +21,20 @@ PREFIX = b"carnet-pack-signature/1\n"
 ALGORITHM = "Ed25519"
 LONGEST_LABEL = 200
 
+# The points of small order, and the other spellings of 0, 1 and -1: under such a "key" one signature holds for every
+# message, so it signs nothing. y-coordinates as 32 bytes, little end first, sign bit cleared.
+SMALL_ORDER = frozenset(
+    (
+        "0000000000000000000000000000000000000000000000000000000000000000",
+        "0100000000000000000000000000000000000000000000000000000000000000",
+        "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+        "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+        "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+        "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+    )
+)
+
 _FIELDS = ("schema", "algorithm", "public_key", "key_label", "manifest", "signed_at", "signature")
 _PUBLIC_KEY = re.compile(r"[0-9a-f]{64}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
@@ -117,8 +131,11 @@ def read_signature(data: bytes) -> Signature:
 def verifies(signature: Signature, manifest: str) -> bool:
     """Say whether the signature holds for a manifest of this digest."""
     message = message_of(signature.public_key, signature.key_label, manifest, signature.signed_at)
+    raw = bytes.fromhex(signature.public_key)
+    if (raw[:31] + bytes((raw[31] & 0x7F,))).hex() in SMALL_ORDER:
+        return False
     try:
-        key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.public_key))
+        key = Ed25519PublicKey.from_public_bytes(raw)
         key.verify(bytes.fromhex(signature.signature), message)
     except (InvalidSignature, ValueError):
         return False

@@ -48,6 +48,8 @@ class Entry:
     def shown(self) -> str:
         """The name as text; bytes that are none are shown escaped."""
         text = self.name.decode("utf-8", "backslashreplace")
+        if text.isprintable():
+            return text
         return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
 
 
@@ -91,16 +93,16 @@ def _pieces(entries: Sequence[Entry]) -> Iterator[tuple[bytes, str]]:
     yield _END.pack(_END_MARK, 0, 0, len(directory), len(directory), size, position, 0), DIRECTORY_END
 
 
-def readings(data: bytes) -> Iterator[tuple[Entry, ...]]:
-    """Read the entries in up to three ways: by the headers, by the directory, as any zip program would.
+def readings(data: bytes) -> tuple[tuple[Entry, ...], ...]:
+    """Read the entries by the headers and by the directory, and if neither gives any, as a zip program would.
 
-    A zip that is whole gives the same entries each way; one that was changed may not, and the caller keeps the
-    reading that explains most. What cannot be read one way is left out.
+    A zip that is whole gives the same entries both ways and they are returned once; one that was changed may not, and
+    the caller keeps the reading that explains most. What cannot be read one way is left out.
     """
-    for read in (_by_headers, _by_directory, _as_any_zip):
-        entries = read(data)
-        if entries:
-            yield entries
+    found = [entries for entries in (_by_headers(data), _by_directory(data)) if entries]
+    if len(found) > 1 and found[0] == found[1]:
+        return (found[0],)
+    return tuple(found) or tuple(entries for entries in (_as_any_zip(data),) if entries)
 
 
 def _by_headers(data: bytes) -> tuple[Entry, ...] | None:

@@ -9,7 +9,7 @@ from carnet.exchange import study_json, study_toml, study_xlsx
 from carnet.exchange.read_result import ReadResult
 from carnet.exchange.study_tree import Draft
 from carnet.inventory.context import TABLES
-from carnet.inventory.model import Places
+from carnet.inventory.model import Flow, Places
 from carnet.inventory.normal import normal_study
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _parse(data: bytes, file_name: str) -> Draft:
     return Draft(None, Places(), (problem("STU-016", Place(file=file_name)),))
 
 
-def write_study(study: Study, file_name: str, places: Places | None = None) -> bytes:
-    """Write a study in the spelling its file name asks for.
+def write_study(study: Study, file_name: str, places: Places | None = None, flows: tuple[Flow, ...] = ()) -> bytes:
+    """Write a study in the spelling its file name asks for; a workbook offers `flows` in its drop-downs.
 
     Raises:
         InputError: the name ends in none of .xlsx, .json, .toml.
@@ -95,5 +95,5 @@ def write_study(study: Study, file_name: str, places: Places | None = None) -> b
     if name.endswith(".toml"):
         return study_toml.write(study, places)
     if name.endswith(".xlsx"):
-        return study_xlsx.write(study)
+        return study_xlsx.write(study, flows)
     raise InputError((problem("STU-016", Place(file=file_name)),))

@@ -30,6 +30,7 @@ _SEPARATORS = ";；、,，\n"
 _QUOTE = '"'
 _CANDIDATES = 5
 _CUTOFF = 0.5
+_LONGEST_SLIP = 60  # longer texts are no slip of the pen
 # A serial outside these days is a year or a quantity that strayed into a date column.
 _FIRST_DAY, _LAST_DAY = date(1980, 1, 1), date(2199, 12, 31)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
@@ -46,9 +47,12 @@ class Fault:
 
 
 def value_of(  # noqa: PLR0911 - one line for each kind of column
-    cell: Cell, column: Column, *, date1904: bool
+    cell: Cell, column: Column, *, date1904: bool, offer: bool = True
 ) -> str | tuple[str, ...] | Fault:
-    """Read one cell as its column wants it; the empty text when there is nothing in it."""
+    """Read one cell as its column wants it; the empty text when there is nothing in it.
+
+    Without `offer` no candidates are looked for, which takes time where thousands of cells are wrong.
+    """
     if cell.kind == "error":
         return Fault("FIL-065")
     if cell.kind == "no_value":
@@ -60,7 +64,7 @@ def value_of(  # noqa: PLR0911 - one line for each kind of column
     if column.kind == "date":
         return _date(cell, date1904=date1904)
     if column.kind in {"choice", "suggest"}:
-        return _choice(cell, column)
+        return _choice(cell, column, offer=offer)
     if column.kind == "list":
         return split_list(cell.text)
     return cell.text if column.kind in {"text", "both"} else normalise_text(cell.text)
@@ -130,6 +134,12 @@ def _serial(text: str, *, date1904: bool) -> str | Fault:
     return (epoch + timedelta(days=days)).isoformat()
 
 
+def serial_of(text: str) -> str:
+    """Return the number behind a date cell (1900 system), or ``""`` for what would not come back from it."""
+    day = _real(text) if _ISO.fullmatch(text) else None
+    return "" if day is None or not _FIRST_DAY <= day <= _LAST_DAY else str((day - _EPOCH_1900).days)
+
+
 def date_candidates(text: str) -> tuple[str, ...]:
     """Return ISO dates a text may mean; both when day and month could be either way round."""
     found: list[tuple[str, str, str]] = []
@@ -157,7 +167,7 @@ def label_of(source: str, id_: str) -> str:
     return next((choice.label for choice in CHOICES[source] if choice.id == id_), id_)
 
 
-def _choice(cell: Cell, column: Column) -> str | Fault:
+def _choice(cell: Cell, column: Column, *, offer: bool) -> str | Fault:
     table = _by_key(column.source)
     text = normalise_text(cell.text)
     if cell.kind == "boolean" and column.source == "yes_no":
@@ -170,7 +180,8 @@ def _choice(cell: Cell, column: Column) -> str | Fault:
         return named.pop()
     if column.kind == "suggest":
         return text
-    close = difflib.get_close_matches(offered[0], list(table), _CANDIDATES, _CUTOFF) if offered else []
+    slip = offered[0] if offered and offer and len(offered[0]) <= _LONGEST_SLIP else ""
+    close = difflib.get_close_matches(slip, list(table), _CANDIDATES, _CUTOFF) if slip else []
     likely = dict.fromkeys([*sorted(named), *(table[name] for name in close)])
     ids = likely or [choice.id for choice in CHOICES[column.source]]
     return Fault("FIL-063", tuple(label_of(column.source, id_) for id_ in ids))

@@ -18,8 +18,8 @@ from carnet.exchange.sheet import letters
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Style = Literal["plain", "header", "required", "note", "text", "number", "title", "body"]
-_STYLES: tuple[Style, ...] = ("plain", "header", "required", "note", "text", "number", "title", "body")
+Style = Literal["plain", "header", "required", "note", "text", "number", "title", "body", "date"]
+_STYLES: tuple[Style, ...] = ("plain", "header", "required", "note", "text", "number", "title", "body", "date")
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -243,7 +243,8 @@ def _xf(*, font: int = 0, fill: int = 0, border: int = 0, format_: int = 0, alig
 
 _AS_TEXT = 49  # the built-in number format "@": what is typed stays as it is typed
 _WRAP = ' wrapText="1"'
-# In the order of _STYLES: plain, header, required, note, text, number, title, body.
+_AS_DATE = 164  # the first number a format of one's own may have
+# In the order of _STYLES: plain, header, required, note, text, number, title, body, date.
 _FORMATS = (
     _xf(),
     _xf(font=1, fill=2, border=1, align=_WRAP),
@@ -253,10 +254,12 @@ _FORMATS = (
     _xf(border=1, align=' horizontal="right" indent="1"'),
     _xf(font=3),
     _xf(align=_WRAP),
+    _xf(border=1, format_=_AS_DATE, align=' horizontal="left"'),
 )
 _EDGE = "".join(f'<{side} style="thin"><color rgb="FFD5DBE1"/></{side}>' for side in ("left", "right", "top", "bottom"))
 _STYLE_SHEET = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}">'
+    f'<numFmts count="1"><numFmt numFmtId="{_AS_DATE}" formatCode="yyyy\\-mm\\-dd"/></numFmts>'
     f'<fonts count="4">{_font()}{_font(bold=True, color="FFFFFF")}{_font(size=9, italic=True, color="5F6B76")}'
     f"{_font(size=14, bold=True)}</fonts>"
     '<fills count="5"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'

@@ -74,12 +74,17 @@ class _Reading:
         self.workbook = workbook
         self.problems: list[Problem] = list(workbook.problems)
         self.places: dict[str, Place] = {}
+        self.dropped = self.dropped_errors = 0
         self.formulas: dict[tuple[str, str], list[tuple[Cell, str]]] = {}
 
     def found(
         self, code: str, sheet: str, cell: str = "", value: str = "", candidates: Sequence[str] = (), *,
         pointer: str = "", severity: Severity = "error", **params: object,
     ) -> None:  # fmt: skip
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.dropped += 1
+            self.dropped_errors += severity == "error"
+            return
         place = Place(self.file, shown(sheet), cell, pointer)
         told = tuple(shown(candidate) for candidate in candidates)
         # Without candidates the sentence that offers them is left out.
@@ -91,13 +96,18 @@ class _Reading:
             )
         )  # fmt: skip
 
+    @property
+    def count(self) -> int:
+        """How many problems there were so far."""
+        return len(self.problems) + self.dropped
+
     def capped(self) -> tuple[Problem, ...]:
-        """Return the problems, errors first kept when there are too many to be of use."""
-        if len(self.problems) <= MAX_PROBLEMS:
+        """Return the problems, and how many more there were than anybody reads."""
+        if not self.dropped:
             return tuple(self.problems)
-        kept = sorted(self.problems, key=lambda p: p.severity != "error")[:MAX_PROBLEMS]
-        rest = problem("FIL-074", Place(self.file), count=len(self.problems) - MAX_PROBLEMS, limit=MAX_PROBLEMS)
-        return (*kept, rest)
+        severity: Severity = "error" if self.dropped_errors else "warning"
+        rest = problem("FIL-074", Place(self.file), severity=severity, count=self.dropped, limit=len(self.problems))
+        return (*self.problems, rest)
 
     # ── tabs and headers ─────────────────────────────────────────────────────────────────────────
 
@@ -166,7 +176,8 @@ class _Reading:
         empty: str | tuple[str, ...] = () if column.kind == "list" else ""
         if cell is None:
             return empty
-        value = value_of(cell, column, date1904=self.workbook.date1904)
+        offer = len(self.problems) < MAX_PROBLEMS
+        value = value_of(cell, column, date1904=self.workbook.date1904, offer=offer)
         if isinstance(value, Fault):
             self.found(
                 value.code, sheet, cell.ref, cell.text, value.candidates, pointer=pointer,
@@ -218,9 +229,9 @@ class _Reading:
             for number, column in claim.header.columns.items():
                 at = f"{pointer}/{column.field.replace('.', '/')}"
                 cell_found = row.cells.get(number)
-                before = len(self.problems)
+                before = self.count
                 value = self.value(cell_found, column, sheet, at)
-                if column.required and not value and len(self.problems) == before:
+                if column.required and not value and self.count == before:
                     self._missing(claim, column, number, row.number, at)
                 values[column.field] = value
                 self._place(at, column, value, f"{letters(number)}{row.number}", sheet)
@@ -298,14 +309,14 @@ class _Reading:
         pointer = f"/{column.field.replace('.', '/')}"
         number = at.get("value", 0)
         english = row.cells.get(at.get("value_en", 0))
-        before = len(self.problems)
+        before = self.count
         value = self.value(row.cells.get(number), column, sheet, pointer)
         ref = f"{letters(number)}{row.number}"
         self._place(pointer, column, value, ref, sheet)
         if column.kind != "both":
             if english is not None and english.text.strip():
                 self.found("FIL-073", sheet, english.ref, english.text, pointer=pointer, column=column.label)
-            if column.required and not value and len(self.problems) == before:
+            if column.required and not value and self.count == before:
                 self._missing(claim, column, number, row.number, pointer)
             return {column.field: value}
         second = self.value(english, column, sheet, f"{pointer}/en")
@@ -314,7 +325,7 @@ class _Reading:
             self.places[f"{pointer}/en"] = Place(
                 self.file, sheet, f"{letters(at['value_en'])}{row.number}", f"{pointer}/en"
             )
-        if column.required and not value and not second and len(self.problems) == before:
+        if column.required and not value and not second and self.count == before:
             self._missing(claim, column, number, row.number, pointer)
         return {f"{column.field}.zh": value, f"{column.field}.en": second}
 

@@ -20,7 +20,7 @@ from carnet.exchange.study_sheets import (
     Column,
     Tab,
 )
-from carnet.exchange.study_values import join_list, label_of
+from carnet.exchange.study_values import join_list, label_of, serial_of
 from carnet.exchange.workbook_write import DropDown, OutCell, OutSheet, Style, quoted_sheet, workbook_bytes
 from carnet.quantity import DecimalError
 
@@ -36,6 +36,7 @@ _LAST_ROW = FIRST_DATA_ROW + 4_999  # drop-downs reach so far
 _WIDTHS = {"word": 20, "text": 44, "decimal": 14, "date": 13, "list": 24, "choice": 22, "suggest": 20, "ref": 20}
 _WIDER = {"id": 28, "document": 44}
 _STUDY_WIDTHS, _GUIDE_WIDTHS = (30, 44, 44, 60), (24, 30, 12, 56, 64, 60)
+_TITLE_HEIGHT = 24
 _LINE_HEIGHT, _TALLEST, _LAST_NARROW = 15, 45, "\u2e7f"
 _OPEN = frozenset({"word", "suggest", "ref"})
 
@@ -123,6 +124,9 @@ def _cell(value: str | tuple[str, ...], column: Column, pointer: str, problems: 
         problems.append(problem("FIL-080", place, pointer=pointer, count=length, limit=_LIMITS.text))
     if column.kind == "decimal":
         return OutCell(text, "number" if _numeric(text) else "text", _numeric(text))
+    if column.kind == "date":
+        serial = serial_of(text)
+        return OutCell(serial, "date", number=True) if serial else OutCell(text, "date")
     return OutCell(text, "text")
 
 
@@ -151,7 +155,8 @@ def _note(column: Column) -> str:
 
 
 def _styles(columns: Sequence[Column]) -> list[Style]:
-    return ["number" if column.kind == "decimal" else "text" for column in columns]
+    special: dict[str, Style] = {"decimal": "number", "date": "date"}
+    return [special.get(column.kind, "text") for column in columns]
 
 
 def _table(tab: Tab, rows: Sequence[Sequence[OutCell | None]], sources: dict[str, str]) -> OutSheet:
@@ -287,7 +292,9 @@ def _guide(remarks: Sequence[Text]) -> OutSheet:
     for tab in (items, *TABS):
         rows.append([OutCell(tab.name, "header"), None, None, *_pair(tab.help, "note")])
         rows += [_guide_row(tab, column) for column in tab.columns]
-    return OutSheet(GUIDE, rows, widths=_GUIDE_WIDTHS, heights=_heights(rows, _GUIDE_WIDTHS), frozen_rows=1)
+    heights = _heights(rows, _GUIDE_WIDTHS)
+    heights[1] = _TITLE_HEIGHT
+    return OutSheet(GUIDE, rows, widths=_GUIDE_WIDTHS, heights=heights, frozen_rows=1)
 
 
 def _pair(text: Text, style: Style) -> tuple[OutCell, OutCell]:

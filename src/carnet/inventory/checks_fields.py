@@ -76,7 +76,8 @@ def choices(context: Context) -> Iterator[Problem]:
                 continue
             value = getattr(record, name)
             if value and value not in allowed:
-                offered = close(value, allowed)
+                # Few words, and the nearest is not always the one meant: show them all.
+                offered = dict.fromkeys((*close(value, allowed), *allowed))
                 yield context.found("STU-021", f"{pointer}/{name}", value, offered, **labels.field(name))
 
 
@@ -118,14 +119,14 @@ def countries(context: Context) -> Iterator[Problem]:
     for pointer, country, region_pointer, region in named:
         if country and country not in context.countries.countries:
             yield context.found("STU-026", pointer, country, context.countries.candidates(country))
-        elif (
-            region
-            and (country or study.country)
-            and not (region in context.countries.regions and region.startswith(f"{country or study.country}-"))
-        ):
-            own = country or study.country
+        own = country or study.country
+        if region and own in context.countries.countries and not _is_region(context, region, own):
             offered = context.countries.region_candidates(region, own)
             yield context.found("STU-027", region_pointer, region, offered, country=own)
+
+
+def _is_region(context: Context, region: str, country: str) -> bool:
+    return region in context.countries.regions and region.startswith(f"{country}-")
 
 
 def codes(context: Context) -> Iterator[Problem]:

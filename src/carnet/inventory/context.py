@@ -45,7 +45,7 @@ DIRECTION_OF = {
 }
 _DAY = 10  # length of 2026-01-31
 _DIGITS = 4  # significant digits of figures in messages
-_OFFERED = 8  # a candidate list longer than this helps nobody
+_OFFERED = 12  # a candidate list longer than this helps nobody
 
 
 @dataclass(frozen=True, slots=True)

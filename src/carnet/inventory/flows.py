@@ -47,16 +47,16 @@ class FlowList:
         return self.by_id[ids[0]] if len(ids) == 1 else None
 
     def candidates(self, text: str, limit: int = _CANDIDATES) -> tuple[str, ...]:
-        """Return ids of flows that `text` may mean, best first: same name, then part of a name, then similar."""
+        """Return ids of flows that `text` may mean, best first: same name, then similar, then part of a name."""
         wanted = match_key(text)
         if not wanted:
             return ()
         found: dict[str, None] = dict.fromkeys(self.by_name.get(wanted, ()))
+        for name in difflib.get_close_matches(wanted, list(self.by_name), limit):
+            found.update(dict.fromkeys(self.by_name[name]))
         for name, ids in self.by_name.items():
             if wanted in name or (len(name) > 1 and name in wanted):
                 found.update(dict.fromkeys(ids))
-        for name in difflib.get_close_matches(wanted, list(self.by_name), limit):
-            found.update(dict.fromkeys(self.by_name[name]))
         return tuple(found)[:limit]
 
     def kinds(self) -> dict[str, str]:

@@ -73,6 +73,24 @@ COLUMNS = (
 )
 
 
+# In a waterfall the two bounds are those over all orders of changing the rules.
+_WATERFALL = {"low": Text("各次序最小", "least, any order"), "high": Text("各次序最大", "most, any order")}
+
+
+def _columns(spec: ChartSpec) -> list[tuple[str, Text]]:
+    """Return field and heading of the columns that have a value in any row."""
+    own = _WATERFALL if spec.kind == "waterfall" else {}
+    return [
+        (name, own.get(name, Text(zh, en))) for name, zh, en in COLUMNS if any(getattr(row, name) for row in spec.rows)
+    ]
+
+
+def _cell(row: Row, name: str) -> str:
+    """Print one number; a unit factor is marked as what it is, a multiplier."""
+    number = signed(getattr(row, name))
+    return f"× {number}" if row.role == "unit" and number else number
+
+
 def add(values: Iterable[str]) -> str:
     """Add decimal strings exactly; the sum has as many decimals as the longest of them."""
     with localcontext() as context:
@@ -96,7 +114,7 @@ def signed(number: str, *, plus: bool = False) -> str:
     """Print a decimal string with a true minus sign, and with a plus sign where asked."""
     if number.startswith("-"):
         return "−" + number[1:]
-    return "+" + number if plus and number else number
+    return "+" + number if plus and number.strip("0.") else number
 
 
 def to_csv(spec: ChartSpec) -> bytes:
@@ -104,17 +122,17 @@ def to_csv(spec: ChartSpec) -> bytes:
 
     A cell that a spreadsheet would take for a formula is written with an apostrophe before it.
     """
-    used = [column for column in COLUMNS if any(getattr(row, column[0]) for row in spec.rows)]
+    used = _columns(spec)
     linked = any(row.source or row.target for row in spec.rows)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     head = ["key", "名称 name zh", "名称 name en", "role", "category"]
-    head += [f"{zh} {en}" for _, zh, en in used]
+    head += [f"{heading.zh} {heading.en}" for _, heading in used]
     head += ["from", "to"] if linked else []
     writer.writerow([*head, "单位 unit", "说明 note zh", "说明 note en"])
     for row in spec.rows:
         cells = [row.key, row.label.zh, row.label.en, row.role, row.category]
-        cells += [getattr(row, name) for name, _, _ in used]
+        cells += [getattr(row, name) for name, _ in used]
         cells += [row.source, row.target] if linked else []
         writer.writerow([_safe(cell) for cell in (*cells, spec.unit.en, row.detail.zh, row.detail.en)])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
@@ -128,9 +146,9 @@ def _safe(cell: str) -> str:
 
 def table(spec: ChartSpec, lang: str) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the table that says the same as the picture."""
-    used = [column for column in COLUMNS if any(getattr(row, column[0]) for row in spec.rows)]
-    head = [Text("项目", "item").get(lang), *(Text(zh, en).get(lang) for _, zh, en in used)]
-    rows = [[_name(spec, row, lang), *(signed(getattr(row, name)) for name, _, _ in used)] for row in spec.rows]
+    used = _columns(spec)
+    head = [Text("项目", "item").get(lang), *(heading.get(lang) for _, heading in used)]
+    rows = [[_name(spec, row, lang), *(_cell(row, name) for name, _ in used)] for row in spec.rows]
     if any(row.detail.get(lang) for row in spec.rows):
         head.append(Text("依据与说明", "basis and note").get(lang))
         rows = [[*cells, row.detail.get(lang)] for cells, row in zip(rows, spec.rows, strict=True)]
@@ -141,10 +159,9 @@ def text_alternative(spec: ChartSpec, lang: str) -> str:
     """Return the chart in words: title, what it says, one line for each row with all its numbers."""
     lines = [f"{spec.title.get(lang)} ({spec.unit.get(lang)})"]
     lines += [part for part in (spec.summary.get(lang), spec.note.get(lang)) if part]
+    used = _columns(spec)
     for row in spec.rows:
-        numbers = [
-            f"{Text(zh, en).get(lang)} {signed(getattr(row, name))}" for name, zh, en in COLUMNS if getattr(row, name)
-        ]
+        numbers = [f"{heading.get(lang)} {_cell(row, name)}" for name, heading in used if getattr(row, name)]
         colon = "：" if lang == "zh" else ": "
         tail = f" ({row.detail.get(lang)})" if row.detail.get(lang) else ""
         lines.append(f"{_name(spec, row, lang)}{colon}{', '.join(numbers)}{tail}")

@@ -72,7 +72,7 @@ def regimes_chart(results: Sequence[Mapping[str, Any]]) -> ChartSpec:
     return ChartSpec(
         "regimes",
         Text("同一产品，不同制度的结果", "One product, one figure for each regime"),
-        Text("kg CO2e，每声明单位（见各行）", "kg CO2e per declared unit (named in each row)"),
+        Text("每声明单位（单位见各行）", "per declared unit (units in each row)"),
         tuple(_regime_row(result) for result in results),
         note=Text(
             "边界、单位与规则各不相同，不能直接比较；差异逐项见桥接图。",
@@ -96,7 +96,8 @@ def _regime_row(result: Mapping[str, Any]) -> Row:
             "no figure, missing: " + ", ".join(name.en for name in names),
         )
         return Row(key, label, "none", detail=reason)
-    detail = Text(f"{unit.zh}{mark.zh}", f"{unit.en}{mark.en}")
+    gas = str(figure.get("unit") or "kg CO2e")
+    detail = Text(f"{gas} / {unit.zh}{mark.zh}", f"{gas} / {unit.en}{mark.en}")
     if figure.get("value") is not None:
         return Row(key, label, "point", str(figure["value"]), detail=detail)
     return Row(key, label, "interval", low=str(figure["lower"]), high=str(figure["upper"]), detail=detail)

@@ -88,7 +88,7 @@ def _term(term: Mapping[str, Any]) -> Row:
 
 def _sources(cites: Iterable[Mapping[str, Any]]) -> Text:
     """Return the clauses alone, each once, for the room beside a bar."""
-    where = [citation({**cite, "source": short_source(str(cite.get("source") or ""))}) for cite in cites]
+    where = [citation({**cite, "source": short_source(str(cite["source"]))}) for cite in cites if cite.get("source")]
     return Text("；".join(dict.fromkeys(w.zh for w in where)), "; ".join(dict.fromkeys(w.en for w in where)))
 
 

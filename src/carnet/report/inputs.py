@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class ReportTable:
     """A ready table, for balances and comparisons: headings and cells in both languages, words below it.
 
-    A cell may be a plain string where both languages say the same, for instance a number.
+    A cell may be a plain string where both languages say the same, for instance a number. `widths` are shares of
+    the page width by column; without them the first column is a little wider than the others.
     """
 
     title: Text
     head: tuple[Text, ...]
     rows: tuple[tuple[Text | str, ...], ...]
     note: Text = NO_TEXT
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ STATUS_WORDS: dict[str, Text] = {
     "recalled": Text("凭记忆", "recalled"),
     "unknown": Text("未知", "unknown"),
     "conflicting": Text("来源相互矛盾", "conflicting"),
+    "absent": Text("无此规则", "no such rule"),
     "assumed": Text("假设", "ASSUMED"),
     "accepted": Text("已确认", "accepted"),
 }

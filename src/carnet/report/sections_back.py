@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Text
 from carnet.report.blocks import Block, code, grid, heading, mono, muted, paragraph, small, strong
-from carnet.report.reading import regime_id, regime_title
+from carnet.report.reading import regime_id
 from carnet.report.texts import GLOSSARY, SECTIONS
 
 if TYPE_CHECKING:
@@ -63,15 +63,15 @@ def recipe(inputs: ReportInputs, lang: str) -> list[Block]:
         entries = {**(result.get("recipe") or {}), "result": result.get("digest") or ""}
         for name, value in entries.items():
             if value:
-                parts.setdefault((str(name), str(value)), []).append(regime_title(result).get(lang))
+                parts.setdefault((str(name), str(value)), []).append(regime_id(result))
     everywhere = Text("全部制度", "all regimes").get(lang)
     rows: list[list[Cell]] = [
         [
             _RECIPE_NAMES[name].get(lang) if name in _RECIPE_NAMES else name,
-            muted(everywhere if len(titles) == len(inputs.results) else (", " if lang == "en" else "、").join(titles)),
+            muted(everywhere) if len(ids) == len(inputs.results) else mono(", ".join(ids)),
             mono(value),
         ]
-        for (name, value), titles in parts.items()
+        for (name, value), ids in parts.items()
     ]
     words = Text("同样的配方在任何机器上得到同样的字节。", "The same recipe gives the same bytes on any machine.")
     head = [Text("部分", "Part"), Text("制度", "Regime"), Text("摘要或值", "Digest or value")]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from carnet.errors import Text
 from carnet.report.blocks import Block, grid, heading, lines, mono, muted, paragraph, small
 from carnet.report.chart_spec import percent, signed
-from carnet.report.reading import regime_title, status_text, text_of
+from carnet.report.reading import regime_id, status_text, text_of
 from carnet.report.texts import SECTIONS
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _factors(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("状态，许可", "Status, licence"),
     )
     title = heading(2, Text("使用的因子", "Factors used"), lang)
-    return [title, grid([h.get(lang) for h in head], records, [6, 3, 2, 6, 4], "lrlll", 7.4)]
+    return [title, grid([h.get(lang) for h in head], records, [10, 5, 3, 16, 8], "lrlll", 7.4)]
 
 
 def _from_record(record: FactorRecord, lang: str) -> list[Cell]:
@@ -151,7 +151,7 @@ def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
                 text_of(gap.get("reason") or "").get(lang),
                 percent(str(gap.get("mass_share") or "")),
             )
-            gathered.setdefault(key, []).append(regime_title(result).get(lang))
+            gathered.setdefault(key, []).append(regime_id(result))
     blocks = [heading(1, SECTIONS["gaps"], lang, fresh=False)]
     if not gathered:
         return [*blocks, paragraph(Text("没有缺口：每项输入都有因子。", "None: every input has a factor."), lang)]
@@ -162,7 +162,7 @@ def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("涉及的制度", "Regimes"),
     )
     rows: list[list[Cell]] = [
-        [lines(name, mono(exchange)), reason, share, muted(("、" if lang == "zh" else ", ").join(regimes))]
+        [lines(name, mono(exchange)), reason, share, mono(", ".join(regimes))]
         for (name, exchange, reason, share), regimes in gathered.items()
     ]
     words = Text("缺口没有用其他数值悄悄代替。", "No gap was silently filled with another value.")
@@ -177,7 +177,7 @@ def defects(inputs: ReportInputs, lang: str) -> list[Block]:
     rows: list[list[Cell]] = [[d.where, d.found, d.done.get(lang)] for d in inputs.study.defects]
     return [
         heading(1, SECTIONS["defects"], lang, fresh=False),
-        grid([h.get(lang) for h in head], rows, [3, 4, 6], size=8.2),
+        grid([h.get(lang) for h in head], rows, [3, 6, 6], size=7.8),
     ]
 
 
@@ -192,7 +192,7 @@ def tables(section: str, given: tuple[ReportTable, ...], lang: str) -> list[Bloc
         rows: list[list[Cell]] = [[signed(c) if isinstance(c, str) else c.get(lang) for c in row] for row in one.rows]
         numeric = [all(isinstance(row[i], str) for row in one.rows) for i in range(len(one.head))]
         align = "".join("r" if is_number and i else "l" for i, is_number in enumerate(numeric))
-        widths = [3 if i == 0 else 2 for i in range(len(one.head))]
+        widths = one.widths or [3 if i == 0 else 2 for i in range(len(one.head))]
         blocks.append(grid([h.get(lang) for h in one.head], rows, widths, align, 8))
         if one.note.get(lang):
             blocks.append(small(one.note, lang))

@@ -83,7 +83,7 @@ def key_figures(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return the page of key figures: one line for each regime, then what is missing and accepted."""
     head = [
         Text("制度", "Regime"),
-        Text("结果 kg CO2e", "Figure, kg CO2e"),
+        Text("结果", "Figure"),
         Text("直接 / 间接", "direct / indirect"),
         Text("状态", "State"),
     ]
@@ -118,7 +118,7 @@ def _versioned(result: Mapping[str, Any]) -> str:
 def _figure(result: Mapping[str, Any], lang: str) -> Cell:
     figure = result.get("figure") or {}
     unit = str(figure.get("unit") or "")
-    note = muted(unit) if unit and unit != "kg CO2e" else ""
+    note = muted(unit) if unit else ""
     if not has_figure(result):
         return muted(Text("○ 无数值", "○ no figure").get(lang))
     if is_interval(result):
@@ -165,20 +165,20 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
     for result in inputs.results:
         for entry in (result.get("blocked_by") or ()) if has_figure(result) else ():
             key = tuple(str(entry.get(part) or "") for part in ("parameter", "status", "source", "clause"))
-            regimes.setdefault((key[0], key[1], key[2], key[3]), []).append(regime_title(result).get(lang))
+            regimes.setdefault((key[0], key[1], key[2], key[3]), []).append(regime_id(result))
     rules: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for (parameter, status, source, clause), titles in regimes.items():
         name = _blocker(parameter).get(lang)
         rules.setdefault((status, source, tuple(dict.fromkeys(titles))), []).append(f"{name} {clause}".strip())
     if not rules:
         return []
-    comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+    semicolon = "；" if lang == "zh" else "; "
     rows: list[list[Cell]] = [
         [
             semicolon.join(names),
             STUDY_STATUS.get(status, status_text(status)).get(lang),
             register.short(source),
-            muted(comma.join(titles)),
+            mono(", ".join(titles)),
         ]
         for (status, source, titles), names in rules.items()
     ]
@@ -189,7 +189,7 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("涉及的制度", "Regimes"),
     )
     title = heading(2, Text("为什么不可签发", "Why figures cannot be issued"), lang)
-    return [title, grid([h.get(lang) for h in head], rows, [10, 2, 4, 5], size=7.6)]
+    return [title, grid([h.get(lang) for h in head], rows, [10, 2, 4, 4], size=7.6)]
 
 
 def _blocker(parameter: str) -> Text:
@@ -212,12 +212,11 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
                 span if unit in {"", "1"} else f"{span} {unit}",
                 signed(str(entry.get("effect") or "")),
             )
-            gathered.setdefault(key, []).append(regime_title(result).get(lang))
+            gathered.setdefault(key, []).append(regime_id(result))
     if not gathered:
         return []
-    comma = "、" if lang == "zh" else ", "
     rows: list[list[Cell]] = [
-        [lines(name, muted(source)), span, effect, muted(comma.join(titles))]
+        [lines(name, muted(source)), span, effect, mono(", ".join(titles))]
         for (name, source, span, effect), titles in gathered.items()
     ]
     head = (
@@ -227,7 +226,7 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("涉及的制度", "Regimes"),
     )
     title = heading(2, Text("为什么是区间", "Why an interval"), lang)
-    return [title, grid([h.get(lang) for h in head], rows, [11, 4, 3, 5], "llrl", 7.6)]
+    return [title, grid([h.get(lang) for h in head], rows, [11, 4, 3, 4], "llrl", 7.6)]
 
 
 def _missing(inputs: ReportInputs, lang: str) -> list[Block]:

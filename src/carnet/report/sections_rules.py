@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, grid, heading, muted, small
+from carnet.report.blocks import Block, grid, heading, mono, muted, small
 from carnet.report.boundary_statement import boundary_statement
-from carnet.report.reading import regime_title
+from carnet.report.reading import regime_id, regime_title
 from carnet.report.register import register_of
 from carnet.report.texts import SECTIONS
 
@@ -46,14 +46,14 @@ def rules(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return who computes what in the same way, then each rule in words with its citation."""
     if not inputs.plan_rows:
         return []
-    titles = [regime_title(result).get(lang) for result in inputs.results]
+    titles = [regime_id(result) for result in inputs.results]
     words = Text(
         "每行一个维度；同一行中字母相同的制度，该维度的算法相同；字母不同即算法不同。",
         "One dimension to a row; in a row, regimes with the same letter compute that dimension in the same way.",
     )
     rows: list[list[Cell]] = [[f"{row.dimension} {row.name.get(lang)}", *_letters(row)] for row in inputs.plan_rows]
     count = len(titles)
-    matrix = grid([Text("维度", "Dimension").get(lang), *titles], rows, [4, *([3] * count)], "l" + "c" * count, 7.6)
+    matrix = grid([Text("维度", "Dimension").get(lang), *titles], rows, [4, *([3] * count)], "l" + "c" * count, 7.2)
     in_words = heading(2, Text("逐项规则及出处", "Each rule with its source"), lang)
     blocks = [heading(1, SECTIONS["rules"], lang), small(words, lang), matrix, in_words]
     register = register_of(inputs)
@@ -72,7 +72,7 @@ def _detail(row: PlanRow, titles: list[str], register: Register, lang: str) -> B
     head = [Text("制度", "Regime").get(lang), "", Text("规则、状态与出处", "Rule, status and source").get(lang)]
     rows: list[list[Cell]] = []
     for title, letter, cell in zip(titles, _letters(row), row.cells, strict=True):
-        rows.append([title, letter, register.short(cell.get(lang))])
+        rows.append([mono(title), letter, register.short(cell.get(lang))])
     return grid(head, rows, [5, 0, 18], "lcl", 7.4)
 
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from carnet.exchange import study_xlsx
 from carnet.exchange.pack import read_pack
+from carnet.exchange.study import write_study
 from carnet.inventory.model import Acceptance
+from carnet.service import datasets
 from carnet.service.bridges import bridge_of
 from carnet.service.calculate import Calculated, calculate, resolve_all
 from carnet.service.packing import seal
@@ -43,14 +44,15 @@ def run_demo(folder: Path, progress: Callable[[str], None]) -> Demo:
     folder.mkdir(parents=True, exist_ok=True)
     progress("workbook")
     shipped = open_shipped("steel")
-    workbook = study_xlsx.write(shipped.study)
+    flows = datasets.shipped_flows().flows
+    workbook = write_study(shipped.study, WORKBOOK, flows=flows)
     write_atomically(folder / WORKBOOK, workbook)
     opened = open_bytes(workbook, WORKBOOK)
     progress("calc")
     first = calculate(opened, resolve_all(opened, ()))
     with_assumptions = assume_missing(opened, first)
-    assumed_bytes = study_xlsx.write(with_assumptions)
     assumed_name = WORKBOOK.replace(".xlsx", ".assumed.xlsx")
+    assumed_bytes = write_study(with_assumptions, assumed_name, flows=flows)
     write_atomically(folder / assumed_name, assumed_bytes)
     reopened = open_bytes(assumed_bytes, assumed_name)
     done = calculate(reopened, resolve_all(reopened, ()))

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from carnet.exchange.pack import VIEWS, derive_view
 from carnet.keys import demo_key
 from carnet.service.bridges import bridge_of
 from carnet.service.calculate import Calculated, calculate, resolve_all
-from carnet.exchange.pack import VIEWS, derive_view
 from carnet.service.packs import build_pack
 from carnet.service.reports import reports
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carnet.canonical import canonical_bytes, digest
-from carnet.errors import InputError, Place, UsageError, problem
+from carnet.errors import ExaminedError, InputError, Place, UsageError, problem
 from carnet.exchange.pack import PackReading, read_pack, write_pack
 from carnet.exchange.pack_evidence import evidence_index
 from carnet.exchange.pack_parts import SALT_BYTES, salted_json, salted_pdf, split_bridge, split_result
@@ -41,7 +41,7 @@ def random_salt(_name: str) -> bytes:
     return secrets.token_bytes(SALT_BYTES)
 
 
-def build_pack(  # noqa: PLR0913 - what a pack is made of
+def build_pack(
     opened: OpenStudy,
     results: Sequence[Calculated],
     bridges: Sequence[Mapping[str, object]],
@@ -245,9 +245,7 @@ def _verdict(*, draft: bool, trusted: bool) -> str:
     return "valid" if trusted else "intact_issuer_unknown"
 
 
-def _remarks(
-    reading: PackReading, issuer: Mapping[str, object], trusted: Sequence[TrustedKey] | None
-) -> list[Problem]:
+def _remarks(reading: PackReading, issuer: Mapping[str, object], trusted: Sequence[TrustedKey] | None) -> list[Problem]:
     """What is not wrong and yet must be said."""
     said = []
     if reading.manifest is not None and reading.manifest.draft:
@@ -282,9 +280,7 @@ def verdict_digest(found: Mapping[str, Any]) -> str:
             "revoked": found["revoked"],
             "parts": [{"name": part["name"], "ok": part["ok"]} for part in found["parts"]],
             "recomputed": [{name: row[name] for name in ("regime", "issued", "equal")} for row in found["recomputed"]],
-            "deficiencies": sorted(
-                [d["code"], d["part"]] for d in found["deficiencies"] if d["severity"] == "error"
-            ),
+            "deficiencies": sorted([d["code"], d["part"]] for d in found["deficiencies"] if d["severity"] == "error"),
             "verdict": found["verdict"],
         }
     )
@@ -300,11 +296,12 @@ def recompute_pack(data: bytes) -> list[dict[str, object]]:
     """Recompute every disclosed figure from the pack alone.
 
     Raises:
-        InputError: the pack was changed, or withholds its study (PCK-053).
+        ExaminedError: the pack was changed; every wrong part is named.
+        InputError: the pack withholds its study (PCK-053).
     """
     reading = read_pack(data)
     if not reading.intact:
-        raise InputError(reading.problems)
+        raise ExaminedError(reading.problems)
     if "study.json" not in reading.files:
         raise InputError((problem("PCK-053", Place(file="study.json")),))
     return [row.json() for row in recompute(reading).figures]

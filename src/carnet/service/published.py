@@ -21,6 +21,7 @@ HEAD = (
     Text("出处与状态", "source and status"),
     Text("与本结果的距离", "distance to our result"),
 )
+WIDTHS = (3, 3, 5, 5, 6)
 
 
 def published_tables(flow: str, calculated: Sequence[Calculated]) -> tuple[ReportTable, ...]:
@@ -34,7 +35,7 @@ def published_tables(flow: str, calculated: Sequence[Calculated]) -> tuple[Repor
                     row["amount"],
                     row["unit"],
                     Text(row["what_zh"], row["what_en"]),
-                    f"{row['source']} [{row['status']}]",
+                    Text(*[f"{row['source']} [{row['status']}]"] * 2),
                     Text(row["distance_zh"], row["distance_en"]),
                 )
                 for row in data["value"]
@@ -44,7 +45,7 @@ def published_tables(flow: str, calculated: Sequence[Calculated]) -> tuple[Repor
                 "边界、单位和数据年份不同的数值并列只为定位，不表示可比。",
                 "Values of different boundaries, units and years stand side by side to place them, not to compare.",
             )
-            return (ReportTable(title, HEAD, tuple(rows), note),)
+            return (ReportTable(title, HEAD, tuple(rows), note, WIDTHS),)
     return ()
 
 
@@ -57,4 +58,4 @@ def _own(done: Calculated) -> tuple[Text | str, ...]:
     amount = figure["value"] or f"{figure['lower']} – {figure['upper']}"
     name = f"{done.resolved.title.zh}", f"{done.resolved.title.en}"
     words = Text(f"{figure['unit']} / {unit['text']['zh']}", f"{figure['unit']} / {unit['text']['en']}")
-    return (amount, words, Text(f"本结果：{name[0]}", f"ours: {name[1]}"), "Carnet", "")
+    return (amount, words, Text(f"本结果：{name[0]}", f"ours: {name[1]}"), Text("", ""), Text("", ""))

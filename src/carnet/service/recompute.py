@@ -29,7 +29,9 @@ Equal = Literal[True, False, "withheld"]
 RESULT_ROLES = ("headline", "stages", "processes", "derivation")
 # What content of another form than ours makes the readers and the calculation raise. Nothing a pack contains may
 # end the program; whatever is raised becomes a sentence about the part.
-_MISSHAPEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+_MISSHAPEN = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, StopIteration, TypeError, ValueError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def recompute(reading: PackReading) -> Recomputed:
     differs = any(row.equal is False for row in [*done.figures, *done.bridges])
     if manifest.engine != engine_version() and differs:
         here = {"here": engine_version()}
-        done.problems.append(problem("PCK-035", Place(file="manifest.json"), manifest.engine, severity="warning", **here))
+        done.problems.append(
+            problem("PCK-035", Place(file="manifest.json"), manifest.engine, severity="warning", **here)
+        )
     return done
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
-from carnet.errors import Text, UsageError, problem, raise_if
+from carnet.errors import Problem, Text, UsageError, problem
 from carnet.inventory.balance import carbon_balance, mass_balance
 from carnet.quantity import decimal_string
 from carnet.regime import plan_table
@@ -72,15 +72,9 @@ def reports(
     demo_key: bool,
     study_file: str = "study.xlsx",
 ) -> dict[str, bytes]:
-    """The report in both languages, as PDF bytes by language.
-
-    Raises:
-        InputError: a character of the study that the report's font cannot print is an error only where it would
-            vanish; it is reported with its cell.
-    """
-    raise_if(check_glyphs(opened.study, opened.places))
+    """The report in both languages, as PDF bytes by language; what it cannot print, `unprintable` names."""
     factors = datasets.shipped_factors()
-    used = sorted({f["id"] for c in calculated for f in c.result["factors"]})  # type: ignore[index, attr-defined]
+    used = sorted({row["id"] for c in calculated for row in cast("list[dict[str, str]]", c.result["factors"])})
     inputs = ReportInputs(
         study=opened.study,
         results=tuple(c.result for c in calculated),
@@ -88,6 +82,9 @@ def reports(
         plan_rows=tuple(plan_table([c.resolved for c in calculated])),
         factors=tuple(factors.by_id[name] for name in used),
         flows=datasets.shipped_flows().by_id,
+        rule_sources=tuple(
+            dict.fromkeys(v.source_title for c in calculated for v in c.resolved.values.values() if v.source_title)
+        ),
         balances=balances(opened),
         published=published_tables(opened.study.product.flow, calculated),
         main_regime=MAIN_REGIME,
@@ -95,6 +92,11 @@ def reports(
         demo_key=demo_key,
     )
     return {lang: build_report(inputs, lang) for lang in LANGUAGES}
+
+
+def unprintable(opened: OpenStudy) -> tuple[Problem, ...]:
+    """Characters of the study that the report's font does not have, each with its cell, as warnings."""
+    return tuple(check_glyphs(opened.study, opened.places))
 
 
 def balances(opened: OpenStudy) -> tuple[ReportTable, ...]:

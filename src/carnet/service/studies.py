@@ -81,7 +81,7 @@ def study_digest(study: Study) -> str:
 def save_study(study: Study, path: str) -> None:
     """Write a study whole or not at all; an existing file is kept beside it as ``NAME.bak`` (then ``.bak2`` …)."""
     target = Path(path)
-    data = write_study(study, target.name)
+    data = write_study(study, target.name, flows=datasets.shipped_flows().flows)
     if target.exists():
         old = target.read_bytes()
         if old == data:
@@ -118,6 +118,7 @@ def write_atomically(target: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        Path(name).chmod(_mode(target))
         Path(name).replace(target)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -136,3 +137,12 @@ __all__ = [
     "study_digest",
     "write_atomically",
 ]
+
+
+def _mode(target: Path) -> int:
+    """The permissions a file of the user has: its former ones, else what the umask leaves of rw for all."""
+    if target.exists():
+        return target.stat().st_mode & 0o777
+    umask = os.umask(0)
+    os.umask(umask)
+    return 0o666 & ~umask

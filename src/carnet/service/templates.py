@@ -7,6 +7,7 @@ from dataclasses import replace
 from carnet.errors import Text, UsageError, problem
 from carnet.exchange.study_xlsx import new_workbook
 from carnet.inventory.model import Study
+from carnet.service import datasets
 from carnet.service.studies import open_shipped
 
 # Product id → the shipped study whose structure the workbook starts from.
@@ -21,7 +22,7 @@ def new_study(product: str) -> bytes:
     """
     if product not in PRODUCTS:
         raise UsageError((problem("CLI-005", None, product, tuple(PRODUCTS), what="product"),))
-    return new_workbook(product, example(open_shipped(PRODUCTS[product]).study))
+    return new_workbook(product, example(open_shipped(PRODUCTS[product]).study), datasets.shipped_flows().flows)
 
 
 def example(study: Study) -> Study:

@@ -1,0 +1,96 @@
+"""What C6 and C11 hold every reader to: a model or a typed error, in time, in memory, and nothing outside touched."""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from carnet.errors import CarnetError
+from carnet.exchange.study import read_study
+from carnet.service.packs import check_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECONDS = 2.0
+MEGABYTES = 256
+VERDICTS = {"valid", "intact_issuer_unknown", "draft", "refused"}
+# Reading imports modules now and then; nothing else may be opened, asked of the network or started.
+_OF_PYTHON = (".py", ".pyc", ".so", ".pyd", ".dll", ".dylib")
+_FORBIDDEN = (
+    "open", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request", "subprocess.Popen",
+    "os.system", "os.exec", "os.remove", "os.rename", "os.mkdir", "os.listdir", "shutil.copyfile", "ftplib.connect",
+)  # fmt: skip
+
+_watching = False
+_touched: list[str] = []
+
+
+def _hook(event: str, arguments: tuple[object, ...]) -> None:
+    if _watching and event in _FORBIDDEN:
+        what = str(arguments[0]) if arguments else ""
+        if not (event == "open" and what.endswith(_OF_PYTHON)):
+            _touched.append(f"{event} {what}")
+
+
+_hooked = False
+
+
+def watch() -> None:
+    """Put the hook in place, once a process: Python's audit hooks cannot be taken away."""
+    global _hooked  # noqa: PLW0603 - see above
+    if not _hooked:
+        sys.addaudithook(_hook)
+        _hooked = True
+
+
+def read(reader: str, data: bytes) -> str:
+    """Read by one of the readers; what came out in a word, or the code of the first problem.
+
+    Raises:
+        Exception: whatever the reader raises besides the errors it may.
+    """
+    if reader == "pack":
+        return str(check_pack(data)["verdict"])
+    try:
+        read_study(data, f"study.{reader}")
+    except CarnetError as error:
+        return error.problems[0].code
+    return "read"
+
+
+def broken(reader: str, data: bytes, expected: Callable[[str], bool] = bool, what: str = "") -> str | None:
+    """None when the reader held, else a sentence.
+
+    Args:
+        reader: ``xlsx``, ``json``, ``toml`` or ``pack``.
+        data: the input.
+        expected: whether the word `read` gives is right.
+        what: how to name the input.
+    """
+    global _watching  # noqa: PLW0603 - the hook has no other way to know
+    name = what or f"{reader}, {len(data)} bytes starting {data[:20]!r}"
+    _touched.clear()
+    watch()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begun = time.perf_counter()
+    _watching = True
+    try:
+        word = read(reader, data)
+    except Exception as error:  # noqa: BLE001 - exactly what must not happen is what is looked for
+        return f"{name}: raised {type(error).__name__}: {error!s:.200}"
+    finally:
+        _watching = False
+    seconds = time.perf_counter() - begun
+    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) // 1024
+    if _touched:
+        return f"{name}: touched {_touched[0]}"
+    if seconds > SECONDS:
+        return f"{name}: took {seconds:.1f} s"
+    if grown > MEGABYTES:
+        return f"{name}: took {grown} MB"
+    if reader == "pack" and word not in VERDICTS:
+        return f"{name}: verdict {word}"
+    return None if expected(word) else f"{name}: came out as {word}"

@@ -1,0 +1,268 @@
+"""The sections, piece by piece: what is gathered, what is said, what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from carnet.errors import Text
+from carnet.inventory.model import Exchange
+from carnet.report import (
+    ReportTable,
+    blocks,
+    sections_back,
+    sections_charts,
+    sections_data,
+    sections_front,
+    sections_rules,
+)
+from carnet.report.reading import (
+    citation,
+    declared_unit,
+    parameter_text,
+    short_source,
+    status_text,
+    text_of,
+    value_text,
+)
+from carnet.report.typst_doc import document_data, watermark
+from tests.report import samples
+
+BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
+
+
+def flat(value: object) -> str:
+    """All strings of a block, one after the other."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return "\n".join(flat(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return "\n".join(flat(item) for item in value)
+    return ""
+
+
+def tables(found: list[blocks.Block]) -> list[blocks.Block]:
+    return [block for block in found if block["t"] == "table"]
+
+
+def with_results(**changes):
+    results = tuple({**r, **changes} if r["by_line"] else r for r in samples.results())
+    return replace(samples.inputs(), results=results)
+
+
+@BOTH
+def test_every_table_is_rectangular(lang):
+    for block in tables(document_data(samples.inputs(), lang)["blocks"]):
+        width = len(block["head"])
+        assert {len(row) for row in block["rows"]} <= {width}, block["head"]
+        assert len(block["widths"]) == len(block["align"]) == width
+
+
+@BOTH
+def test_headings_never_skip_a_level(lang):
+    levels = [int(b["t"][1]) for b in document_data(samples.inputs(), lang)["blocks"] if b["t"] in {"h1", "h2", "h3"}]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_chinese_headings_carry_the_english_term():
+    chinese = blocks.heading(1, Text("系统边界", "system boundary"), "zh")
+    assert (chinese["s"], chinese["gloss"]) == ("系统边界", "System boundary")
+    assert blocks.heading(1, Text("系统边界", "system boundary"), "en")["gloss"] == ""
+
+
+def test_reasons_that_regimes_share_stand_once():
+    shared = {"parameter": "D6.slag", "status": "recalled", "source": "notes", "clause": "6.4"}
+    (table,) = tables(sections_front._blockers(with_results(blocked_by=[shared]), "en"))
+    assert len(table["rows"]) == 1
+    assert "iso14067, gbt24067, eu_cbam, worldsteel" in flat(table)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "words"),
+    [
+        ("study.status", "the data are not plant data"),
+        ("gap:e17", "data gap: e17"),
+        ("interval", "values are open"),
+        ("D4.gwp_set", "GWP set (D4.gwp_set)"),
+        ("steel-cn-2021", "steel-cn-2021"),
+    ],
+)
+def test_each_kind_of_reason_has_words(parameter, words):
+    entry = {"parameter": parameter, "status": "unknown", "source": "", "clause": ""}
+    assert words in flat(sections_front._blockers(with_results(blocked_by=[entry]), "en"))
+
+
+def test_without_reasons_there_is_no_table():
+    assert sections_front._blockers(with_results(blocked_by=[]), "en") == []
+    assert sections_front._open_values(with_results(open=[]), "en") == []
+    assert sections_front._accepted(with_results(accepted=[]), "en") == []
+
+
+def test_missing_rules_come_with_the_command_that_supplies_them():
+    (table,) = tables(sections_front._missing(samples.inputs(), "en"))
+    assert [flat(row[1]).split("\n")[-1] for row in table["rows"]] == ["D8.tiers", "D8.tiers", "D4.gwp_set"]
+    assert "carnet accept … --regime responsiblesteel --parameter D4.gwp_set" in flat(table)
+
+
+def test_an_assumption_is_marked_wherever_it_is_named():
+    assert "ASSUMED" in flat(sections_front._accepted(samples.inputs(), "zh"))
+    rows = next(b for b in sections_front.key_figures(samples.inputs(), "zh") if b["t"] == "table")["rows"]
+    (row,) = [r for r in rows if "worldsteel" in flat(r[0])]
+    assert "ASSUMED" in flat(row[3])
+
+
+def test_a_point_an_interval_and_no_figure_look_different():
+    rows = next(b for b in sections_front.key_figures(samples.inputs(), "en") if b["t"] == "table")["rows"]
+    shown = {flat(r[0]).split("\n")[-1]: flat(r[1]) for r in rows}
+    assert "2195.4" in shown["iso14067@2018"]
+    assert "2133.2–2196.6" in shown["gbt24067@2024"]
+    assert "no figure" in shown["pact@3.0"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"demo_key": True}, "DEMO"),
+        ({"study": replace(samples.study(), status="literature")}, "published literature"),
+        ({"study": replace(samples.study(), status="illustrative")}, "ILLUSTRATIVE"),
+    ],
+)
+def test_the_page_of_what_it_is_not_fits_the_case(change, sentence):
+    plain = replace(samples.inputs(), demo_key=False, study=replace(samples.study(), status="plant"))
+    assert sentence not in flat(sections_front.what_this_is_not(plain, "en"))
+    assert sentence in flat(sections_front.what_this_is_not(replace(plain, **change), "en"))
+
+
+def test_only_a_report_with_all_figures_issuable_is_no_draft():
+    inputs = samples.inputs()
+    assert inputs.draft
+    assert watermark(inputs) == "DRAFT · 草稿"
+    good = replace(inputs, results=(samples.result("iso14067"),))
+    assert not good.draft
+    assert watermark(good) == ""
+    assert replace(inputs, results=()).draft
+
+
+def test_the_same_letter_means_the_same_plan():
+    row = samples.inputs().plan_rows[1]
+    letters = sections_rules._letters(replace(row, plans=("x", "y", "x", "z", "y", "x")))
+    assert letters == ["A", "B", "A", "C", "B", "A"]
+
+
+def test_what_all_documents_share_is_said_once():
+    documents = [
+        "Data 0.2, process a, exchange 1",
+        "Data 0.2, process a, exchange 12",
+        "Data 0.2, process a, exchange 3",
+    ]
+    assert sections_data._shared_start(documents) == "Data 0.2, process a, "
+    assert sections_data._shared_start(["one, two", "other"]) == ""
+    assert sections_data._shared_start(["one, two"]) == ""
+    assert sections_data._shared_start(["one, two", ""]) == ""
+
+
+def test_activity_rows_keep_what_is_their_own():
+    study = samples.study()
+    rows = tuple(
+        Exchange(f"x{n}", "rolling", "in", "purchased", "iron_ore", "-1.5", "t", document=f"Log 7, sheet 2, row {n}")
+        for n in (4, 5)
+    )
+    found = sections_data._activity(replace(samples.inputs(), study=replace(study, exchanges=rows)), "en")
+    assert "Source of this process: Log 7, sheet 2" in flat(found)
+    assert "row 4" in flat(tables(found))
+    assert "−1.5" in flat(tables(found))
+    assert "iron ore fines" in flat(tables(found))
+
+
+def test_factors_of_the_results_stand_in_for_records():
+    used = {
+        "id": "coal-cn", "name": {"zh": "煤", "en": "coal"}, "value": "2.5", "unit": "kg CO2e", "per_unit": "kg",
+        "country": "CN", "region": "", "year": "2023", "status": "secondary", "source": "S", "locator": "p. 4",
+        "proxy": [{"zh": "替代", "en": "stands in"}],
+    }  # fmt: skip
+    inputs = replace(with_results(factors=[used]), factors=())
+    text = flat(sections_data._factors(inputs, "en"))
+    assert text.count("coal-cn") == 1
+    assert "stands in" in text
+    assert sections_data._factors(replace(samples.inputs(), factors=()), "en") == []
+
+
+def test_gaps_of_several_regimes_stand_once_and_none_is_said():
+    (table,) = tables(sections_data.gaps(samples.inputs(), "en"))
+    assert len(table["rows"]) == 1
+    assert table["rows"][0][2] == "0.04"
+    none = replace(samples.inputs(), results=({**samples.result("iso14067"), "gaps": []},))
+    assert "every input has a factor" in flat(sections_data.gaps(none, "en"))
+
+
+def test_ready_tables_align_numbers_and_keep_words():
+    table = ReportTable(
+        Text("平衡", "balance"), (Text("项", "item"), Text("值", "value"), Text("注", "note")),
+        ((Text("碳", "carbon"), "-1.5", Text("好", "fine")),),
+    )  # fmt: skip
+    (block,) = tables(sections_data.tables("balance", (table,), "en"))
+    assert block["align"] == ["l", "r", "l"]
+    assert block["rows"] == [["carbon", "−1.5", "fine"]]
+    assert sections_data.tables("balance", (), "en") == []
+
+
+def test_the_recipe_names_what_all_share_once():
+    (table,) = tables(sections_back.recipe(samples.inputs(), "en"))
+    assert len(table["rows"]) == 5
+    assert all(flat(row[1]) == "muted\nall regimes" for row in table["rows"])
+
+
+def test_commands_use_the_main_regime():
+    commands = [b for b in sections_back.trace(samples.inputs(), "en") if b["t"] == "code"]
+    assert "carnet trace hrc.xlsx --regime iso14067 --figure /figure" in commands[0]["s"]
+
+
+def test_a_bridge_with_ids_only_gets_words_from_the_results():
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    bare = {
+        **bridge,
+        "from": {"regime": "iso14067", "value": "1", "exact": "1/1", "declared_unit": "1 t hot_rolled_coil"},
+        "to": {**bridge["to"], "regime": "not_here"},
+    }
+    named = sections_charts._named(bare, {"iso14067": samples.result("iso14067")})
+    assert declared_unit(named["from"]).zh == "1 t 热轧卷"
+    assert named["from"]["title"]["en"] == "ISO 14067 cradle to gate"
+    assert named["to"] == bare["to"]
+
+
+@pytest.mark.parametrize(
+    ("value", "en"),
+    [
+        (None, "none"), ([], "none"), (True, "yes"), (False, "no"), ("mass", "mass"), (["a", "b"], "a, b"),
+        ({"method": "mass", "basis": "dry"}, "mass, basis dry"), ({"zh": "甲", "en": "A"}, "A"),
+        ([{"use": "grid"}, {"use": "direct_line", "kind": "x"}], "grid, direct_line, kind x"),
+    ],
+)  # fmt: skip
+def test_rule_values_in_words(value, en):
+    assert value_text(value).en == en
+
+
+def test_citations_and_names():
+    assert citation({"source": "S", "clause": "6.3", "status": "read"}) == Text("S 6.3〔已读原文〕", "S 6.3 [read]")
+    assert parameter_text("D4.gwp_set").en == "GWP set (D4.gwp_set)"
+    assert parameter_text("else") == Text("else", "else")
+    assert status_text("assumed").zh == "假设"
+    assert text_of({"zh": "甲", "en": ""}) == Text("甲", "甲")
+    assert text_of(None) == Text("", "")
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("ISO 14067:2018, as a note states it", "ISO 14067:2018"),
+        ("KS I ISO 14067:2018 (Korean adoption), clauses", "KS I ISO 14067:2018"),
+        ("Implementing Regulation (EU) 2025/2547 (methods)", "Implementing Regulation (EU) 2025/2547"),
+        ("公告（附件一）", "公告"),
+    ],
+)
+def test_short_names_of_sources(title, short):
+    assert short_source(title) == short
