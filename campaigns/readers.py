@@ -8,8 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 from carnet.errors import CarnetError
-from carnet.exchange.study import read_study
 from carnet.service.packs import check_pack
+from carnet.service.studies import open_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ def watch() -> None:
 
 
 def read(reader: str, data: bytes) -> str:
-    """Read by one of the readers; what came out in a word, or the code of the first problem.
+    """Read and validate by one of the readers; what came out in a word, or the code of the first problem.
 
     Raises:
         Exception: whatever the reader raises besides the errors it may.
@@ -55,7 +55,7 @@ def read(reader: str, data: bytes) -> str:
     if reader == "pack":
         return str(check_pack(data)["verdict"])
     try:
-        read_study(data, f"study.{reader}")
+        open_bytes(data, f"study.{reader}")
     except CarnetError as error:
         return error.problems[0].code
     return "read"

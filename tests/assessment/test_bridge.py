@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -249,7 +250,6 @@ def narrowed(study: Study, first: str, second: str, dimensions: set[str]) -> tup
 def test_small_studies_against_the_naive_average(study, pair, dimensions):
     one, two = narrowed(study, *pair, dimensions)
     found = bridge(inputs(study), one, two)
-    assert found.residual if hasattr(found, "residual") else True
     assert bridge_json(found)["residual"] == "0"
     if "reading" not in found.players:
         assert_equals_naive(found, Naive(study, one, two))
@@ -264,8 +264,8 @@ def test_bridges_of_small_studies_add_up(study, order):
 
 
 def test_the_naive_average_notices_a_dimension_a_line_is_said_not_to_depend_on(monkeypatch):
-    monkeypatch.setattr("carnet.assessment.bridge.DEPENDS", {k: ("D2", "D4") for k in
-                        ("direct", "purchased", "electricity", "transport", "credit", "waste")})  # fmt: skip
+    module = importlib.import_module("carnet.assessment.bridge")
+    monkeypatch.setattr(module, "DEPENDS", dict.fromkeys(module.DEPENDS, ("D2", "D4")))
     done = calculated("b")
     found = bridge(inputs(opened("b", assumed=True).study), done["eu_cbam"].assessment, done["worldsteel_co2"].assessment)
     naive = Naive(opened("b", assumed=True).study, done["eu_cbam"].assessment, done["worldsteel_co2"].assessment)
@@ -276,8 +276,8 @@ def test_the_naive_average_notices_a_dimension_a_line_is_said_not_to_depend_on(m
 # ── open values ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("first", SIX)
-@pytest.mark.parametrize("second", SIX)
+@pytest.mark.parametrize("first", ["responsiblesteel", "eu_cbam"])
+@pytest.mark.parametrize("second", ["iso14067", "pact3", "worldsteel_co2"])
 def test_values_accepted_on_one_side_only_are_explained_by_the_reading(first, second):
     study = opened("a", assumed=True).study
     met = calculated("a")[first].assessment.context.opened.met

@@ -20,7 +20,20 @@ from carnet.inventory.model import (
     TransportLeg,
 )
 from tests.corpus.base import BASE, add, drop, line, row
-from tests.exchange.workbooks import EXCHANGES, STUDY, book, column_of, formula, grid, item_row, number, parts, zipped
+from tests.exchange.workbooks import (
+    EXCHANGES,
+    STUDY,
+    book,
+    column_of,
+    formula,
+    grid,
+    item_row,
+    number,
+    one_sheet,
+    parts,
+    sheet_xml,
+    zipped,
+)
 
 GOOD_JSON = study_json.write(BASE)
 GOOD_TOML = study_toml.write(BASE)
@@ -192,6 +205,7 @@ EVIDENCE = {
     "date_of_another_century": lambda: _json(replace(BASE, known_date="1026-03-01")),
     "study_period_backwards": lambda: _json(replace(BASE, period_from="2025-12-31", period_to="2025-01-01")),
     "legal_date_before_the_data": lambda: _json(replace(BASE, legal_date="2024-03-01")),
+    "known_date_before_the_data": lambda: _json(replace(BASE, known_date="2023-06-30")),
     "period_outside_the_study": lambda: _json(line("coil_out", period_from="2023-01-01", period_to="2023-12-31")),
     "period_half_outside": lambda: _json(line("coil_out", period_from="2024-07-01", period_to="2025-06-30")),
     "period_with_one_end": lambda: _json(line("coil_out", period_to="")),
@@ -332,6 +346,23 @@ def _hostile_entities():
     return "entities.xlsx", zipped(made)
 
 
+def _million_empty_rows():
+    """The good study, and below its lines a million rows that hold a style and nothing else."""
+    tables = grid(BASE)
+    sheets = {name: sheet_xml(rows) for name, rows in tables.items()}
+    empty = "".join(f'<row r="{i}"><c r="A{i}" s="0"/></row>' for i in range(1000, 1_001_000))
+    sheets[EXCHANGES] = sheets[EXCHANGES].replace("</sheetData>", f"{empty}</sheetData>")
+    return "empty_rows.xlsx", zipped(parts(sheets))
+
+
+def _far_cell():
+    tables = grid(BASE)
+    sheets = {name: sheet_xml(rows) for name, rows in tables.items()}
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
+    sheets[EXCHANGES] = sheets[EXCHANGES].replace("</sheetData>", f"{far}</sheetData>")
+    return "far.xlsx", zipped(parts(sheets))
+
+
 WORKBOOKS = {
     "xlsx_text_in_a_number": lambda: _book(_cell("数量", "ore_in", "约1600")),
     "xlsx_formula_without_value": lambda: _book(_cell("数量", "ore_in", formula(None))),
@@ -349,9 +380,14 @@ WORKBOOKS = {
     "xlsx_entities": _hostile_entities,
     "xlsx_that_is_an_xls": lambda: ("study.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)),
     "xlsx_that_is_json": lambda: ("study.xlsx", GOOD_JSON),
+    "xlsx_far_cell": _far_cell,
+    "xlsx_million_empty_rows": _million_empty_rows,
+    "xlsx_zip_bomb": lambda: ("bomb.xlsx", one_sheet(" " * 60_000_000)),
+    "xlsx_tab_with_a_copy": lambda: _book(lambda tables: {**tables, "Copy": tables[EXCHANGES]}),
     "xlsx_cut_off": lambda: ("study.xlsx", book(grid(BASE))[:2000]),
 }
 
+SLOW = frozenset({"xlsx_million_empty_rows"})
 BAD = {**SPELLING, **FIELDS, **AMOUNTS, **LINKS, **EVIDENCE, **BALANCES, **WORKBOOKS}
 
-__all__ = ["BAD"]
+__all__ = ["BAD", "SLOW"]

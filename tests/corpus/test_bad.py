@@ -7,14 +7,17 @@ difference before keeping it.
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from carnet.errors import CATALOGUE
-from tests.corpus.bad_cases import BAD
+from tests.corpus.bad_cases import BAD, SLOW
 from tests.corpus.base import findings
 
+NAMES = [pytest.param(name, marks=pytest.mark.slow) if name in SLOW else name for name in BAD]
+QUICK = [name for name in BAD if name not in SLOW]
 EXPECTED = Path(__file__).parent / "bad" / "expected"
 
 
@@ -33,10 +36,15 @@ def told(problems):
     return "\n".join(lines) + "\n"
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_the_messages_are_exactly_these(name):
+@cache
+def found_in(name):
     file, data = BAD[name]()
-    found = told(findings(data, file))
+    return tuple(findings(data, file))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_messages_are_exactly_these(name):
+    found = told(found_in(name))
     path = EXPECTED / f"{name}.txt"
     if os.environ.get("CARNET_REGENERATE"):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,10 +52,9 @@ def test_the_messages_are_exactly_these(name):
     assert found == path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("name", NAMES)
 def test_something_is_found_in_every_bad_case(name):
-    file, data = BAD[name]()
-    assert findings(data, file)
+    assert found_in(name)
 
 
 def test_there_is_no_expected_file_without_its_case():
@@ -67,13 +74,13 @@ ELSEWHERE = {
 
 
 def test_every_code_of_study_and_check_has_a_case():
-    seen = {p.code for make in BAD.values() for p in findings(*reversed(make()))}
+    seen = {p.code for name in QUICK for p in found_in(name)}
     mine = {code for code in CATALOGUE if code[:3] in {"STU", "CHK"}}
     assert mine - seen == set(ELSEWHERE)
 
 
 def test_messages_leave_no_brace_open():
-    for name, make in BAD.items():
-        text = told(findings(*reversed(make())))
+    for name in QUICK:
+        text = told(found_in(name))
         assert "{flow" not in text, name
         assert "None" not in text, name

@@ -38,7 +38,7 @@ def test_a_study_comes_back(study):
 
 
 def test_json_to_toml_to_json_loses_nothing():
-    data = study_json.write(clean_study(3), PLACES)
+    data = study_json.write(BASE, PLACES)
     first = study_json.read(data)
     second = study_toml.read(study_toml.write(first.study, first.places))
     assert study_json.write(second.study, second.places) == data

@@ -18,8 +18,8 @@ from tests.house.repository import DOCS, command_line
 BLOCK = re.compile(r"<!-- carnet (.*?) -->\n+```text\n(.*?)\n```", re.DOTALL)
 PAGES = sorted(path for path in DOCS.glob("*.md") if BLOCK.search(path.read_text(encoding="utf-8")))
 SHEET = "物流数据 Exchanges"
-# A workbook that cannot be read in one cell, and one that reads but does not fit: file → cell → what is typed there.
-BROKEN = {"bad.xlsx": {"F4": "512,6"}, "typo.xlsx": {"G3": "m3", "H6": "blast_furnce"}}
+# What is typed into which cell of the workbook that the guide calls broken.
+BROKEN = {"bad.xlsx": {"F4": "512,6", "G3": "m3", "H6": "blast_furnce"}}
 
 
 def missing(shown: str, printed: str) -> list[str]:
@@ -37,7 +37,7 @@ def missing(shown: str, printed: str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with a new workbook and the broken ones, as the reader of the page has it."""
+    """A folder with a new workbook and a broken one, as the reader of the page has it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CARNET_LANG", raising=False)
     run("new --product hot_rolled_coil --out mine.xlsx")

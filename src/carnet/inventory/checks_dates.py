@@ -50,13 +50,16 @@ def dates(context: Context) -> Iterator[Problem]:
 
 
 def study_period(context: Context) -> Iterator[Problem]:
-    """The study's own period is in order, and the law asked for is not older than the data."""
+    """The study's own period is in order, and the dates asked for are not before the data."""
     study = context.study
-    start, end, legal = day(study.period_from), day(study.period_to), day(study.legal_date)
+    start, end = day(study.period_from), day(study.period_to)
     if start and end and start > end:
         yield context.found("STU-081", "/period_from", study.period_from, start=start, end=end)
-    if start and legal and legal < start:
-        yield context.found("STU-085", "/legal_date", study.legal_date, severity="warning", start=start)
+    for name in ("legal_date", "known_date"):
+        asked = day(getattr(study, name))
+        if start and asked and asked < start and asked.year >= _FIRST_YEAR:
+            about = labels.field(name)
+            yield context.found("STU-085", f"/{name}", str(asked), severity="warning", start=start, **about)
 
 
 def row_periods(context: Context) -> Iterator[Problem]:

@@ -127,7 +127,11 @@ def balances(opened: OpenStudy) -> tuple[ReportTable, ...]:
                 Text("未能称量的行", "rows not weighed"),
             ),
             tuple(mass_rows),
-            Text("以体积计且无密度的行不参与称量。", "Rows given as volume without a density are not weighed."),
+            Text(
+                "以体积计且无密度的行不参与称量。排放计入输出，而燃烧所用的空气不是一行输入，因此差额可为负。",
+                "Rows given as volume without a density are not weighed. Emissions count as outputs while the air they "
+                "burnt with is no row, so a difference may be negative.",
+            ),
         )
     ]
     if carbon_rows:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carnet.canonical import digest
 from carnet.errors import Place, Problem, UsageError, problem, raise_if
-from carnet.exchange.study import read_study, write_study
+from carnet.exchange.study import joined, parse_study, write_study
 from carnet.exchange.study_json import write as write_json
 from carnet.inventory.validate import validate_study
 from carnet.service import datasets
@@ -65,12 +65,21 @@ def open_shipped(name: str) -> OpenStudy:
 
 
 def open_bytes(data: bytes, file_name: str) -> OpenStudy:
-    """Read and validate a study from its bytes."""
-    result = read_study(data, file_name)
-    found = validate_study(result.study, result.places, datasets.shipped_flows(), datasets.countries())
-    problems = (*result.problems, *found)
+    """Read and validate a study from its bytes: what cannot be read and what makes no sense come in one list.
+
+    Raises:
+        InputError: with every problem found.
+    """
+    draft = parse_study(data, file_name)
+    problems = draft.problems
+    if draft.study is not None:
+        checks = validate_study(draft.study, draft.places, datasets.shipped_flows(), datasets.countries())
+        problems = joined(draft.problems, checks)
     raise_if(problems)
-    return OpenStudy(result.study, result.places, problems, study_digest(result.study))
+    if draft.study is None:
+        message = "a file without a study and without a problem"
+        raise ValueError(message)
+    return OpenStudy(draft.study, draft.places, problems, study_digest(draft.study))
 
 
 def study_digest(study: Study) -> str:
