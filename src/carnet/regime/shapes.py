@@ -71,10 +71,17 @@ _EXPECTED = {
 }
 
 
+_NAMING_KEYS = ("method", "use")  # what a table is called comes first
+
+
 def freeze(value: object) -> Value:
-    """Turn parsed TOML or JSON into read-only values: lists to tuples, tables to read-only mappings."""
+    """Turn parsed TOML or JSON into read-only values: lists to tuples, tables to read-only mappings.
+
+    The keys of a table stand in one order, whatever file it came from, so that its words are the same everywhere.
+    """
     if isinstance(value, Mapping):
-        return MappingProxyType({str(k): freeze(v) for k, v in value.items()})
+        keys = sorted(value, key=lambda k: (k not in _NAMING_KEYS, k == "otherwise", str(k)))
+        return MappingProxyType({str(k): freeze(value[k]) for k in keys})
     if isinstance(value, list | tuple):
         return tuple(freeze(v) for v in value)
     return cast("Value", value)
