@@ -13,6 +13,7 @@ import random
 import zipfile
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from campaigns.sample import REPORTS, SIGNED_AT, fixed_key, salt_of, small_factors, small_results, small_study
@@ -142,7 +143,7 @@ def _contents(entries: list[Entry], by_name: dict[str, Entry]) -> Iterator[tuple
             loose = json.dumps(json.loads(entry.data), ensure_ascii=False).encode()
             yield f"{name} spelled with spaces", with_content(name, loose), {name}
     names = [name for name in by_name if name.startswith("recipe/")]
-    for one, two in zip(names, names[1:], strict=False):
+    for one, two in pairwise(names):
         exchanged = {one: by_name[two].data, two: by_name[one].data}
         data = write_container([replace(e, data=exchanged.get(e.shown, e.data)) for e in entries])
         yield f"contents of {one} and {two} exchanged", data, {one, two}

@@ -48,7 +48,8 @@ ENTITIES = {
     "external definition": '<!DOCTYPE x SYSTEM "file:///etc/passwd">',
 }
 UNSAFE_NAMES = (
-    "../../evil.xml", "/etc/evil", "..\\evil", "C:\\evil", "xl/../../evil", "xl\\worksheets\\sheet1.xml", "a\nb", "xl/\x7f",
+    "../../evil.xml", "/etc/evil", "..\\evil", "C:\\evil", "xl/../../evil", "xl\\worksheets\\sheet1.xml",
+    "a\nb", "xl/\x7f",
 )  # fmt: skip
 NUMBERS = (
     "NaN", "nan", "Infinity", "-inf", "1e999", "1e-999", "-0", "+0", "0x10", "1_000", "1,5", "1.5.5", "1/0", "½", "²",
@@ -108,7 +109,9 @@ def _workbooks() -> Iterator[Hostile]:
             yield Hostile(f"{name} in {part}", "xlsx", _zipped({**parts, part: text.encode()}), must)
     utf16 = ('<?xml version="1.0" encoding="UTF-16"?>' + LAUGHS + body.partition("?>")[2]).encode("utf-16")
     yield Hostile("entities in UTF-16", "xlsx", _zipped({**parts, sheet: utf16}))
-    include = body.replace("<sheetData", '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/><sheetData', 1)
+    include = body.replace(
+        "<sheetData", '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/passwd"/><sheetData', 1
+    )
     yield Hostile("XInclude", "xlsx", _zipped({**parts, sheet: include.encode()}), NEUTRAL)
     instruction = body.replace("<sheetData", '<?xml-stylesheet href="http://127.0.0.1:9/x.xsl"?><sheetData', 1)
     yield Hostile("style sheet instruction", "xlsx", _zipped({**parts, sheet: instruction.encode()}), NEUTRAL)
@@ -129,7 +132,7 @@ def _sheet_tricks() -> Iterator[tuple[str, str]]:
     yield "rows backwards", '<row r="5"><c r="A5"><v>1</v></c></row><row r="4"><c r="A4"><v>1</v></c></row>'
     yield "a shared string that is not there", '<row r="900"><c r="A900" t="s"><v>99999999</v></c></row>'
     yield "a formula without value", '<row r="900"><c r="A900"><f>WEBSERVICE("http://127.0.0.1:9/")</f></c></row>'
-    yield "dynamic data exchange", "<row r=\"900\"><c r=\"A900\"><f>cmd|' /C calc'!A0</f><v>1</v></c></row>"
+    yield "dynamic data exchange", '<row r="900"><c r="A900"><f>cmd|\' /C calc\'!A0</f><v>1</v></c></row>'
     yield "an external reference", '<row r="900"><c r="A900"><f>[1]Sheet1!A1</f><v>1</v></c></row>'
     for number in ("NaN", "INF", "1E+999", "-0", "1e308", "4.9E-324", "0x1p3", "1" * 5000):
         yield f"the number {number[:12]}", f'<row r="900"><c r="F900"><v>{number}</v></c></row>'
@@ -230,7 +233,8 @@ def _other_files() -> Iterator[Hostile]:
     for name, data in {
         "nothing": b"", "one byte": b"P", "a zip mark alone": b"PK\3\4", "an empty zip": b"PK\5\6" + b"\0" * 18,
         "a PDF": b"%PDF-1.7\n", "a web page": b"<html><script>", "an old workbook": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "gzip": gzip.compress(b"\0" * 10_000_000), "a picture": b"\x89PNG\r\n\x1a\n", "a program": b"\x7fELF" + b"\0" * 60,
+        "gzip": gzip.compress(b"\0" * 10_000_000),
+        "a picture": b"\x89PNG\r\n\x1a\n", "a program": b"\x7fELF" + b"\0" * 60,
         "zeros": b"\0" * 1_000_000, "commas": b"id,amount\n=1+1,2\n", "UTF-16": "{}".encode("utf-16"),
         "a byte that is no UTF-8": b'{"id": "\xff"}', "only space": b" \n" * 1_000,
     }.items():  # fmt: skip
@@ -308,9 +312,9 @@ def _packs() -> Iterator[Hostile]:
     yield Hostile("a pack with a size that lies", "pack", _lying(whole))
     yield Hostile("an encrypted pack", "pack", _patched(whole, 6, 1))
     yield Hostile("a pack of 5,000 entries", "pack", write_container([Entry(b"a", b"")] * 5_000))
-    for name in (b"manifest.json", b"manifest.sig"):
+    for file in ("manifest.json", "manifest.sig"):
         for what, data in (("nested", b"[" * 1_000_000), ("endless", b'"' + b"x" * 10_000_000), ("null", b"null")):
-            changed = [Entry(e.name, data) if e.name == name else e for e in entries]
-            yield Hostile(f"a pack with {what} {name.decode()}", "pack", write_container(changed))
+            changed = [Entry(e.name, data) if e.shown == file else e for e in entries]
+            yield Hostile(f"a pack with {what} {file}", "pack", write_container(changed))
     yield Hostile("a workbook as pack", "pack", seeds()["xlsx"])
     yield Hostile("a pack as workbook", "xlsx", whole)

@@ -19,7 +19,7 @@ from campaigns.sample import (
     small_results,
     small_study,
 )
-from carnet.exchange import study_json, study_toml, study_xlsx
+from carnet.exchange import study_toml, study_xlsx
 from carnet.exchange.pack import read_pack, write_pack
 from carnet.service.packs import build_pack
 
@@ -55,9 +55,14 @@ def seeds() -> dict[str, bytes]:
 def mutated(reader: str, chance: random.Random) -> bytes:
     """One damaged input for a reader."""
     seed = seeds()[reader]
-    if chance.random() < 0.25:
+    if seldom(chance, 4):
         return damaged_bytes(seed, chance)
     return {"json": _json, "toml": _toml, "xlsx": _xlsx, "pack": _pack}[reader](chance)
+
+
+def seldom(chance: random.Random, times: int) -> bool:
+    """True once in so many times."""
+    return chance.randrange(times) == 0
 
 
 def damaged_bytes(data: bytes, chance: random.Random) -> bytes:
@@ -68,12 +73,12 @@ def damaged_bytes(data: bytes, chance: random.Random) -> bytes:
             break
         start = chance.randrange(len(changed))
         length = chance.choice((1, 1, 2, 8, 64, 1000))
-        kind = chance.randrange(4)
-        if kind == 0:
+        kind = chance.choice(("turn", "cut", "double", "put in"))
+        if kind == "turn":
             changed[start] ^= 1 << chance.randrange(8)
-        elif kind == 1:
+        elif kind == "cut":
             del changed[start : start + length]
-        elif kind == 2:
+        elif kind == "double":
             changed[start:start] = changed[start : start + length]
         else:
             changed[start:start] = chance.randbytes(length)
@@ -90,15 +95,15 @@ def damaged_tree(tree: Any, chance: random.Random, times: int) -> Any:  # noqa: 
         if not keys:
             continue
         key = chance.choice(keys)
-        kind = chance.randrange(6)
-        if kind <= 2:
+        kind = chance.choice(("replace", "replace", "replace", "drop", "rename", "exchange"))
+        if kind == "replace":
             holder[key] = chance.choice(NASTY_VALUES)
-        elif kind == 3:
+        elif kind == "drop":
             del holder[key]
-        elif kind == 4 and isinstance(holder, dict):
-            holder[chance.choice((str(key) + "x", "", "salt", "cells", "id"))] = holder[key]
         elif isinstance(holder, list):
             holder.append(chance.choice(holder))
+        elif kind == "rename":
+            holder[chance.choice((str(key) + "x", "", "salt", "cells", "id"))] = holder[key]
         else:
             holder[key] = chance.choice([*holder.values()])
     return tree
@@ -119,12 +124,12 @@ def _spelled(tree: object) -> bytes:
 
 def _json(chance: random.Random) -> bytes:
     text = _spelled(damaged_tree(STUDY, chance, chance.randint(1, 5)))
-    kind = chance.randrange(8)
-    if kind == 0:
+    trick = chance.choice(("key twice", "bare number", "depth", *[""] * 5))
+    if trick == "key twice":
         return text.replace(b'"id"', b'"id": "twice", "id"', 1)
-    if kind == 1:
+    if trick == "bare number":
         return text.replace(b'"amount": "', b'"amount": ' + chance.choice((b"1e5", b"-", b"01", b"NaN", b"[")), 1)
-    if kind == 2:
+    if trick == "depth":
         depth = chance.choice((10, 40, 5000))
         return text.replace(b'"country": "CN"', b'"country": ' + b"[" * depth + b"]" * depth, 1)
     return text
@@ -134,17 +139,17 @@ def _toml(chance: random.Random) -> bytes:
     lines = seeds()["toml"].decode().splitlines()
     for _ in range(chance.randint(1, 5)):
         at = chance.randrange(len(lines))
-        kind = chance.randrange(6)
+        kind = chance.choice(("value", "value", "value", "drop", "double", "strange"))
         key = lines[at].partition(" = ")[0]
         value = chance.choice(
             (json.dumps(chance.choice(NASTY_TEXTS)), "1", "1.5", "nan", "true", "2023-01-01", "[]", "{}", "'''", '"""',
              "[" * 200, "0x1F", "1_000", "{ zh = 1 }")
         )  # fmt: skip
-        if kind <= 2:
+        if kind == "value":
             lines[at] = f"{key} = {value}"
-        elif kind == 3:
+        elif kind == "drop":
             del lines[at]
-        elif kind == 4:
+        elif kind == "double":
             lines.insert(at, chance.choice(lines))
         else:
             lines.insert(at, chance.choice(("[product]", "[[exchanges]]", "[a.b.c]", "[[[x]]]", "= 1", "x", "\x00")))
@@ -162,7 +167,7 @@ def _xlsx(chance: random.Random) -> bytes:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for _ in range(chance.randint(1, 4)):
         name = chance.choice(list(parts))
-        if chance.random() < 0.08:
+        if seldom(chance, 12):
             del parts[name]
             continue
         text = parts[name].decode("utf-8", "replace")
@@ -176,7 +181,7 @@ def _xlsx(chance: random.Random) -> bytes:
             text = text[: hit.start()] + new + text[hit.end() :]
         else:
             nasty = chance.choice((*NASTY_TEXTS, "XFD1048576", "A0", "999999999", "s", "e", "inlineStr"))
-            safe = nasty.replace("&", "&amp;").replace("<", "&lt;") if chance.random() < 0.7 else nasty
+            safe = nasty.replace("&", "&amp;").replace("<", "&lt;") if not seldom(chance, 3) else nasty
             text = text[: hit.start(1)] + safe + text[hit.end(1) :]
         parts[name] = text.encode("utf-8", "replace")
         if not parts:
@@ -199,11 +204,11 @@ def _pack(chance: random.Random) -> bytes:
         files[name] = json.dumps(tree, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode(
             "utf-8", "replace"
         )
-    if chance.random() < 0.2:
+    if seldom(chance, 5):
         del files[chance.choice(names)]
     key = fixed_key()
-    about = {name: "x" for name in ("id", "version", "period_from", "period_to", "legal_date", "known_date")}
+    about = dict.fromkeys(("id", "version", "period_from", "period_to", "legal_date", "known_date"), "x")
     return write_pack(
-        files, about, engine="0", draft=chance.random() < 0.5, public_key=key.public_key, key_label=key.label,
+        files, about, engine="0", draft=seldom(chance, 2), public_key=key.public_key, key_label=key.label,
         signed_at=SIGNED_AT, sign=key.sign,
     )  # fmt: skip

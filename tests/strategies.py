@@ -47,10 +47,12 @@ FEEDS = {"iron": ("coke", "0.36"), "steel": ("hot_metal", "0.91"), "rolling": ("
 UNITS_OF = {"coke_oven_gas": "Nm3", "blast_furnace_gas": "Nm3", "converter_gas": "Nm3", "fresh_water": "m3"}
 GASES = ("coke_oven_gas", "blast_furnace_gas", "converter_gas")
 PRICES = {"coke": "1.9", "hot_metal": "2.7", "crude_steel": "3.2", "hot_rolled_coil": "3.6", "coke_oven_gas": "0.6",
-          "blast_furnace_gas": "0.08", "converter_gas": "0.15", "coal_tar": "3.6", "blast_furnace_slag": "0.12"}  # fmt: skip
+          "blast_furnace_gas": "0.08", "converter_gas": "0.15", "coal_tar": "3.6",
+          "blast_furnace_slag": "0.12"}  # fmt: skip
 # carbon content: low, value, high
 CARBON = {
-    "coking_coal": ("0.70", "0.7281", "0.73"), "coke": ("0.82", "0.83", "0.84"), "hot_metal": ("0.04", "0.042", "0.045"),
+    "coking_coal": ("0.70", "0.7281", "0.73"), "coke": ("0.82", "0.83", "0.84"),
+    "hot_metal": ("0.04", "0.042", "0.045"),
     "bituminous_coal": ("0.60", "0.65", "0.67"), "limestone": ("0.12", "0.12", "0.12"),
     "crude_steel": ("0.002", "0.003", "0.004"), "hot_rolled_coil": ("0.002", "0.003", "0.004"),
     "steel_scrap": ("0.002", "0.003", "0.004"), "coke_oven_gas": ("0.21", "0.22", "0.236"),
@@ -59,7 +61,8 @@ CARBON = {
     "iron_ore": ("0", "0", "0.001"), "pellet": ("0", "0", "0.001"), "blast_furnace_slag": ("0", "0", "0.002"),
 }  # fmt: skip
 HEAT = {"coke": "28.2", "hot_metal": "1.4", "coal_tar": "30", "coke_oven_gas": "17.4", "blast_furnace_gas": "3.3",
-        "converter_gas": "8.4", "crude_steel": "0.1", "hot_rolled_coil": "0.1", "blast_furnace_slag": "0.1"}  # fmt: skip
+        "converter_gas": "8.4", "crude_steel": "0.1", "hot_rolled_coil": "0.1",
+        "blast_furnace_slag": "0.1"}  # fmt: skip
 
 
 @dataclass

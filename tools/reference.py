@@ -1,4 +1,4 @@
-"""Write the reference pages that are read off the program: docs/reference/errors.md and cli.md.
+"""Write the reference pages that are read off the program: errors, commands, and one page for each regime.
 
 Run by ``make reference``; ``tests/house`` fails while a page is not what this would write.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import importlib
 from pathlib import Path
+from typing import Any
 
 import click
 
 from carnet.errors import CATALOGUE
+from carnet.service.catalogues import regime_show, regimes_list
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -95,9 +97,49 @@ def cli_page() -> str | None:
     return "\n".join(lines)
 
 
+def regime_page(wanted: str) -> str:
+    """Return the page of a regime: every value with its words, dates, source, clause and status, and its table."""
+    shown: dict[str, Any] = regime_show(wanted)
+    lines = [
+        MADE,
+        f"# {_plain(shown['title']['en'])}",
+        "",
+        f"{_plain(shown['title']['zh'])} · `{shown['id']}@{shown['version']}`",
+        "",
+        "The value of every parameter that holds last: a rule that changes over the years, such as a mark-up, has",
+        "earlier values in the file of the regime; `carnet regimes show` takes a date. *status* says",
+        "how we know a value: read in the text itself, secondary, recalled, unknown, conflicting; *absent* where the",
+        "text states no such rule. What is recalled, unknown or conflicting stops a figure from being issued until",
+        "somebody confirms it with its clause.",
+        "",
+        "此处为每个参数最后有效的值；逐年变化的规则，较早的值在规则文件中，`carnet regimes show` 可指定日期。",
+        "核实状态：read 已读原文，secondary 二手，recalled 凭记忆，unknown 未知，conflicting 冲突，absent 无此规则。",
+        "",
+        "| parameter | 中文 | English | status | in force from | known since |",
+        "|---|---|---|---|---|---|",
+    ]
+    for value in shown["values"]:
+        cells = (value["text"]["zh"], value["text"]["en"])
+        dates = (value["from"] or "–", value["known"] or "–")
+        row = (f"`{value['parameter']}`", *map(_plain, cells), value["status"], *dates)
+        lines.append("| " + " | ".join(row) + " |")
+    if shown["rows"]:
+        lines += ["", "## Values of its own table", ""]
+        lines += ["| table | for | country | value | gas | status | clause |", "|---|---|---|---|---|---|---|"]
+    for entry in shown["rows"]:
+        what = " ".join(each for each in (entry["flow"], entry["cn"]) if each)
+        amount = f"{entry['value']} {entry['unit']} / {entry['per_unit']}"
+        where = f"{entry['source']}, {entry['clause']}".strip(", ")
+        row = (entry["table"], what, entry["country"] or "–", amount, entry["gas"] or "–", entry["status"], where)
+        lines.append("| " + " | ".join(map(_plain, row)) + " |")
+    return "\n".join([*lines, ""])
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     made = {FOLDER / "errors.md": errors_page()}
+    for regime in regimes_list():
+        made[FOLDER / "regimes" / f"{regime['id']}.md"] = regime_page(f"{regime['id']}@{regime['version']}")
     commands = cli_page()
     if commands is not None:
         made[FOLDER / "cli.md"] = commands
@@ -106,8 +148,8 @@ def pages() -> dict[Path, str]:
 
 def main() -> None:
     """Write the pages."""
-    FOLDER.mkdir(parents=True, exist_ok=True)
     for path, text in pages().items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         print(f"wrote {path.relative_to(ROOT)}")
 

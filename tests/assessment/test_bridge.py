@@ -267,7 +267,9 @@ def test_the_naive_average_notices_a_dimension_a_line_is_said_not_to_depend_on(m
     module = importlib.import_module("carnet.assessment.bridge")
     monkeypatch.setattr(module, "DEPENDS", dict.fromkeys(module.DEPENDS, ("D2", "D4")))
     done = calculated("b")
-    found = bridge(inputs(opened("b", assumed=True).study), done["eu_cbam"].assessment, done["worldsteel_co2"].assessment)
+    found = bridge(
+        inputs(opened("b", assumed=True).study), done["eu_cbam"].assessment, done["worldsteel_co2"].assessment
+    )
     naive = Naive(opened("b", assumed=True).study, done["eu_cbam"].assessment, done["worldsteel_co2"].assessment)
     with pytest.raises(AssertionError):
         assert_equals_naive(found, naive)

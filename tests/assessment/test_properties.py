@@ -359,9 +359,7 @@ def test_worldsteel_does_not_move_with_grid_region_or_certificates(name):
     )
     assert numbers(result_of(study, "worldsteel_co2", changed_electricity())) == before
     assert numbers(result_of(elsewhere, "worldsteel_co2")) == before
-    assert numbers(result_of(study, "iso14067", changed_electricity())) != numbers(
-        calculated(name)["iso14067"].result
-    )
+    assert numbers(result_of(study, "iso14067", changed_electricity())) != numbers(calculated(name)["iso14067"].result)
 
 
 def test_certificates_and_regions_do_move_a_regime_that_counts_them():
@@ -398,7 +396,9 @@ def test_the_two_kinds_of_electricity_never_stand_in_for_each_other(name, regime
 def test_a_rule_that_asks_for_generation_co2_takes_nothing_else():
     study = accepted(
         opened("b").study,
-        acceptance("iso14067", "D8.tiers", '[{"use": "grid", "kind": "electricity_generation_co2", "area": ["country"]}]'),
+        acceptance(
+            "iso14067", "D8.tiers", '[{"use": "grid", "kind": "electricity_generation_co2", "area": ["country"]}]'
+        ),
     )
     used = {datasets.shipped_factors().by_id[u].kind for u in assessed(study, "iso14067").context.notes.used_factors}
     assert KINDS[1] in used

@@ -29,9 +29,7 @@ NAME = Text("名", "name")
 COMBUSTION = Fraction(44, 12)
 
 
-def record(
-    flow: str, kind: str, value: str, per_unit: str, technology: str = "", gwp_set: str = "AR6"
-) -> FactorRecord:
+def record(flow: str, kind: str, value: str, per_unit: str, technology: str = "", gwp_set: str = "AR6") -> FactorRecord:
     return FactorRecord(
         id=f"{flow}.{kind}.{technology or 'mix'}", version="1", name=NAME, flow=flow, kind=kind, value=value,
         unit="kg CO2e", per_unit=per_unit, gwp_set=gwp_set, country="CN", region="", year=2024, source="hand",
@@ -240,6 +238,22 @@ def test_a_carbon_balance_with_ranges(accepted_values, low, high):
     found = assess(inputs(accepted(FURNACE, *named), FACTORS), resolved("eu_cbam"))
     assert (found.low, found.high) == (low, high)
     assert found.is_point == (len(accepted_values) == 2)
+
+
+def test_reported_co2_beside_a_carbon_balance_is_not_counted_twice():
+    """The balance of the furnace says 264 kg; a row that reports 264 kg (or 9999) beside it adds nothing."""
+    exact_contents = (carbon("coking_coal", "0.75", "0.75", "0.75"), carbon("crude_steel", "0.003", "0.003", "0.003"))
+    alone = replace(FURNACE, properties=exact_contents)
+    for amount in ("264", "9999"):
+        stated = row("steel", "out", "emission", "CO2", amount, origin="fossil")
+        found = assess(inputs(replace(alone, exchanges=(*alone.exchanges, stated)), FACTORS), resolved("eu_cbam"))
+        assert found.low == found.high == 264
+        (left_out,) = [c for c in found.evaluation.contributions if c.line.id == stated.id]
+        assert left_out.value.why == "D9.direct"
+    methane = row("steel", "out", "emission", "CH4", "2", origin="fossil")
+    with_methane = replace(alone, exchanges=(*alone.exchanges[:1], alone.exchanges[1], methane))
+    # 100 kg coal x 0.2 from upstream, and 2 kg CH4 x 29.8 (AR6, fossil), which a carbon balance does not hold.
+    assert point(with_methane, rules()) == 264 + 20 + Fraction("59.6")
 
 
 def test_the_same_content_on_both_sides_of_a_loop_cancels():

@@ -14,7 +14,7 @@ from carnet.exchange.pack_manifest import MANIFEST, SIGNATURE, read_manifest
 from carnet.exchange.pack_zip import LIMITS, Entry, readings, write_container
 
 KEY = fixed_key()
-STUDY = {name: "x" for name in ("id", "version", "period_from", "period_to", "legal_date", "known_date")}
+STUDY = dict.fromkeys(("id", "version", "period_from", "period_to", "legal_date", "known_date"), "x")
 FILES = {
     "README.txt": b"read me", "study.json": b'{"salt":"1"}', "results/iso14067/headline.json": b"{}",
     "results/iso14067/processes.json": b"{}", "recipe/gwp.json": b"{}",
@@ -49,7 +49,7 @@ def test_a_pack_is_what_was_put_in():
     assert [part.name for part in found.parts] == [*found.files, MANIFEST, SIGNATURE]
     assert all(part.ok is True and part.why is None for part in found.parts)
     assert found.signature.key_label == "DEMO"
-    assert found.manifest_digest == digest_bytes(dict((e.shown, e.data) for e in entries())[MANIFEST])
+    assert found.manifest_digest == digest_bytes(next(e.data for e in entries() if e.shown == MANIFEST))
 
 
 def test_a_person_can_open_it_with_any_zip_program():
@@ -65,7 +65,7 @@ def test_the_same_arguments_give_the_same_bytes():
 @pytest.mark.parametrize("name", [*FILES, MANIFEST, SIGNATURE])
 def test_a_changed_file_is_refused_and_named(name):
     original = next(e.data for e in entries() if e.shown == name)
-    for changed in (original + b"\n", original[:-1], b"", original.replace(b"e", b"f", 1) or b"x"):
+    for changed in (original + b"\n", original[:-1], b"", bytes((original[0] ^ 1,)) + original[1:]):
         found = read_pack(with_entry(name, changed))
         assert not found.intact
         wrong = [part for part in found.parts if part.ok is False]
@@ -140,7 +140,13 @@ def test_packed_anew_the_files_hold_and_the_pack_does_not():
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"", "PCK-001"), (b"%PDF-1.7", "PCK-001"), (b"PK\x03\x04", "PCK-001"), (b"{}", "PCK-001"), (b"\0" * 99, "PCK-001")],
+    [
+        (b"", "PCK-001"),
+        (b"%PDF-1.7", "PCK-001"),
+        (b"PK\x03\x04", "PCK-001"),
+        (b"{}", "PCK-001"),
+        (b"\0" * 99, "PCK-001"),
+    ],
 )
 def test_what_is_no_pack_is_said_to_be_none(data, code):
     assert [found.code for found in read_pack(data).problems] == [code]

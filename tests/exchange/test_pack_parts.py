@@ -103,7 +103,9 @@ def test_cutting_a_bridge_loses_nothing():
 
 leaves = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=3)
 keys = st.sampled_from(["a", "b", "exact", "x_exact", "terms"])
-trees = st.dictionaries(keys, st.recursive(leaves, lambda t: st.lists(t, max_size=3) | st.dictionaries(keys, t, max_size=3)))
+trees = st.dictionaries(
+    keys, st.recursive(leaves, lambda t: st.lists(t, max_size=3) | st.dictionaries(keys, t, max_size=3))
+)
 
 
 @settings(max_examples=200)

@@ -7,7 +7,6 @@ import pytest
 
 from campaigns.sample import small_results
 from carnet.canonical import canonical_bytes
-from carnet.factors import factor_set, record_digest, snapshot_digest
 from carnet.exchange.pack_recipe import (
     factors_json,
     flows_json,
@@ -16,6 +15,7 @@ from carnet.exchange.pack_recipe import (
     read_flows,
     read_gwp,
 )
+from carnet.factors import factor_set, record_digest, snapshot_digest
 from carnet.regime import from_json, resolve, to_json
 from carnet.service import datasets
 

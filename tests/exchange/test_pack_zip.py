@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from itertools import pairwise
 
 import pytest
 
@@ -35,7 +36,7 @@ def test_the_zones_cover_every_byte_once():
     layout = zones(ENTRIES)
     assert layout[0].start == 0
     assert layout[-1].end == len(WHOLE)
-    assert all(one.end == two.start for one, two in zip(layout, layout[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(layout))
 
 
 def test_every_single_bit_changes_its_own_zone():

@@ -159,6 +159,11 @@ def line_value(line: Line, plan: Plan, context: Context) -> LineValue:
 
 
 def _direct(line: Line, plan: Plan, context: Context) -> LineValue:
+    exchange = line.exchange
+    reported = line.term is None and exchange.flow == "CO2" and exchange.direction == "out"
+    if reported and line.process.direct_co2 == "carbon_balance":
+        # The balance already holds this CO2; the row beside it is there to compare.
+        return LineValue({}, why="D9.direct")
     part = balance_line(line.term, context) if line.term else emission(line.exchange, context)
     return _weighted(line, [part], plan, context, direct=True)
 

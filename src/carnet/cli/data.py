@@ -108,7 +108,7 @@ def factors_search(text: str, kind: str) -> None:
                 f["name"][now.lang],
                 f["value"],
                 f"{f['unit']}/{f['per_unit']}",
-                f["region"] or f["country"],
+                f.get("region") or f["country"],
                 str(f["year"]),
                 f["status"],
             ]

@@ -94,7 +94,7 @@ class PackReading:
         return tuple(part.name for part in self.parts if part.ok == WITHHELD)
 
 
-def write_pack(  # noqa: PLR0913 - what a pack says about itself
+def write_pack(
     files: Mapping[str, bytes], study: Mapping[str, str], *, engine: str, draft: bool, public_key: bytes,
     key_label: str, signed_at: str, sign: Callable[[bytes], bytes],
 ) -> bytes:  # fmt: skip

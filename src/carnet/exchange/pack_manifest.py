@@ -61,7 +61,7 @@ ROLE_NAMES = tuple(role.name for role in ROLES)
 class ManifestError(ValueError):
     """A manifest that is not one; `zh` and `en` say why, `newer` that a later version of the format wrote it."""
 
-    def __init__(self, zh: str, en: str, *, newer: bool = False) -> None:
+    def __init__(self, *, zh: str, en: str, newer: bool = False) -> None:
         super().__init__(en)
         self.zh = zh
         self.en = en
@@ -144,7 +144,11 @@ def manifest_of(files: Mapping[str, bytes], study: Mapping[str, str], engine: st
     parts = []
     for name in in_order(list(files)):
         role = role_of(name)
-        listed: dict[str, object] = {"name": name, "role": role.name if role else "", "sha256": digest_bytes(files[name])}
+        listed: dict[str, object] = {
+            "name": name,
+            "role": role.name if role else "",
+            "sha256": digest_bytes(files[name]),
+        }
         if role is not None and role.withholdable:
             listed["withholdable"] = True
         else:
@@ -171,15 +175,15 @@ def read_object(data: bytes) -> dict[str, object]:
         found = json.loads(data.decode("utf-8"))
         spelled = canonical_bytes(found)
     except UnicodeDecodeError as error:
-        raise ManifestError("不是 UTF-8 文本", "it is no UTF-8 text") from error
+        raise ManifestError(zh="不是 UTF-8 文本", en="it is no UTF-8 text") from error
     except (CanonicalError, ValueError, RecursionError) as error:
-        raise ManifestError("不是规范 JSON", "it is no canonical JSON") from error
+        raise ManifestError(zh="不是规范 JSON", en="it is no canonical JSON") from error
     if not isinstance(found, dict):
-        raise ManifestError("不是 JSON 对象", "it is no JSON object")
+        raise ManifestError(zh="不是 JSON 对象", en="it is no JSON object")
     if spelled != data:
         raise ManifestError(
-            "不是规范 JSON：同样的值另有写法（空白、键序、重复键或转义）",
-            "it is no canonical JSON: the values are spelled another way (space, order of keys, a key twice, escapes)",
+            zh="不是规范 JSON：同样的值另有写法（空白、键序、重复键或转义）",
+            en="it is no canonical JSON: the values are spelled another way (space, key order, a key twice, escapes)",
         )
     return found
 
@@ -191,43 +195,47 @@ def read_manifest(data: bytes) -> Manifest:
         ManifestError: with what is wrong, in both languages.
     """
     if len(data) > LARGEST_MANIFEST:
-        raise ManifestError("过大", "it is too large")
+        raise ManifestError(zh="过大", en="it is too large")
     found = read_object(data)
     schema = found.get("schema")
     if schema != SCHEMA:
         newer = isinstance(schema, str) and schema.startswith("carnet-pack/")
-        raise ManifestError(f"格式标识为 {schema!r:.60}", f"its format is {schema!r:.60}", newer=newer)
+        raise ManifestError(zh=f"格式标识为 {schema!r:.60}", en=f"its format is {schema!r:.60}", newer=newer)
     if set(found) != {"schema", "draft", "engine", "study", "parts"}:
-        raise ManifestError("字段不符", "its fields are not those of a manifest")
+        raise ManifestError(zh="字段不符", en="its fields are not those of a manifest")
     draft, engine, study, parts = found["draft"], found["engine"], found["study"], found["parts"]
     if not isinstance(draft, bool) or not isinstance(engine, str) or not isinstance(parts, list):
-        raise ManifestError("字段类型不符", "a field has the wrong type")
+        raise ManifestError(zh="字段类型不符", en="a field has the wrong type")
     if not isinstance(study, dict) or set(study) != set(_STUDY_FIELDS):
-        raise ManifestError("study 字段不符", "the fields of study are not those of a manifest")
+        raise ManifestError(zh="study 字段不符", en="the fields of study are not those of a manifest")
     if not all(isinstance(value, str) for value in study.values()):
-        raise ManifestError("study 字段类型不符", "a field of study is no text")
+        raise ManifestError(zh="study 字段类型不符", en="a field of study is no text")
     listed = tuple(_part(entry) for entry in parts)
     names = [part.name for part in listed]
     if len(set(names)) != len(names):
-        raise ManifestError("同一文件列出两次", "it lists a file twice")
+        raise ManifestError(zh="同一文件列出两次", en="it lists a file twice")
     if names != in_order(names):
-        raise ManifestError("文件次序不符", "its files stand in the wrong order")
+        raise ManifestError(zh="文件次序不符", en="its files stand in the wrong order")
     return Manifest(draft, engine, study, listed)
 
 
 def _part(entry: object) -> Part:
     if not isinstance(entry, dict):
-        raise ManifestError("parts 中有非对象", "an entry of parts is no object")
+        raise ManifestError(zh="parts 中有非对象", en="an entry of parts is no object")
     name, digest = entry.get("name"), entry.get("sha256")
     role = role_of(name) if isinstance(name, str) else None
     if not isinstance(name, str) or role is None or entry.get("role") != role.name:
-        raise ManifestError(f"列出的文件名或用途不符：{name!r:.80}", f"it lists an unknown file or role: {name!r:.80}")
+        raise ManifestError(
+            zh=f"列出的文件名或用途不符：{name!r:.80}", en=f"it lists an unknown file or role: {name!r:.80}"
+        )
     if not isinstance(digest, str) or not _DIGEST.fullmatch(digest):
-        raise ManifestError(f"{name} 的摘要不合格式", f"the digest of {name} has the wrong form")
+        raise ManifestError(zh=f"{name} 的摘要不合格式", en=f"the digest of {name} has the wrong form")
     size = entry.get("size")
     wanted = {"name", "role", "sha256", "withholdable" if role.withholdable else "size"}
     if set(entry) != wanted or (role.withholdable and entry["withholdable"] is not True):
-        raise ManifestError(f"{name} 的可留存标记或字段不符", f"{name} is marked wrongly as to what a view may leave out")
+        raise ManifestError(
+            zh=f"{name} 的可留存标记或字段不符", en=f"{name} is marked wrongly as to what a view may leave out"
+        )
     if not role.withholdable and (isinstance(size, bool) or not isinstance(size, int) or size < 0):
-        raise ManifestError(f"{name} 的大小不合格式", f"the size of {name} has the wrong form")
+        raise ManifestError(zh=f"{name} 的大小不合格式", en=f"the size of {name} has the wrong form")
     return Part(name, role.name, digest, size if isinstance(size, int) else None)

@@ -162,9 +162,9 @@ def read_salted(data: bytes) -> tuple[Json, bytes]:
     found = read_object(data)
     salt = found.pop(SALT, None)
     if not isinstance(salt, str) or len(salt) != 2 * SALT_BYTES:
-        raise ManifestError("没有盐值", "it has no salt")
+        raise ManifestError(zh="没有盐值", en="it has no salt")
     try:
         raw = bytes.fromhex(salt)
     except ValueError as error:
-        raise ManifestError("盐值不合格式", "its salt has the wrong form") from error
+        raise ManifestError(zh="盐值不合格式", en="its salt has the wrong form") from error
     return found, raw

@@ -113,18 +113,18 @@ def read_signature(data: bytes) -> Signature:
     found = read_object(data)
     text = {name: value for name, value in found.items() if isinstance(value, str)}
     if set(text) != set(_FIELDS) or len(found) != len(text):
-        raise ManifestError("字段不符", "its fields are not those of a signature")
+        raise ManifestError(zh="字段不符", en="its fields are not those of a signature")
     if text["schema"] != SCHEMA or text["algorithm"] != ALGORITHM:
         raise ManifestError(
-            f"格式或算法不受支持：{text['schema']:.40}、{text['algorithm']:.40}",
-            f"format or algorithm is not known: {text['schema']:.40}, {text['algorithm']:.40}",
+            zh=f"格式或算法不受支持：{text['schema']:.40}、{text['algorithm']:.40}",
+            en=f"format or algorithm is not known: {text['schema']:.40}, {text['algorithm']:.40}",
         )
     forms = (("public_key", _PUBLIC_KEY), ("signature", _SIGNATURE), ("signed_at", _MOMENT))
     for name, form in forms:
         if not form.fullmatch(text[name]):
-            raise ManifestError(f"{name} 不合格式", f"{name} has the wrong form")
+            raise ManifestError(zh=f"{name} 不合格式", en=f"{name} has the wrong form")
     if not text["key_label"] or len(text["key_label"]) > LONGEST_LABEL:
-        raise ManifestError("key_label 为空或过长", "key_label is empty or too long")
+        raise ManifestError(zh="key_label 为空或过长", en="key_label is empty or too long")
     return Signature(text["public_key"], text["key_label"], text["manifest"], text["signed_at"], text["signature"])
 
 

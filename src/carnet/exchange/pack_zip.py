@@ -108,7 +108,7 @@ def readings(data: bytes) -> tuple[tuple[Entry, ...], ...]:
 def _by_headers(data: bytes) -> tuple[Entry, ...] | None:
     position = data.find(_LOCAL_MARK)
     found: list[Entry] = []
-    while 0 <= position and data.startswith(_LOCAL_MARK, position) and position + _LOCAL.size <= len(data):
+    while position >= 0 and data.startswith(_LOCAL_MARK, position) and position + _LOCAL.size <= len(data):
         _, _, _, method, _, _, _, packed, size, name_size, extra = _LOCAL.unpack_from(data, position)
         start = position + _LOCAL.size + name_size + extra
         if method or packed != size or name_size > LONGEST_NAME or start + size > len(data):

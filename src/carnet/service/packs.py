@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carnet.canonical import canonical_bytes, digest
-from carnet.errors import ExaminedError, InputError, Place, UsageError, problem
+from carnet.errors import ExaminedError, InputError, Place, problem
 from carnet.exchange.pack import PackReading, read_pack, write_pack
 from carnet.exchange.pack_evidence import evidence_index
 from carnet.exchange.pack_parts import SALT_BYTES, salted_json, salted_pdf, split_bridge, split_result
@@ -21,6 +19,7 @@ from carnet.regime import to_json
 from carnet.service import datasets
 from carnet.service.calculate import engine_version
 from carnet.service.recompute import Recomputed, recompute
+from carnet.service.trust import TrustedKey, read_trust
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from carnet.service.studies import OpenStudy
 
 CHECK_SCHEMA = "carnet-check/1"
-TRUSTED_ALGORITHM = "Ed25519"
-_HEX_KEY = re.compile(r"[0-9a-f]{64}")
 
 
 def random_salt(_name: str) -> bytes:
@@ -138,45 +135,6 @@ def _side(side: object, by_regime: Mapping[tuple[str, str], str]) -> str:
 # ── checking ─────────────────────────────────────────────────────────────────────────────────────
 
 
-@dataclass(frozen=True, slots=True)
-class TrustedKey:
-    """A public key somebody has confirmed by another way, and whose it is."""
-
-    name: str
-    public_key: str
-
-
-def read_trust(data: bytes, file: str = "") -> tuple[TrustedKey, ...]:
-    """Read a trust file: a JSON list of ``{"name", "algorithm": "Ed25519", "public_key": 64 hex digits}``.
-
-    Raises:
-        UsageError: with every entry that is wrong (PCK-040).
-    """
-    place = Place(file=file)
-    try:
-        listed = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        words = {"detail_zh": "不是 JSON", "detail_en": "it is no JSON"}
-        raise UsageError((problem("PCK-040", place, **words),)) from error
-    if not isinstance(listed, list) or not listed:
-        words = {"detail_zh": "不是列表或为空", "detail_en": "it is no list, or an empty one"}
-        raise UsageError((problem("PCK-040", place, **words),))
-    keys = []
-    wrong = []
-    for number, entry in enumerate(listed, 1):
-        fields = entry if isinstance(entry, dict) else {}
-        name, key = fields.get("name"), fields.get("public_key")
-        good = isinstance(name, str) and name.strip() and isinstance(key, str) and _HEX_KEY.fullmatch(key)
-        if not good or fields.get("algorithm") != TRUSTED_ALGORITHM:
-            words = {"detail_zh": f"第 {number} 项不合格式", "detail_en": f"entry {number} has the wrong form"}
-            wrong.append(problem("PCK-040", place, **words))
-        else:
-            keys.append(TrustedKey(str(name), str(key)))
-    if wrong:
-        raise UsageError(tuple(wrong))
-    return tuple(keys)
-
-
 def check_pack(data: bytes, trust: bytes | None = None) -> dict[str, object]:
     """Verify a pack, recompute it, and say what it is worth: the shape INTERFACES promises for `check`.
 
@@ -198,7 +156,10 @@ def check_pack(data: bytes, trust: bytes | None = None) -> dict[str, object]:
     problems += done.problems
     draft = reading.manifest.draft if reading.manifest else None
     issuer = _issuer(reading, trusted)
-    false = [found for found in problems if found.severity == "error"]
+    # Both, so that no figure that differs can ever pass for want of a sentence about it.
+    false = any(found.severity == "error" for found in problems) or any(
+        row.equal is False for row in [*done.figures, *done.bridges]
+    )
     verdict = "refused" if false else _verdict(draft=draft is True, trusted=issuer["trusted"] is True)
     if reading.intact:
         problems += _remarks(reading, issuer, trusted)
@@ -287,7 +248,7 @@ def verdict_digest(found: Mapping[str, Any]) -> str:
 
 
 def passes(found: Mapping[str, Any], *, trust_given: bool) -> bool:
-    """Whether `carnet check` exits 0: intact, all disclosed figures recompute, and with a trust file the key is in it."""
+    """Whether `carnet check` exits 0: intact, disclosed figures recompute, and with a trust file the key is in it."""
     good = found["verdict"] != "refused"
     return good and (not trust_given or (found["issuer"]["trusted"] is True and found["revoked"] != "yes"))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from carnet.service.calculate import Calculated
 
 Equal = Literal[True, False, "withheld"]
-RESULT_ROLES = ("headline", "stages", "processes", "derivation")
+STUDY = "study.json"
 # What content of another form than ours makes the readers and the calculation raise. Nothing a pack contains may
 # end the program; whatever is raised becomes a sentence about the part.
 _MISSHAPEN = (
@@ -36,7 +36,7 @@ _MISSHAPEN = (
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One regime: the printed figure as issued and as recomputed, and whether every disclosed file has the same bytes."""
+    """One regime: the figure as issued and as recomputed, and whether every disclosed file has the same bytes."""
 
     regime: str
     issued: str | None
@@ -69,6 +69,9 @@ class _Recipe:
     regimes: Mapping[str, ResolvedRegime]
 
 
+_ABSENT = ("包中没有它", "it is not in the pack")
+
+
 class _Unreadable(Exception):  # noqa: N818 - an outcome, not an error: it becomes a problem of the pack
     def __init__(self, name: str, zh: str, en: str) -> None:
         super().__init__(en)
@@ -94,10 +97,8 @@ def recompute(reading: PackReading) -> Recomputed:
         _one_bridge(part.name, reading, recipe, calculated, done)
     differs = any(row.equal is False for row in [*done.figures, *done.bridges])
     if manifest.engine != engine_version() and differs:
-        here = {"here": engine_version()}
-        done.problems.append(
-            problem("PCK-035", Place(file="manifest.json"), manifest.engine, severity="warning", **here)
-        )
+        place = Place(file="manifest.json")
+        done.problems.append(problem("PCK-035", place, manifest.engine, severity="warning", here=engine_version()))
     return done
 
 
@@ -120,8 +121,8 @@ def _read_recipe(reading: PackReading, done: Recomputed) -> _Recipe:
         factors = _shaped(reading, "recipe/factors.json", read_factors)
         sets = _shaped(reading, "recipe/gwp.json", read_gwp)
         flows = _shaped(reading, "recipe/flows.json", read_flows)
-        if "study.json" in reading.files:
-            study, places = _study(reading.files["study.json"])
+        if STUDY in reading.files:
+            study, places = _study(reading.files[STUDY])
             digest = study_digest(study)
             inputs = Inputs(study, places, flows, factors.factors, sets)
     except _Unreadable as error:
@@ -131,7 +132,7 @@ def _read_recipe(reading: PackReading, done: Recomputed) -> _Recipe:
 
 def _plain(reading: PackReading, name: str) -> dict[str, Any]:
     if name not in reading.files:
-        raise _Unreadable(name, "包中没有它", "it is not in the pack")
+        raise _Unreadable(name, *_ABSENT)
     try:
         return read_object(reading.files[name])
     except ManifestError as error:
@@ -154,12 +155,12 @@ def _misshapen(name: str, error: BaseException) -> Problem:
 def _study(data: bytes) -> tuple[Study, Places]:
     try:
         content, _ = read_salted(data)
-        result = read_study(canonical_bytes(content), "study.json")
+        result = read_study(canonical_bytes(content), STUDY)
     except ManifestError as error:
-        raise _Unreadable("study.json", error.zh, error.en) from error
+        raise _Unreadable(STUDY, error.zh, error.en) from error
     except CarnetError as error:
         first = error.problems[0]
-        raise _Unreadable("study.json", first.cause.zh, f"{first.code} {first.place}: {first.cause.en}") from error
+        raise _Unreadable(STUDY, first.cause.zh, f"{first.code} {first.place}: {first.cause.en}") from error
     return result.study, result.places
 
 
@@ -182,10 +183,12 @@ def _one_figure(
         done.problems.append(_misshapen(name, error))
         done.figures.append(FigureRow(key, None, None, equal=False))
         return
-    if "study.json" not in reading.files:
+    if STUDY not in reading.files:
         done.figures.append(FigureRow(key, issued, None, "withheld"))
         return
     if recipe.inputs is None or recipe.factors is None or key not in recipe.regimes:
+        detail = "the study or a part of the recipe is missing or cannot be read"
+        done.problems.append(problem("PCK-033", Place(file=name), key, detail=detail))
         done.figures.append(FigureRow(key, issued, None, equal=False))
         return
     try:
@@ -314,8 +317,12 @@ def _one_bridge(
     stem = name.removeprefix("bridges/").removesuffix(".json")
     first, _, second = stem.partition("__")
     if recipe.inputs is None or first not in calculated or second not in calculated:
-        withheld = "study.json" not in reading.files
-        done.bridges.append(FigureRow(stem, None, None, "withheld" if withheld else False))
+        if STUDY not in reading.files:
+            done.bridges.append(FigureRow(stem, None, None, "withheld"))
+            return
+        detail = f"{first} or {second} cannot be recomputed"
+        done.problems.append(problem("PCK-033", Place(file=name), stem, detail=detail))
+        done.bridges.append(FigureRow(stem, None, None, equal=False))
         return
     try:
         found = bridge(recipe.inputs, calculated[first].assessment, calculated[second].assessment)

@@ -28,7 +28,7 @@ def trace(calculated: Calculated, pointer: str) -> dict[str, object]:
     for ending in endings:
         wanted = wanted.removesuffix(ending)
     if wanted not in pointers:
-        raise InputError((problem("CAL-015", Place(pointer=pointer), pointer, tuple(sorted(pointers))[:60]),))
+        raise InputError((problem("CAL-015", Place(pointer=pointer), pointer, tuple(pointers)[:60]),))
     nodes = subgraph(calculated.derivation, str(pointers[wanted]))
     return {
         "study": calculated.result["study"],

@@ -1,0 +1,219 @@
+"""Calculating, tracing, bridging and the catalogues, as the commands use them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import jsonschema
+import pytest
+
+from carnet.errors import InputError, UsageError
+from carnet.service import catalogues, datasets
+from carnet.service.bridges import bridge_of, bridge_regimes, bridge_two_versions, known_regimes
+from carnet.service.calculate import calculate, engine_version, resolve_all
+from carnet.service.tracing import trace
+from tests.assessment.cases import SIX, STUDIES, calculated, exact, opened, opened_of
+from tests.assessment.test_versions import changed_amount, changed_factor
+
+SCHEMAS = catalogues.schemas()
+
+
+@pytest.mark.parametrize("assumed", [True, False])
+@pytest.mark.parametrize("name", STUDIES)
+def test_results_keep_their_schema(name, assumed):
+    jsonschema.Draft202012Validator.check_schema(SCHEMAS["result"])
+    validator = jsonschema.Draft202012Validator(SCHEMAS["result"])
+    for regime in SIX:
+        validator.validate(calculated(name, assumed=assumed)[regime].result)
+
+
+def test_the_schema_notices_a_figure_that_is_a_number():
+    result = calculated("b")["iso14067"].result
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**result, "figure": {**result["figure"], "lower": 2344.3}}, SCHEMAS["result"])
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({k: v for k, v in result.items() if k != "missing"}, SCHEMAS["result"])
+
+
+def test_all_regimes_by_default_in_the_order_of_their_ids():
+    found = opened("b")
+    assert [r.id for r in resolve_all(found, [])] == list(SIX) == list(known_regimes())
+    assert [r.name for r in resolve_all(found, ["iso14067@2018"])] == ["iso14067@2018"]
+
+
+def test_dates_are_the_study_s_unless_given():
+    found = opened("b")
+    (own,) = resolve_all(found, ["eu_cbam"])
+    assert (own.legal_date, own.known_date) == (found.study.legal_date, found.study.known_date)
+    (later,) = resolve_all(found, ["eu_cbam"], "2027-06-01", "2026-06-01")
+    assert (later.legal_date, later.known_date) == ("2027-06-01", "2026-06-01")
+    assert own.value("D9.markup") != later.value("D9.markup")
+
+
+@pytest.mark.parametrize(("wanted", "legal", "code"), [
+    ("iso14068", "", "REG-101"), ("eu_cbam", "2020-01-01", "REG-102"), ("eu_cbam", "yesterday", "REG-105"),
+])  # fmt: skip
+def test_a_regime_that_cannot_be_resolved(wanted, legal, code):
+    with pytest.raises(InputError) as caught:
+        resolve_all(opened("b"), [wanted], legal)
+    assert caught.value.problems[0].code == code
+
+
+def test_the_recipe_names_what_a_figure_was_made_from():
+    recipe = calculated("b")["iso14067"].result["recipe"]
+    assert set(recipe) == {"study", "factors", "regime", "engine", "numeric_profile", "legal_date", "known_date"}
+    assert recipe["study"] == opened("b", assumed=True).digest
+    assert recipe["engine"] == engine_version()
+    other = calculate(opened("b"), resolve_all(opened("b"), ["iso14067"]), factors=changed_factor(
+        "cn.iron_ore.concentrate.build_1"))[0].result["recipe"]  # fmt: skip
+    assert other["factors"] != recipe["factors"]
+    assert other["regime"] == recipe["regime"]
+
+
+def test_progress_is_told_regime_by_regime():
+    said: list[str] = []
+    calculate(opened("b"), resolve_all(opened("b"), ["eu_cbam", "iso14067"]), said.append)
+    assert said == ["eu_cbam", "iso14067"]
+
+
+# ── trace ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("regime", SIX)
+def test_every_figure_of_a_result_can_be_traced(regime):
+    done = calculated("a")[regime]
+    result = done.result
+    pointers = ["/figure", "/reading", "/direct", "/indirect"]
+    for part in ("by_stage", "by_gas", "by_process", "by_line"):
+        pointers += [f"/{part}/{i}" for i in range(len(result[part]))]
+    for pointer in pointers:
+        for ending in ("", "/value", "/exact", "/"):
+            found = trace(done, pointer + ending)
+            assert found["pointer"] == pointer
+            assert found["nodes"][0]["id"] == found["root"]
+            figure = result
+            for step in pointer.strip("/").split("/"):
+                figure = figure[int(step)] if isinstance(figure, list) else figure[step]
+            assert found["nodes"][0]["value"] == (figure["exact"] or figure["upper_exact"])
+            assert {n["op"] for n in found["leaves"]} <= {"leaf"}
+
+
+@pytest.mark.parametrize(
+    "pointer", ["", "/", "/nothing", "/by_stage", "/by_stage/99", "/by_stage/x", "/recipe/study", "figure"]
+)
+def test_a_pointer_to_no_figure_is_refused_and_others_are_offered(pointer):
+    with pytest.raises(InputError) as caught:
+        trace(calculated("a")["iso14067"], pointer)
+    (found,) = caught.value.problems
+    assert found.code == "CAL-015"
+    assert "/figure" in found.candidates
+
+
+def test_a_lower_bound_has_no_derivation_of_its_own():
+    with pytest.raises(InputError):
+        trace(calculated("a")["iso14067"], "/figure/lower")
+    assert trace(calculated("a")["iso14067"], "/figure/upper")["pointer"] == "/figure"
+    assert trace(calculated("b")["eu_cbam"], "/figure/lower")["pointer"] == "/figure"
+
+
+def test_without_a_figure_there_is_nothing_to_trace():
+    with pytest.raises(InputError) as caught:
+        trace(calculated("b", assumed=False)["pact3"], "/figure")
+    (found,) = caught.value.problems
+    assert found.code == "CAL-014"
+    assert "D8.tiers" in found.cause.en
+
+
+# ── bridges ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_bridge_keeps_its_schema_and_adds_up():
+    validator = jsonschema.Draft202012Validator(SCHEMAS["bridge"])
+    found = bridge_regimes(opened("a", assumed=True), "iso14067", "worldsteel_co2")
+    validator.validate(found)
+    whole = exact(found["from"]["exact"]) + sum(exact(t["exact"]) for t in found["terms"])
+    assert whole * exact(found["unit_factor"]["exact"]) == exact(found["to"]["exact"])
+    validator.validate(bridge_two_versions(opened("b"), opened_of(changed_amount(opened("b").study)), "iso14067"))
+
+
+def test_a_bridge_needs_a_figure_on_both_sides():
+    with pytest.raises(InputError) as caught:
+        bridge_regimes(opened("b"), "pact3", "responsiblesteel")
+    assert [(p.code, p.value) for p in caught.value.problems] == [
+        ("CAL-014", "pact3"), ("CAL-014", "responsiblesteel")
+    ]  # fmt: skip
+    done = calculated("b", assumed=False)
+    with pytest.raises(InputError):
+        bridge_of(opened("b"), done["iso14067"], done["pact3"])
+
+
+def test_versions_say_which_study_period_and_date_each_side_is():
+    old = opened("b")
+    new = opened_of(replace(changed_amount(old.study), version="2.0.0"))
+    found = bridge_two_versions(old, new, "eu_cbam", old_date="2026-11-22", new_date="2027-06-01")
+    assert [t["dimension"] for t in found["terms"]] == ["study", "rules"]
+    assert (found["from"]["study_version"], found["to"]["study_version"]) == ("1.0.0", "2.0.0")
+    assert (found["from"]["legal_date"], found["to"]["legal_date"]) == ("2026-11-22", "2027-06-01")
+
+
+def test_an_older_factor_snapshot_is_a_cause_of_its_own():
+    older = changed_factor("cn.iron_ore.concentrate.build_1", "0.5")
+    found = bridge_two_versions(opened("b"), opened("b"), "iso14067", old_factors=older)
+    assert [t["dimension"] for t in found["terms"]] == ["factors"]
+    assert exact(found["terms"][0]["exact"]) > 0
+
+
+def test_versions_without_a_figure_are_refused():
+    with pytest.raises(InputError) as caught:
+        bridge_two_versions(opened("b"), opened("b", assumed=True), "pact3")
+    assert {p.code for p in caught.value.problems} == {"CAL-014"}
+
+
+# ── catalogues ───────────────────────────────────────────────────────────────────────────────────
+
+
+def test_regimes_are_listed_and_shown():
+    listed = catalogues.regimes_list()
+    assert {r["id"] for r in listed} == set(SIX)
+    for entry in listed:
+        shown = catalogues.regime_show(f"{entry['id']}@{entry['version']}")
+        assert len(shown["values"]) == len(datasets.regimes().regimes and shown["values"]) > 30
+        assert all(v["text"]["zh"] and v["text"]["en"] and v["status"] for v in shown["values"])
+    assert catalogues.regime_show("eu_cbam", "2026-06-01")["digest"] != catalogues.regime_show("eu_cbam")["digest"]
+
+
+def test_the_table_of_dimensions_differs_in_at_least_six():
+    rows = catalogues.plan_rows()
+    assert {r["dimension"] for r in rows} >= {f"D{i}" for i in range(1, 10)}
+    assert {r["dimension"] for r in rows if r["differs"]} >= {"D2", "D4", "D6", "D7", "D8", "D9"}
+    assert all(set(r["cells"]) == set(SIX) for r in rows)
+
+
+def test_lint_counts_what_is_sound():
+    counts = catalogues.regimes_lint()
+    assert counts["problems"] == []
+    assert counts["regimes"] >= len(SIX)
+
+
+def test_factors_are_found_by_text_and_kind():
+    everything = catalogues.factors_search("")
+    assert len(everything) == len(datasets.shipped_factors().records) >= 150
+    assert {f["kind"] for f in catalogues.factors_search("", "transport")} == {"transport"}
+    assert catalogues.factors_search("电力")
+    assert catalogues.factors_search("IRON_ORE")
+    assert catalogues.factors_search("unobtainium") == []
+    assert catalogues.factor_show("cn.iron_ore.concentrate.build_1")["flow"] == "iron_ore"
+    with pytest.raises(UsageError) as caught:
+        catalogues.factor_show("cn.nothing")
+    assert caught.value.problems[0].candidates
+
+
+def test_flows_are_found_in_both_languages():
+    assert "hot_rolled_coil" in {f["id"] for f in catalogues.flows_search("热轧")}
+    assert "hot_rolled_coil" in {f["id"] for f in catalogues.flows_search("Hot-Rolled")}
+
+
+def test_formats_and_schemas():
+    assert {"study-xlsx", "study-json", "study-toml"} <= {f["id"] for f in catalogues.formats()}
+    for schema in SCHEMAS.values():
+        jsonschema.Draft202012Validator.check_schema(schema)
