@@ -256,7 +256,7 @@ def test_small_studies_against_the_naive_average(study, pair, dimensions):
 
 
 @given(small_studies(), st.permutations(SIX))
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=8, deadline=None, derandomize=True)
 def test_bridges_of_small_studies_add_up(study, order):
     study = with_assumptions(study)
     one, two = (assessed(study, regime) for regime in order[:2])

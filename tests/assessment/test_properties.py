@@ -104,7 +104,7 @@ def test_parts_of_shipped_studies_add_up(name, regime):
 
 
 @given(small_studies(), regimes)
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=20, deadline=None, derandomize=True)
 def test_parts_of_small_studies_add_up(study, regime):
     found = result(study, regime)
     assert_sums(found)
@@ -190,7 +190,7 @@ def split_row(study: Study, rng: random.Random) -> Study:
 
 
 @given(small_studies(), regimes, st.integers(0, 10**6))
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=10, deadline=None, derandomize=True)
 def test_splitting_a_row_changes_nothing(study, regime, seed):
     study = with_assumptions(study)
     split = split_row(study, random.Random(seed))

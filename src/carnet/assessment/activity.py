@@ -38,18 +38,20 @@ def activities(shares: Mapping[str, Node], context: Context) -> Activities:
     Processes that feed each other carry their solved value, and beside it the equation it satisfies.
     """
     system = context.system
+    names = {p.id: p.name for p in context.study.processes}
     solution = solve(system, {key: node.constant for key, node in shares.items()})
     rates = _rates(shares, context)
     looped = _looped({p: [user for user, _ in rows] for p, rows in rates.items()})
     nodes: dict[str, Node] = {}
     for process in looped:
-        label = Text(f"过程“{process}”的活动水平（环路求解）", f"activity of {process} (solved in a loop)")
+        name = names[process]
+        label = Text(f"{name.zh}的活动水平（环路求解）", f"activity of {name.en} (solved in a loop)")
         nodes[process] = solved(solution.activity[process], process, label)
 
     def expression(process: str) -> Node:
         terms = _demand(process, shares, context)
         terms += [multiply(node(user), rate) for user, rate in rates[process]]
-        label = Text(f"过程“{process}”的活动水平", f"activity of {process}")
+        label = Text(f"{names[process].zh}的活动水平", f"activity of {names[process].en}")
         return add(terms, label) if terms else constant(ZERO, "unused", label)
 
     def node(process: str) -> Node:

@@ -125,7 +125,8 @@ def declared_unit(found: Assessment) -> dict[str, object]:
     evaluation = found.evaluation
     product = found.context.study.product
     unit = evaluation.unit if evaluation else (found.plan.text("D1.unit").replace("study", product.unit) or None)
-    flow = evaluation.reference if evaluation else product.flow
+    asked = found.plan.text("D1.reference")
+    flow = evaluation.reference if evaluation else (asked if asked in found.context.by_id else product.flow)
     name = found.context.flow(flow).name
     text = {"zh": f"1 {unit} {name.zh}", "en": f"1 {unit} of {name.en}"} if unit else {"zh": "未定", "en": "not set"}
     return {"amount": "1", "unit": unit, "flow": flow, "text": text}

@@ -23,6 +23,23 @@ DATES = (
 )
 
 
+LONGEST_CLAUSE = 60
+OPERATIONS = {
+    "zh": {
+        "sum": "和", "product": "积", "quotient": "商", "solved": "环路解", "leaf": "值", "cell": "单元格",
+        "factor": "因子", "parameter": "规则参数", "table": "方案表", "gwp": "GWP",
+        "property": "物性", "constant": "常数",
+        "acceptance": "确认", "open": "未定值", "activity": "活动水平",
+    },
+    "en": {
+        "sum": "sum", "product": "product", "quotient": "quotient", "solved": "solved loop", "leaf": "value",
+        "cell": "cell", "factor": "factor", "parameter": "parameter", "table": "regime table", "gwp": "GWP",
+        "property": "property", "constant": "constant", "acceptance": "acceptance", "open": "open value",
+        "activity": "activity",
+    },
+}  # fmt: skip
+
+
 def register(group: click.Group) -> None:
     """Add the commands of this module."""
     for command in (calc, bridge, trace, accept, chart, report):
@@ -36,11 +53,22 @@ def dated(command: Any) -> Any:  # noqa: ANN401 - click's decorators are untyped
     return command
 
 
-def opened_with_warnings(path: str) -> OpenStudy:
-    """Open a study and show its warnings to people."""
+def opened_with_warnings(path: str, *, whole: bool = False) -> OpenStudy:
+    """Open a study and tell people of its warnings: all of them for `calc`, elsewhere that there are some."""
     opened = open_study(path)
-    if opened.warnings and not settings().as_json:
-        print_problems(opened.warnings, settings().lang)
+    now = settings()
+    if opened.warnings and not now.as_json:
+        if whole:
+            print_problems(opened.warnings, now.lang)
+        else:
+            count, codes = len(opened.warnings), ", ".join(sorted({p.code for p in opened.warnings}))
+            click.echo(
+                {
+                    "zh": f"! 数据有 {count} 个警告（{codes}），不影响计算；详情：carnet calc {Path(path).name}",
+                    "en": f"! {count} warnings about the data ({codes}); see carnet calc {Path(path).name}",
+                }[now.lang],
+                err=True,
+            )
     return opened
 
 
@@ -58,7 +86,7 @@ def show_unprintable(opened: OpenStudy) -> None:
 @common
 def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str) -> None:
     """Calculate a study under one or more regimes · 按一个或多个方案计算."""
-    opened = opened_with_warnings(study)
+    opened = opened_with_warnings(study, whole=True)
     done = calculate(opened, resolve_all(opened, regimes, legal_date, known_date), progress)
     if settings().as_json:
         print_json({
@@ -202,7 +230,7 @@ def show_bridge(found: dict[str, Any]) -> None:
     one, two = found["from"], found["to"]
     rows = [[one["regime"], "", one["value"], "", "", ""]]
     for term in found["terms"]:
-        clause = "; ".join(dict.fromkeys(f"{c['source']} {c['clause']}".strip() for c in term["cites"]))
+        clause = "; ".join(dict.fromkeys(c["clause"] for c in term["cites"] if c["clause"]))
         rows.append(
             [
                 f"  {term['dimension']}",
@@ -210,7 +238,7 @@ def show_bridge(found: dict[str, Any]) -> None:
                 term["value"],
                 term["order_min"],
                 term["order_max"],
-                clause[:60],
+                clause if len(clause) <= LONGEST_CLAUSE else f"{clause[: LONGEST_CLAUSE - 1]}…",
             ]
         )
     if found["unit_factor"]["exact"] != "1/1":
@@ -253,15 +281,20 @@ def _show_tree(found: dict[str, Any], deepest: int = 5) -> None:
     lang = settings().lang
     nodes = {n["id"]: n for n in found["nodes"]}
     signs = {"sum": "Σ", "product": "×", "quotient": "÷", "solved": "∞", "leaf": "•"}
+    words = OPERATIONS[lang]
 
     def show(name: str, depth: int) -> None:
         node = nodes[name]
         label = node.get("label", {}).get(lang, "")
         leaf = node.get("leaf", {})
         where = " ".join(str(leaf[k]) for k in ("place", "source", "clause") if leaf.get(k))
-        ref = leaf.get("ref", "")
-        from_what = f"  [{leaf['kind']}: {ref}] {where}" if leaf else ""
-        echo(f"{'  ' * depth}{signs[node['op']]} {label or node['op']} = {_short(node['value'])}{from_what}"[:200])
+        # A cell is named by its place in the workbook; the pointer is for JSON, where it always stands.
+        ref = "" if leaf.get("place") else leaf.get("ref", "")
+        kind = f"{words[leaf['kind']]} {ref}".strip() if leaf else ""
+        from_what = f"  [{kind}] {where}" if leaf else ""
+        echo(
+            f"{'  ' * depth}{signs[node['op']]} {label or words[node['op']]} = {_short(node['value'])}{from_what}"[:200]
+        )
         if depth < deepest:
             for arg in node.get("args", []):
                 show(arg, depth + 1)
@@ -273,7 +306,7 @@ def _show_tree(found: dict[str, Any], deepest: int = 5) -> None:
     for leaf in found["leaves"]:
         kind = leaf["leaf"]["kind"]
         kinds[kind] = kinds.get(kind, 0) + 1
-    echo(", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
+    echo(", ".join(f"{count} {words[kind]}" for kind, count in sorted(kinds.items())))
 
 
 def _short(exact: str) -> str:

@@ -37,7 +37,7 @@ def regimes_list() -> None:
 
 @regimes.command("show")
 @click.argument("regime")
-@click.option("--legal-date", default="", help="YYYY-MM-DD; default: the last day of known values")
+@click.option("--legal-date", default="", help="YYYY-MM-DD; default: the day the shipped data were last looked over")
 @click.option("--known-date", default="", help="YYYY-MM-DD")
 @common
 def regimes_show(regime: str, legal_date: str, known_date: str) -> None:
@@ -47,7 +47,8 @@ def regimes_show(regime: str, legal_date: str, known_date: str) -> None:
     if now.as_json:
         print_json(shown)
         return
-    echo(f"{shown['id']}@{shown['version']}  {shown['title'][now.lang]}")
+    day = {"zh": "法定日期", "en": "legal date"}[now.lang]
+    echo(f"{shown['id']}@{shown['version']}  {shown['title'][now.lang]}  ({day} {shown['legal_date']})")
     rows = [
         [v["parameter"], v["text"][now.lang], v["status"], f"{v['source']} {v['clause']}".strip()]
         for v in shown["values"]
@@ -66,8 +67,15 @@ def regimes_table() -> None:
         return
     for row in rows:
         echo(f"\n{row['dimension']}  {row['name'][now.lang]}" + ("" if row["differs"] else "  (=)"))
-        for regime, cell in row["cells"].items():
+        for regime, cell in row["brief"].items():
             echo(f"  {regime:18} {cell[now.lang]}")
+    echo()
+    echo(
+        {
+            "zh": "?：未知，待确认　~：凭记忆，未核对原文　全文与出处：carnet regimes show 方案",
+            "en": "?: unknown, to be supplied   ~: recalled, not checked   in full: carnet regimes show REGIME",
+        }[now.lang]
+    )
 
 
 @regimes.command("lint")

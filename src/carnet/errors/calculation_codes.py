@@ -57,4 +57,10 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "可确认的未定值：{candidates}。方案参数见 carnet regimes show。",
         "Open values of this study: {candidates}. For parameters see carnet regimes show.",
     ),
+    "CAL-017": (
+        "方案 {value} 没有数值，无从追溯：缺少 {missing}。",
+        "regime {value} gives no figure to trace: missing {missing}.",
+        "先用 carnet accept 补充缺少的参数。",
+        "Supply the missing parameters with carnet accept first.",
+    ),
 }

@@ -45,6 +45,13 @@ def _build(*tables: RawCodes) -> Mapping[str, Code]:
 
 
 CATALOGUE: Mapping[str, Code] = _build(
-    FILE_CODES, STUDY_CODES, CHECK_CODES, DATA_CODES, CALCULATION_CODES, PACK_CODES, CLI_CODES, REGIME_CODES,
+    FILE_CODES,
+    STUDY_CODES,
+    CHECK_CODES,
+    DATA_CODES,
+    CALCULATION_CODES,
+    PACK_CODES,
+    CLI_CODES,
+    REGIME_CODES,
     REPORT_CODES,
 )

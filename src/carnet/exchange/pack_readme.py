@@ -28,7 +28,7 @@ _ZH = """Carnet 证据包
 数据期间：{period_from} 至 {period_to}；适用日期 {legal_date}，获知日期 {known_date}
 
 这是什么
-  一项产品碳足迹评估：按一个或多个规则体系计算的数值、逐步推导，以及离线重新计算所需的一切。
+  一项产品碳足迹评估：按一个或多个方案计算的数值、逐步推导，以及离线重新计算所需的一切。
 {states}
 内容（本视图未必含有全部文件；manifest.json 列出全部文件及其 SHA-256）
   report.zh.pdf、report.en.pdf    报告

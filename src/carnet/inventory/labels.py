@@ -19,7 +19,7 @@ TABLES = {
     "properties": Text("性质", "property"),
     "factor_choices": Text("因子选择", "factor choice"),
     "sources": Text("来源", "source"),
-    "acceptances": Text("认可", "acceptance"),
+    "acceptances": Text("确认", "acceptance"),
     "defects": Text("缺陷", "defect"),
 }
 
@@ -69,7 +69,7 @@ _FIELDS = {
     "factor": Text("因子", "factor"),
     "regime": Text("规则", "regime"),
     "parameter": Text("参数", "parameter"),
-    "by": Text("认可人", "name of the person"),
+    "by": Text("确认人", "name of the person"),
     "reason": Text("理由", "reason"),
     "on": Text("日期", "date"),
     "citation": Text("文献", "citation"),

@@ -111,7 +111,7 @@ def _why_out(process: Process, plan: Mapping[str, Any]) -> Text | None:
         return Text(f"阶段“{stage.zh}”不在边界内", f"the stage {stage.en} is outside the boundary")
     named = sorted(set(process.tags) & set(plan_value(plan, "D2.excluded_process_tags") or ()))
     if named:
-        return Text(f"该制度排除：{'、'.join(named)}", f"the regime leaves out: {', '.join(named)}")
+        return Text(f"该方案排除：{'、'.join(named)}", f"the regime leaves out: {', '.join(named)}")
     return None
 
 
@@ -145,10 +145,10 @@ def _why_not_counted(exchange: Exchange, flow: Flow | None, plan: Mapping[str, A
         return Text("原材料获取阶段不在边界内", "the stage raw material acquisition is outside the boundary")
     counted = set(plan_value(plan, "D2.upstream_tags") or ())
     if "*" not in counted and not tags & counted:
-        return Text("该制度不计其上游", "the regime does not count its upstream")
+        return Text("该方案不计其上游", "the regime does not count its upstream")
     left_out = sorted(tags & set(plan_value(plan, "D2.upstream_excluded_tags") or ()))
     if left_out:
-        return Text(f"该制度排除：{'、'.join(left_out)}", f"the regime leaves out: {', '.join(left_out)}")
+        return Text(f"该方案排除：{'、'.join(left_out)}", f"the regime leaves out: {', '.join(left_out)}")
     return None
 
 

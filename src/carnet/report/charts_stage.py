@@ -71,7 +71,7 @@ def regimes_chart(results: Sequence[Mapping[str, Any]]) -> ChartSpec:
     """Make the chart of all regimes side by side: a point, an interval, or no figure and why."""
     return ChartSpec(
         "regimes",
-        Text("同一产品，不同制度的结果", "One product, one figure for each regime"),
+        Text("同一产品，不同方案的结果", "One product, one figure for each regime"),
         Text("每声明单位（单位见各行）", "per declared unit (units in each row)"),
         tuple(_regime_row(result) for result in results),
         note=Text(

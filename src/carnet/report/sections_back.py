@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _RECIPE_NAMES = {
     "study": Text("研究", "study"),
     "factors": Text("因子快照", "factor snapshot"),
-    "regime": Text("制度", "regime"),
+    "regime": Text("方案", "regime"),
     "result": Text("结果", "result"),
     "engine": Text("程序版本", "engine version"),
     "legal_date": Text("法律日期", "legal date"),
@@ -37,7 +37,7 @@ def trace(inputs: ReportInputs, lang: str) -> list[Block]:
         "Anyone can check the evidence pack offline and recompute its figures to the last digit.",
     )
     exact = Text(
-        "印出的数值按各制度的表达规则修约；精确值（分数）在证据包的结果文件中。各分项修约后仍与印出的合计一致。",
+        "印出的数值按各方案的表达规则修约；精确值（分数）在证据包的结果文件中。各分项修约后仍与印出的合计一致。",
         "Printed values are rounded as each regime's presentation rule says; the exact fractions stand in the result "
         "files of the pack. Printed parts still add up to printed totals.",
     )
@@ -64,7 +64,7 @@ def recipe(inputs: ReportInputs, lang: str) -> list[Block]:
         for name, value in entries.items():
             if value:
                 parts.setdefault((str(name), str(value)), []).append(regime_id(result))
-    everywhere = Text("全部制度", "all regimes").get(lang)
+    everywhere = Text("全部方案", "all regimes").get(lang)
     rows: list[list[Cell]] = [
         [
             _RECIPE_NAMES[name].get(lang) if name in _RECIPE_NAMES else name,
@@ -74,7 +74,7 @@ def recipe(inputs: ReportInputs, lang: str) -> list[Block]:
         for (name, value), ids in parts.items()
     ]
     words = Text("同样的配方在任何机器上得到同样的字节。", "The same recipe gives the same bytes on any machine.")
-    head = [Text("部分", "Part"), Text("制度", "Regime"), Text("摘要或值", "Digest or value")]
+    head = [Text("部分", "Part"), Text("方案", "Regime"), Text("摘要或值", "Digest or value")]
     return [
         heading(1, SECTIONS["recipe"], lang, fresh=False),
         small(words, lang),

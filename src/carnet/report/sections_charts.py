@@ -26,7 +26,7 @@ def charts(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return stage bars, Sankey, hot spots and waterfalls of the main result."""
     main = inputs.main()
     if main is None:
-        words = Text("没有任何制度给出数值，因此没有图。", "No regime gives a figure, so there are no pictures.")
+        words = Text("没有任何方案给出数值，因此没有图。", "No regime gives a figure, so there are no pictures.")
         return [heading(1, SECTIONS["stages"], lang), notice(words, lang, "warn")]
     blocks: list[Block] = []
     if main.get("by_stage"):

@@ -159,7 +159,7 @@ def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("物流", "Flow"),
         Text("原因", "Reason"),
         Text("质量占比 %", "Mass share %"),
-        Text("涉及的制度", "Regimes"),
+        Text("涉及的方案", "Regimes"),
     )
     rows: list[list[Cell]] = [
         [lines(name, mono(exchange)), reason, share, mono(", ".join(regimes))]

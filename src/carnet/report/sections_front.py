@@ -82,7 +82,7 @@ def cover(inputs: ReportInputs, lang: str) -> dict[str, Any]:
 def key_figures(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return the page of key figures: one line for each regime, then what is missing and accepted."""
     head = [
-        Text("制度", "Regime"),
+        Text("方案", "Regime"),
         Text("结果", "Figure"),
         Text("直接 / 间接", "direct / indirect"),
         Text("状态", "State"),
@@ -153,7 +153,7 @@ def _state(result: Mapping[str, Any], lang: str) -> Cell:
 
 _BLOCKERS = {
     "study.status": Text("数据不是企业现场数据", "the data are not plant data"),
-    "in_force": Text("制度是否已生效未确认", "whether the regime is in force is not confirmed"),
+    "in_force": Text("方案是否已生效未确认", "whether the regime is in force is not confirmed"),
     "interval": Text("结果是区间，尚有未定值", "the figure is an interval: values are open"),
 }
 
@@ -186,7 +186,7 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("原因", "Reason"),
         Text("状态", "Status"),
         Text("出处", "Source"),
-        Text("涉及的制度", "Regimes"),
+        Text("涉及的方案", "Regimes"),
     )
     title = heading(2, Text("为什么不可签发", "Why figures cannot be issued"), lang)
     return [title, grid([h.get(lang) for h in head], rows, [10, 2, 4, 4], size=7.6)]
@@ -223,7 +223,7 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("未定项与来源", "Open value and source"),
         Text("范围", "Range"),
         Text("影响 kg CO2e", "Effect, kg CO2e"),
-        Text("涉及的制度", "Regimes"),
+        Text("涉及的方案", "Regimes"),
     )
     title = heading(2, Text("为什么是区间", "Why an interval"), lang)
     return [title, grid([h.get(lang) for h in head], rows, [11, 4, 3, 4], "llrl", 7.6)]
@@ -246,7 +246,7 @@ def _missing(inputs: ReportInputs, lang: str) -> list[Block]:
     if not rows:
         return []
     head = (
-        Text("制度", "Regime"),
+        Text("方案", "Regime"),
         Text("缺少的规则", "Missing rule"),
         Text("见于；备选", "Stands in; candidates"),
         Text("补上的命令", "Command that supplies it"),
@@ -278,7 +278,7 @@ def _accepted(inputs: ReportInputs, lang: str) -> list[Block]:
     if not rows:
         return []
     head = (
-        Text("制度", "Regime"),
+        Text("方案", "Regime"),
         Text("规则", "Rule"),
         Text("取值", "Value"),
         Text("由谁，何时", "By, on"),

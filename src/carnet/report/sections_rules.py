@@ -35,7 +35,7 @@ def boundary(inputs: ReportInputs, lang: str) -> list[Block]:
     rows: list[list[Cell]] = [[muted(name), separator.join(items)] for name, items in gathered.items()]
     title = regime_title(result)
     words = Text(
-        f"依据模型与制度“{title.zh}”的规则自动生成；模型一改，这里随之逐行改变。",
+        f"依据模型与方案“{title.zh}”的规则自动生成；模型一改，这里随之逐行改变。",
         f"Made from the model and the rules of {title.en}; when the model changes, this changes line by line.",
     )
     head = [Text("项目", "Item").get(lang), Text("内容", "Content").get(lang)]
@@ -48,7 +48,7 @@ def rules(inputs: ReportInputs, lang: str) -> list[Block]:
         return []
     titles = [regime_id(result) for result in inputs.results]
     words = Text(
-        "每行一个维度；同一行中字母相同的制度，该维度的算法相同；字母不同即算法不同。",
+        "每行一个维度；同一行中字母相同的方案，该维度的算法相同；字母不同即算法不同。",
         "One dimension to a row; in a row, regimes with the same letter compute that dimension in the same way.",
     )
     rows: list[list[Cell]] = [[f"{row.dimension} {row.name.get(lang)}", *_letters(row)] for row in inputs.plan_rows]
@@ -69,7 +69,7 @@ def _letters(row: PlanRow) -> list[str]:
 
 
 def _detail(row: PlanRow, titles: list[str], register: Register, lang: str) -> Block:
-    head = [Text("制度", "Regime").get(lang), "", Text("规则、状态与出处", "Rule, status and source").get(lang)]
+    head = [Text("方案", "Regime").get(lang), "", Text("规则、状态与出处", "Rule, status and source").get(lang)]
     rows: list[list[Cell]] = []
     for title, letter, cell in zip(titles, _letters(row), row.cells, strict=True):
         rows.append([mono(title), letter, register.short(cell.get(lang))])

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from carnet.errors import UsageError, problem
+from carnet.errors.nearest import nearest
 from carnet.exchange.study_schema import study_schema
-from carnet.factors import record_json
+from carnet.factors import FactorRecord, record_json
 from carnet.regime import BY_ID, describe, plan_table, resolve
 from carnet.service import datasets
 from carnet.service.schemas import RESULT_SCHEMAS
 
-# A day after every value known today: what "show" means when no date is asked for.
-FAR_DAY = "9999-12-31"
+# The day the shipped data were last looked over: what "show" means when no date is asked for.
+DATA_DAY = "2026-11-22"
 
 
 def regimes_list() -> list[dict[str, Any]]:
@@ -37,7 +38,7 @@ def regimes_list() -> list[dict[str, Any]]:
 
 def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict[str, Any]:
     """Every resolved value of a regime with its words, source, clause and status."""
-    resolved = resolve(datasets.regimes(), wanted, legal_date or FAR_DAY, known_date or FAR_DAY)
+    resolved = resolve(datasets.regimes(), wanted, legal_date or DATA_DAY, known_date or DATA_DAY)
     values = [
         {
             "parameter": v.parameter,
@@ -74,6 +75,8 @@ def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict
         "id": resolved.id,
         "version": resolved.version,
         "title": resolved.title.json(),
+        "legal_date": resolved.legal_date,
+        "known_date": resolved.known_date,
         "digest": resolved.digest,
         "values": values,
         "rows": rows,
@@ -81,7 +84,7 @@ def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict
 
 
 def plan_rows(
-    regimes: tuple[str, ...] = (), legal_date: str = FAR_DAY, known_date: str = FAR_DAY
+    regimes: tuple[str, ...] = (), legal_date: str = DATA_DAY, known_date: str = DATA_DAY
 ) -> list[dict[str, Any]]:
     """The table dimension × regime."""
     library = datasets.regimes()
@@ -92,6 +95,7 @@ def plan_rows(
             "name": row.name.json(),
             "differs": row.differs,
             "cells": {r.id: cell.json() for r, cell in zip(resolved, row.cells, strict=True)},
+            "brief": {r.id: cell.json() for r, cell in zip(resolved, row.brief, strict=True)},
         }
         for row in plan_table(resolved)
     ]
@@ -113,12 +117,19 @@ def regimes_lint() -> dict[str, Any]:
 
 
 def factors_search(text: str, kind: str = "") -> list[dict[str, Any]]:
-    """Factor records whose id, name, flow or source contains the text."""
+    """Factor records whose id, name, source, or flow (with its names and synonyms) contains the text."""
     wanted = text.casefold()
+    flows = datasets.shipped_flows().by_id
+
+    def words(record: FactorRecord) -> str:
+        flow = flows[record.flow]
+        own = (record.id, record.name.zh, record.name.en, record.source)
+        return " ".join((*own, flow.id, flow.name.zh, flow.name.en, *flow.synonyms)).casefold()
+
     return [
         record_json(r)
         for r in datasets.shipped_factors().records
-        if (not kind or r.kind == kind) and wanted in f"{r.id} {r.name.zh} {r.name.en} {r.flow} {r.source}".casefold()
+        if (not kind or r.kind == kind) and wanted in words(r)
     ]
 
 
@@ -130,7 +141,7 @@ def factor_show(factor: str) -> dict[str, Any]:
     """
     found = datasets.shipped_factors().by_id.get(factor)
     if found is None:
-        near = tuple(r.id for r in datasets.shipped_factors().records if factor.split(".", maxsplit=1)[0] in r.id)[:8]
+        near = nearest(factor, datasets.shipped_factors().by_id, 8)
         raise UsageError((problem("CLI-005", None, factor, near, what="factor"),))
     return record_json(found)
 

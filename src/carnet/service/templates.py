@@ -31,4 +31,5 @@ def example(study: Study) -> Study:
         "示例：以文献数据填好。请用本厂数据逐行覆盖，再把“状态”改为 plant。",
         "Example, filled with literature data. Overwrite every row with your plant's data, then set status to plant.",
     )
-    return replace(study, id="my-study", version="0.1.0", note=note, defects=())
+    title = Text("我的产品（示例数据，请改写）", "My product (example data, to be overwritten)")
+    return replace(study, id="my-study", version="0.1.0", title=title, note=note, defects=())

@@ -13,11 +13,11 @@ def trace(calculated: Calculated, pointer: str) -> dict[str, object]:
     ``/figure/value`` and ``/figure`` mean the same number, so do ``/by_stage/0/value`` and ``/by_stage/0``.
 
     Raises:
-        InputError: the pointer names no figure (CAL-015), or the regime gives none (CAL-014).
+        InputError: the pointer names no figure (CAL-015), or the regime gives none (CAL-017).
     """
     if not calculated.has_figure:
         missing = ", ".join(v.parameter for v in calculated.assessment.missing)
-        raise InputError((problem("CAL-014", Place(), calculated.regime, missing=missing),))
+        raise InputError((problem("CAL-017", Place(), calculated.regime, missing=missing),))
     roots = calculated.derivation["roots"]
     pointers = roots if isinstance(roots, dict) else {}
     wanted = pointer.rstrip("/")
