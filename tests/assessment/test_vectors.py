@@ -161,6 +161,52 @@ def test_half_the_displacement_is_half_the_credit():
     assert point(study(COKE_AND_IRON, "iron", "hot_metal", properties=HEATS), half) == 1796
 
 
+def test_gas_taken_by_coke_ovens_outside_the_boundary_has_left():
+    """Under the CBAM rules coking is outside: the furnace gas it burns is waste gas handed on, like any other.
+
+    Furnace per run of 200 kg: coke 100 kg x 0.8, hot metal 200 kg x 0.04, gas 300 Nm3 x 0.2 out and 90 Nm3 back in:
+    (80 - 8 - 60 + 18) x 44/12 = 110 kg CO2; five runs for 1 t: 550 kg.
+    Handed on: 5 x (300 - 90) = 1050 Nm3, of which the ovens take 5 x 60. Its carbon: 1050 x 0.2 x 44/12 = 770 kg, so
+    that all carbon but the hot metal's counts: 5 x 72 x 44/12 = 1320 kg. Less 1050 x 3 MJ x 0.0561 x 0.667.
+    """
+    rows = [
+        row("coking", "out", "reference", "coke", "100"),
+        row("coking", "in", "intermediate", "blast_furnace_gas", "60", "Nm3", provider="iron"),
+        row("coking", "out", "emission", "CO2", "500", origin="fossil"),
+        row("iron", "out", "reference", "hot_metal", "200"),
+        row("iron", "in", "intermediate", "coke", "100", provider="coking"),
+        row("iron", "out", "co_product", "blast_furnace_gas", "300", "Nm3"),
+        row("iron", "in", "intermediate", "blast_furnace_gas", "90", "Nm3", provider="iron"),
+    ]
+    contents = (carbon("coke", "0.8", "0.8", "0.8"), carbon("hot_metal", "0.04", "0.04", "0.04"),
+                carbon("blast_furnace_gas", "0.2", "0.2", "0.2", "Nm3"),
+                heat("blast_furnace_gas", "3", "Nm3"))  # fmt: skip
+    works = study(rows, "iron", "hot_metal", balanced=("iron",), properties=contents)
+    works = replace(works, processes=tuple(replace(p, tags=(p.id,)) for p in works.processes))
+    assert point(works, resolved("eu_cbam")) == 1320 - 3150 * Fraction("0.0561") * Fraction("0.667")
+    # Inside the boundary the ovens' share stays: 750 Nm3 are handed on, and the ovens burn 300 Nm3 and emit 500 kg.
+    rules_inside = resolved("eu_cbam")
+    tags = replace(rules_inside.values["D2.excluded_process_tags"], value=())
+    inside = replace(rules_inside, values={**rules_inside.values, "D2.excluded_process_tags": tags})
+    credit = 2250 * Fraction("0.0561") * Fraction("0.667")
+    assert point(works, inside) == 5 * 500 + 550 + 750 * Fraction(2, 10) * COMBUSTION - credit
+
+
+def test_a_content_given_only_by_equal_bounds_names_the_cell_it_stands_in():
+    bare = replace(FURNACE, properties=(carbon("coking_coal", "0.75", "", "0.75"),
+                                        carbon("crude_steel", "0.003", "", "0.003")))  # fmt: skip
+    found = assess(inputs(bare, FACTORS), resolved("eu_cbam"))
+    assert found.low == found.high == 264
+    cells = set()
+    front = [found.total]
+    while front:
+        node = front.pop()
+        front += node.args
+        if node.leaf and node.leaf.kind == "cell" and node.leaf.ref.startswith("/properties"):
+            cells.add(node.leaf.ref)
+    assert cells == {"/properties/0/low", "/properties/1/low"}
+
+
 # ── 2: a certificate covers part of the electricity ──────────────────────────────────────────────
 
 TIERS = (
@@ -297,6 +343,21 @@ def test_per_tonne_of_cast_steel_without_what_rolling_adds():
     assert found.low == found.high == 210
     assert point(works, rules()) == Fraction(525, 2) + 30
     assert point(works, rules(D2_transport="none")) == Fraction(5, 4) * 180 + 30
+
+
+def test_inbound_transport_leaves_out_what_brings_the_product_away():
+    """1 t of steel takes 2 t of ore over 500 km and leaves over 300 km, both by rail at 0.03 kg/t·km.
+
+    All: 80 kg for the ore, 30 kg and 9 kg for the legs; inbound: without the 9 kg; none: 80 kg.
+    """
+    rows = [
+        row("steel", "out", "reference", "crude_steel", "1000"),
+        row("steel", "in", "purchased", "iron_ore", "2000"),
+    ]
+    legs = (TransportLeg("ore", rows[1].id, "rail", "500"), TransportLeg("away", rows[0].id, "rail", "300"))
+    works = study(rows, "steel", "crude_steel", transport=legs)
+    figures = [point(works, rules(D2_transport=rule)) for rule in ("all", "inbound", "none")]
+    assert figures == [119, 110, 80]
 
 
 def test_a_slip_of_one_unit_would_show():

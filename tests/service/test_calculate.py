@@ -120,7 +120,7 @@ def test_without_a_figure_there_is_nothing_to_trace():
     with pytest.raises(InputError) as caught:
         trace(calculated("b", assumed=False)["pact3"], "/figure")
     (found,) = caught.value.problems
-    assert found.code == "CAL-014"
+    assert found.code == "CAL-017"
     assert "D8.tiers" in found.cause.en
 
 
@@ -163,6 +163,16 @@ def test_an_older_factor_snapshot_is_a_cause_of_its_own():
     assert exact(found["terms"][0]["exact"]) > 0
 
 
+def test_versions_can_be_compared_as_known_on_an_earlier_day():
+    found = bridge_two_versions(
+        opened("b"), opened("b"), "eu_cbam", old_date="2026-06-01", new_date="2027-06-01", known_date="2026-01-01"
+    )
+    assert [t["dimension"] for t in found["terms"]] == ["rules"]
+    with pytest.raises(InputError) as caught:
+        bridge_two_versions(opened("b"), opened("b"), "eu_cbam", old_date="2026-06-01", known_date="2020-01-01")
+    assert caught.value.problems[0].code == "REG-103"
+
+
 def test_versions_without_a_figure_are_refused():
     with pytest.raises(InputError) as caught:
         bridge_two_versions(opened("b"), opened("b", assumed=True), "pact3")
@@ -179,7 +189,8 @@ def test_regimes_are_listed_and_shown():
         shown = catalogues.regime_show(f"{entry['id']}@{entry['version']}")
         assert len(shown["values"]) == len(datasets.regimes().regimes and shown["values"]) > 30
         assert all(v["text"]["zh"] and v["text"]["en"] and v["status"] for v in shown["values"])
-    assert catalogues.regime_show("eu_cbam", "2026-06-01")["digest"] != catalogues.regime_show("eu_cbam")["digest"]
+    years = [catalogues.regime_show("eu_cbam", f"{year}-06-01")["digest"] for year in (2026, 2027)]
+    assert years[0] != years[1]
 
 
 def test_the_table_of_dimensions_differs_in_at_least_six():

@@ -349,4 +349,4 @@ def carbon_of(exchange: Exchange, context: Context) -> tuple[Node, Datum] | None
 
 
 def _no_credit(exchange: Exchange, context: Context, reason: Text) -> None:
-    context.notes.gaps[f"credit:{exchange.flow}"] = Gap(exchange.id, exchange.flow, reason)
+    context.notes.gaps[f"credit:{exchange.id}"] = Gap(exchange.id, exchange.flow, reason)

@@ -64,8 +64,8 @@ def content_node(row: Property, position: int, context: Context) -> Node:
         raise ValueError(message)
     low, value, high = values
     if low == high:
-        pointer = f"/properties/{position}/value"
-        return context.cell(pointer, value if value is not None else low, row.unit, label)
+        field = "low" if value is None else "value"
+        return context.cell(f"/properties/{position}/{field}", low if value is None else value, row.unit, label)
     open_value = OpenValue(
         f"property:{row.id}",
         label,

@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.assessment.co_products import credit, exported_combustion
+from carnet.assessment.context import Gap
 from carnet.assessment.data_choice import kilograms, pick, purchased, record_datum, request_for
 from carnet.assessment.direct import balance_line, balance_terms, emission
 from carnet.assessment.electricity import purchased_electricity
@@ -138,7 +139,7 @@ def boundary_reason(line: Line, plan: Plan, context: Context) -> str:
     tests = {
         "D2.stages": stage not in plan.tags("D2.stages"),
         "D2.excluded_process_tags": bool(set(line.process.tags) & set(plan.tags("D2.excluded_process_tags"))),
-        "D2.transport": line.category == "transport" and plan.text("D2.transport") == "none",
+        "D2.transport": line.category == "transport" and not _carried(line, plan.text("D2.transport")),
     }
     if line.category in {"purchased", "waste"}:
         flow = context.flow(line.exchange.flow)
@@ -148,6 +149,11 @@ def boundary_reason(line: Line, plan: Plan, context: Context) -> str:
         tests["D2.upstream_excluded_tags"] = bool(tags & set(plan.tags("D2.upstream_excluded_tags")))
         tests["D2.capital_goods"] = CAPITAL_GOODS in tags and plan.text("D2.capital_goods") != "included"
     return next((parameter for parameter, out in tests.items() if out), "")
+
+
+def _carried(line: Line, rule: str) -> bool:
+    """Whether a leg counts: ``inbound`` leaves out what brings goods away."""
+    return rule == "all" or (rule == "inbound" and line.exchange.direction == "in")
 
 
 def line_value(line: Line, plan: Plan, context: Context) -> LineValue:
@@ -222,6 +228,8 @@ def _transport(line: Line, plan: Plan, context: Context) -> LineValue:
     record = pick(context, request_for(context, f"transport_{leg.mode}", ("transport",)), f"leg:{leg.id}")
     mass = context.in_unit(line.exchange, "t")
     if record is None or mass is None:
+        reason = Text("缺少运输因子，或货物无法按质量计", "no factor for this transport, or goods not weighed")
+        context.notes.gaps[line.id] = Gap(line.exchange.id, f"transport_{leg.mode}", reason)
         return LineValue({}, why="gap")
     distance = context.cell(
         f"/transport/{position}/distance_km", parse_decimal(leg.distance_km), "km", Text("距离", "distance")

@@ -211,6 +211,7 @@ def bridge(  # the options are the interface
             regime,
             old_date=from_date,
             new_date=legal_date,
+            known_date=known_date,
             old_factors=read_snapshot(from_snapshot) if from_snapshot else None,
         )
     else:

@@ -42,6 +42,7 @@ def bridge_two_versions(
     *,
     old_date: str = "",
     new_date: str = "",
+    known_date: str = "",
     old_factors: FactorSet | None = None,
 ) -> dict[str, object]:
     """Bridge from an older study, legal date or factor snapshot to the present one, under one regime.
@@ -49,8 +50,8 @@ def bridge_two_versions(
     Raises:
         InputError: a side gives no figure.
     """
-    (old_rules,) = resolve_all(old, [regime], old_date)
-    (new_rules,) = resolve_all(new, [regime], new_date)
+    (old_rules,) = resolve_all(old, [regime], old_date, known_date)
+    (new_rules,) = resolve_all(new, [regime], new_date, known_date)
     labels = tuple(
         {
             "regime": rules.id,
