@@ -305,7 +305,10 @@ def test_what_one_side_pins_is_a_player_of_its_own():
 def test_terms_of_an_interval_have_bounds_and_a_point_has_none():
     wide = bridged("a", "eu_cbam", "worldsteel_co2")
     assert any(low < high for low, high in wide.ranges.values())
-    point = bridged("b", "eu_cbam", "worldsteel_co2")
+    left_out = {"coking_gas_out": "0.1", "steelmaking_gas_out": "0.5", "blast_furnace_gas_out": "0.85"}
+    settled = (acceptance("*", f"reported:{row}:left_out", value) for row, value in left_out.items())
+    study = accepted(opened("b", assumed=True).study, *settled)
+    point = bridge(inputs(study), assessed(study, "eu_cbam"), assessed(study, "worldsteel_co2"))
     assert all(low == high for low, high in point.ranges.values())
 
 

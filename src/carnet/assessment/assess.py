@@ -87,7 +87,9 @@ def assess(inputs: Inputs, resolved: ResolvedRegime) -> Assessment:
         InputError: the study cannot be linked, allocated or converted under this regime.
     """
     plan = make_plan(resolved, inputs.study)
-    context = build_context(inputs.study, inputs.places, inputs.flows, inputs.factors, inputs.sets, resolved.id)
+    context = build_context(
+        inputs.study, inputs.places, inputs.flows, inputs.factors, inputs.sets, resolved.id, resolved.known_date
+    )
     missing = missing_parameters(plan, context)
     open_parameters = [v for v in plan.values.values() if _moves(v)]
     closed = [v for v in open_parameters if not candidates(v)]

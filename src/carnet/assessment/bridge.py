@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.assessment.allocation import shares
 from carnet.assessment.assess import Assessment, Inputs, ranges
-from carnet.assessment.co_products import shares
 from carnet.assessment.evaluate import build_context
 from carnet.assessment.expression import CONSTANT, bounds
 from carnet.assessment.lines import DEPENDS, Line, line_value, lines_of, net_uses
@@ -65,7 +65,9 @@ def bridge(inputs: Inputs, first: Assessment, second: Assessment) -> Bridge:
         raise ValueError(message)
     one, two = first.evaluation.plan, second.evaluation.plan
     dimensions = differing(one, two)
-    context = build_context(inputs.study, inputs.places, inputs.flows, inputs.factors, inputs.sets)
+    context = build_context(
+        inputs.study, inputs.places, inputs.flows, inputs.factors, inputs.sets, known_date=second.resolved.known_date
+    )
     # What one side has accepted stays open here and is read per side, so that acceptances explain themselves.
     cells = _cells(one, two, dimensions, context)
     open_ranges = ranges(context)

@@ -41,10 +41,11 @@ class Notes:
     picked: dict[FactorRequest, Selection] = field(default_factory=dict)
     ledger: dict[str, dict[str, Fraction]] = field(default_factory=dict)
     used_factors: set[str] = field(default_factory=set)
+    uneven: set[str] = field(default_factory=set)
 
     def clear(self) -> None:
         """Forget everything noted so far."""
-        for pad in (self.gaps, self.warnings, self.selections, self.ledger, self.used_factors):
+        for pad in (self.gaps, self.warnings, self.selections, self.ledger, self.used_factors, self.uneven):
             pad.clear()
 
 
@@ -63,6 +64,7 @@ class Context:
     index: Mapping[str, int]
     by_id: Mapping[str, Flow]
     properties: Mapping[tuple[str, str], tuple[int, Property]]
+    known_date: str
 
     def flow(self, flow_id: str) -> Flow:
         """The definition of a flow, the study's own first."""

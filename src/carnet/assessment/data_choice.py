@@ -12,11 +12,11 @@ from carnet.assessment.expression import Leaf, Node, constant, leaf, multiply
 from carnet.assessment.gases import Datum, Gas
 from carnet.errors import Text, raise_if
 from carnet.factors import FactorRequest, select
-from carnet.quantity import UNITS, convert, parse_decimal
+from carnet.quantity import convert, find_unit, parse_decimal
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
-    from carnet.assessment.plan import Plan
+    from carnet.assessment.plan import Plan, PlanValue
     from carnet.factors import FactorRecord
     from carnet.inventory.model import Exchange, Flow, SupplierValue
     from carnet.regime import ResolvedRow
@@ -145,7 +145,8 @@ def _fit(exchange: Exchange, datum: Datum, per_unit: str, context: Context) -> C
 
 def _supplier(exchange: Exchange, context: Context, *, verified_only: bool) -> Chosen | None:
     for index, value in enumerate(context.study.supplier_values):
-        if value.exchange != exchange.id or (verified_only and value.verified != "yes"):
+        # "Verified" without a verifier is a claim, not evidence.
+        if value.exchange != exchange.id or (verified_only and not (value.verified == "yes" and value.verifier)):
             continue
         return _fit(exchange, _supplier_datum(value, index, context), value.per_unit, context)
     return None
@@ -186,7 +187,7 @@ def request_for(
         region=region,
         period_from=study.period_from,
         period_to=study.period_to,
-        known_date=study.known_date,
+        known_date=context.known_date,
         technology=technology,
         quantity_kinds=_countable(context, flow, unit),
         pinned=pinned,
@@ -197,7 +198,8 @@ def _countable(context: Context, flow: str, unit: str) -> tuple[str, ...]:
     """The kinds an amount in `unit` can be counted in; mass and volume both where a density is given."""
     if not unit:
         return ()
-    kinds = UNITS[unit].kinds
+    known = find_unit(unit)
+    kinds = known.kinds if known else ()
     if context.property(flow, "density") is None:
         return kinds
     return (*kinds, *(k for k in ("product_mass", "gas_volume", "liquid_volume") if k not in kinds))
@@ -259,3 +261,9 @@ def factor_value(record: FactorRecord) -> Node:
     """The printed total of a record in kg CO2e (kg CO2 for a CO2-only one) per `per_unit`."""
     what = Leaf("factor", record.id, f"kg/{record.per_unit}", record.source, record.locator, record.status)
     return leaf(parse_decimal(record.value) * kilograms(record.unit), what, record.name)
+
+
+def parameter_leaf(value: Fraction, rule: PlanValue, plan: Plan, unit: str, label: Text) -> Node:
+    """A leaf for a number a rule prints."""
+    what = Leaf("parameter", f"{plan.regime}:{rule.parameter}", unit, rule.source, rule.clause, rule.status)
+    return leaf(value, what, label)

@@ -32,6 +32,16 @@ def emission(exchange: Exchange, context: Context) -> tuple[Node, Datum]:
     return amount, Datum(f"emission:{exchange.id}", name, split=(Gas(exchange.flow, exchange.origin or "fossil", one),))
 
 
+def is_reported_co2(exchange: Exchange) -> bool:
+    """Whether a row reports fossil CO2 that a carbon balance would give as well."""
+    return (
+        exchange.role == "emission"
+        and exchange.flow == "CO2"
+        and exchange.direction == "out"
+        and exchange.origin in {"", "fossil"}
+    )
+
+
 def balance_terms(process: Process, context: Context) -> tuple[CarbonTerm, ...]:
     """The terms of a process's carbon balance."""
     return carbon_balance(context.study, process.id, context.flows).terms

@@ -10,7 +10,8 @@ from carnet.assessment.context import Gap
 from carnet.assessment.data_choice import kilograms, pick, record_datum, request_for
 from carnet.assessment.expression import Leaf, Node, constant, leaf, multiply
 from carnet.assessment.gases import Datum
-from carnet.errors import Text
+from carnet.errors import Text, problem
+from carnet.lca import physical_shares, solve
 from carnet.quantity import convert, parse_decimal
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Certificate, Contract, Exchange
 
 ZERO, ONE = Fraction(0), Fraction(1)
+# Annual totals of processes that feed each other run equally often, but for stock changes.
+SAME_SCALE = Fraction(105, 100)
 LIFE_CYCLE = "electricity_life_cycle"
 SHARE_LABEL = Text("该层级覆盖的电量份额", "share of the kWh this tier covers")
 
@@ -122,6 +125,10 @@ def _grid(
     record = pick(context, request, f"electricity:{contract.id}:{technology}:{kind}")
     if record is None:
         return []
+    if region and record.region != region:
+        place = context.places.at("/region")
+        found = problem("CAL-020", place, region, severity="warning", country=country, factor=record.id)
+        context.notes.warnings[("CAL-020", contract.id)] = found
     return [(ONE, record_datum(record), technology or "grid")]
 
 
@@ -152,6 +159,8 @@ def _certificates(
     total = contract_kwh(contract.id, context)
     if not total:
         return []
+    if _uneven(contract.id, context):
+        context.notes.uneven.add(contract.id)
     by_technology: dict[str, Fraction] = {}
     for certificate in context.study.certificates:
         if certificate.id in contract.certificates and _passes(certificate, tests, contract, context):
@@ -178,6 +187,14 @@ def _passes(certificate: Certificate, tests: tuple[str, ...], contract: Contract
     }
     # A test this engine cannot answer is not passed: evidence is shown, not presumed.
     return all(answers.get(test, False) for test in tests)
+
+
+def _uneven(contract: str, context: Context) -> bool:
+    """Whether the rows of a contract stand on different scales, so that their kWh cannot be added up."""
+    users = {e.process for e in context.study.exchanges if e.role == "electricity" and e.contract == contract}
+    physical = solve(context.system, physical_shares(context.system))
+    runs = [physical.activity[p] for p in users if physical.activity[p]]
+    return bool(runs) and max(runs) > min(runs) * SAME_SCALE
 
 
 def contract_kwh(contract: str, context: Context) -> Fraction:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.assessment.activity import Activities, activities
-from carnet.assessment.co_products import rule_for, shares
-from carnet.assessment.context import Context, Notes, conversion
+from carnet.assessment.allocation import shares
+from carnet.assessment.co_product_rules import rule_for
+from carnet.assessment.context import Context, Gap, Notes, conversion
 from carnet.assessment.expression import Node, add, constant, divide, multiply, negate
 from carnet.assessment.gases import OpenValues
 from carnet.assessment.lines import CAPITAL_GOODS, Line, LineValue, line_value, lines_of, own_uses
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Places, Study
 
 ZERO, ONE = Fraction(0), Fraction(1)
+
+
+FREIGHT = "transport"  # the id of the gap of all goods without transport legs
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,13 @@ class Evaluation:
 
 
 def build_context(
-    study: Study, places: Places, flows: FlowList, factors: FactorSet, sets: Mapping[str, GwpSet], regime: str = "*"
+    study: Study,
+    places: Places,
+    flows: FlowList,
+    factors: FactorSet,
+    sets: Mapping[str, GwpSet],
+    regime: str = "*",
+    known_date: str = "",
 ) -> Context:
     """Link the study and gather what a calculation looks at; `regime` selects the acceptances of open values."""
     joined = flows.joined(study.flows)
@@ -80,6 +90,7 @@ def build_context(
         index={e.id: i for i, e in enumerate(study.exchanges)},
         by_id=joined.by_id,
         properties={(p.flow, p.property): (i, p) for i, p in enumerate(study.properties)},
+        known_date=known_date or study.known_date,
     )
 
 
@@ -116,6 +127,7 @@ def evaluate(plan: Plan, context: Context) -> Evaluation:
     shared = shares(plan, context)
     running = activities(shared, context)
     found = []
+    _note_freight(plan, context)
     for line in lines_of(context):
         value = line_value(line, plan, context)
         activity = running.nodes[line.process.id]
@@ -125,6 +137,36 @@ def evaluate(plan: Plan, context: Context) -> Evaluation:
         found.append(Contribution(line, value, by_gas, add(by_gas.values(), line.name)))
     factor, unit, reference, equations = unit_of(plan, context)
     return Evaluation(context, plan, tuple(found), running, shared, factor, unit, reference, equations)
+
+
+def _note_freight(plan: Plan, context: Context) -> None:
+    """Goods whose way to the plant the rule counts and the study does not give are one named gap."""
+    if plan.text("D2.transport") == "none":
+        return
+    shares: dict[str, Fraction] = {}
+    for leg in context.study.transport:
+        shares[leg.exchange] = shares.get(leg.exchange, ZERO) + parse_decimal(leg.share)
+    # Water comes by pipe, gas and power by line: their supply is in the factor.
+    weighed = [
+        e
+        for e in context.study.exchanges
+        if e.role == "purchased"
+        and context.flow(e.flow).kind == "product_mass"
+        and not {"water", "industrial_gas"} & set(context.flow(e.flow).tags)
+    ]
+    without = [e for e in weighed if shares.get(e.id, ZERO) < 1]
+    if without:
+        names = list(dict.fromkeys(e.flow for e in without))
+        zh = "、".join(context.flow(n).name.zh for n in names)
+        en = ", ".join(context.flow(n).name.en for n in names)
+        context.notes.gaps[FREIGHT] = Gap(
+            FREIGHT,
+            "",
+            Text(
+                f"{len(weighed)} 项外购物中有 {len(without)} 项没有（或没有全部）给出运输：{zh}",
+                f"{len(without)} of {len(weighed)} purchased goods have no transport, or not for all of it: {en}",
+            ),
+        )
 
 
 def _surplus(line: Line, plan: Plan, context: Context, running: Activities) -> Node:

@@ -8,6 +8,7 @@ from carnet.assessment.assess import Assessment, candidates, effect
 from carnet.assessment.edges import edges_of
 from carnet.assessment.evaluate import Contribution, Evaluation, mass_share
 from carnet.assessment.gases import shown
+from carnet.errors import Text
 from carnet.quantity import decimal_string
 from carnet.regime import BY_ID, ISSUABLE, value_key
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
     from carnet.assessment.expression import Node
     from carnet.assessment.plan import PlanValue
     from carnet.assessment.present import Presentation
+    from carnet.errors import Problem
     from carnet.inventory.model import Acceptance
 
 Row = dict[str, object]
+IN_FORCE = "in_force"
+BLOCKING_FINDINGS = ("CHK-001", "CHK-003", "CHK-004", "CHK-005")
 
 
 def missing_rows(found: Assessment) -> list[Row]:
@@ -74,8 +78,16 @@ def blocked_rows(found: Assessment) -> list[Row]:
     """The rules and the study's own status that keep a figure from being issued."""
     study = found.context.study
     rows = [] if study.status == "plant" else [_block("study.status", study.status, study.title.en)]
+    literature = sum(e.data_kind == "literature" for e in study.exchanges)
+    if literature:
+        rows.append(_block("study.data_kind", "literature", f"{literature} / {len(study.exchanges)}"))
+    rows += _period_rows(found)
     in_force = found.resolved.in_force
-    if in_force.status not in ISSUABLE:
+    confirmed = any(
+        a.parameter == IN_FORCE and a.source and a.regime.partition("@")[0] in {found.resolved.id, "*"}
+        for a in study.acceptances
+    )
+    if in_force.status not in ISSUABLE and not confirmed:
         rows.append(_block("in_force", in_force.status, in_force.source_title, in_force.clause))
     rows += [
         _block(v.parameter, "assumed" if v.assumed else v.status, v.source, v.clause)
@@ -85,9 +97,33 @@ def blocked_rows(found: Assessment) -> list[Row]:
     return rows
 
 
-def blocked_data_rows(counted: list[Contribution], gaps: list[Row], *, is_point: bool) -> list[Row]:
+def _period_rows(found: Assessment) -> list[Row]:
+    """K2: the reference period the regime asks for, where the study's period is another."""
+    study, plan = found.context.study, found.plan
+    rows = []
+    kind = plan.values["K2.period_kind"]
+    whole_year = study.period_from[4:] == "-01-01" and study.period_to == f"{study.period_from[:4]}-12-31"
+    if kind.value == "calendar_year" and not whole_year:
+        rows.append(_block(kind.parameter, "not_met", kind.source, kind.clause))
+    first = plan.values["K2.first_year"]
+    if isinstance(first.value, str) and study.period_from[:4] < first.value:
+        rows.append(_block(first.parameter, "not_met", first.source, first.clause))
+    return rows
+
+
+def finding_rows(findings: tuple[Problem, ...]) -> list[Row]:
+    """Unresolved findings about mass, carbon or direct emissions: a figure on them is not issued."""
+    return [
+        _block(f"finding:{f.code}:{f.place.pointer or f.place}", "unresolved", f.cause.en)
+        for f in findings
+        if f.code in BLOCKING_FINDINGS
+    ]
+
+
+def blocked_data_rows(found: Assessment, counted: list[Contribution], gaps: list[Row], *, is_point: bool) -> list[Row]:
     """The data that keep a figure from being issued: gaps, factors of unconfirmed status, an interval."""
     rows = [_block(f"gap:{gap['exchange']}", "unknown") for gap in gaps]
+    rows += [_block(f"certificates:{contract}", "uneven_scale") for contract in sorted(found.context.notes.uneven)]
     unconfirmed = {
         datum.id: _block(datum.id, datum.status, datum.source)
         for contribution in counted
@@ -142,12 +178,16 @@ def gap_rows(found: Assessment, evaluation: Evaluation) -> list[Row]:
             {
                 "exchange": gap.exchange,
                 "flow": gap.flow,
-                "name": found.context.flow(gap.flow).name.json(),
+                "name": _gap_name(gap.flow, found).json(),
                 "reason": gap.reason.json(),
                 "mass_share": None if share is None else decimal_string(share, 4, "half_even"),
             }
         )
     return rows
+
+
+def _gap_name(flow: str, found: Assessment) -> Text:
+    return found.context.flow(flow).name if flow else Text("运输", "transport")
 
 
 def open_rows(found: Assessment, total: Node, shown_as: Presentation) -> list[Row]:
@@ -178,8 +218,9 @@ def _open_value(name: str, moved: Fraction, found: Assessment, shown_as: Present
     return {
         "id": name,
         "name": value.name.json(),
-        "low": shown(value.low),
-        "high": shown(value.high),
+        # Rounded inwards: what is printed can be accepted as it stands.
+        "low": shown(value.low, mode="up"),
+        "high": shown(value.high, mode="down"),
         "value": value.value or None,
         "unit": value.unit,
         "effect": shown_as.show(moved),

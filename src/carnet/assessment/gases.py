@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.assessment.expression import CONSTANT, Leaf, Node, add, leaf, multiply, variable
-from carnet.errors import Text
+from carnet.errors import InputError, Place, Text, problem
 from carnet.impact import lookup, ratio_bounds
 from carnet.quantity import decimal_string, exact_decimal
 
@@ -21,6 +22,7 @@ ZERO = Fraction(0)
 UNSPLIT = "CO2e"
 # The gases a published total without a split is taken to consist of; their GWP ratios bound its recalculation.
 USUAL_GASES = ("CO2", "CH4", "N2O")
+PERFLUOROCARBON = re.compile(r"c?C[0-9]*F[0-9]+")
 KNOWN_SETS = ("AR4", "AR5", "AR5_feedback", "AR6")
 
 
@@ -75,6 +77,19 @@ class OpenValues:
         if pinned is not None:
             self.used_pins.add(value.parameter)
             amount, by = pinned
+            if not value.low <= amount <= value.high:
+                raise InputError(
+                    (
+                        problem(
+                            "CAL-018",
+                            Place(),
+                            shown(amount),
+                            parameter=value.parameter,
+                            low=shown(value.low, mode="up"),
+                            high=shown(value.high, mode="down"),
+                        ),
+                    )
+                )
             return leaf(amount, Leaf("acceptance", value.parameter, unit=value.unit, note=by), label)
         if value.low == value.high:
             return leaf(value.low, Leaf("property", value.parameter, unit=value.unit, source=value.source), label)
@@ -106,7 +121,7 @@ def characterise(
 
 
 def _counts(part: Gas, plan: Plan, target: str, wanted: tuple[str, ...]) -> bool:
-    if "*" not in wanted and part.gas not in wanted:
+    if "*" not in wanted and part.gas not in wanted and family(part.gas) not in wanted:
         return False
     if target == "co2_only" and part.gas != "CO2":
         return False
@@ -115,6 +130,13 @@ def _counts(part: Gas, plan: Plan, target: str, wanted: tuple[str, ...]) -> bool
     if part.origin == "biogenic" and part.gas == "CO2":
         return plan.text("D5.biogenic_co2") == "minus_one_plus_one"
     return True
+
+
+def family(gas: str) -> str:
+    """The family a rule may name instead of a gas: HFC for HFC134a, PFC for CF4 or C2F6; else the gas itself."""
+    if gas.startswith("HFC"):
+        return "HFC"
+    return "PFC" if PERFLUOROCARBON.fullmatch(gas) else gas
 
 
 def _gwp(part: Gas, target: str, plan: Plan, sets: Mapping[str, GwpSet]) -> Node:
@@ -178,8 +200,8 @@ def _ratio_range(source: str, target: str, sets: Mapping[str, GwpSet]) -> tuple[
     return min(low for low, _ in found), max(high for _, high in found)
 
 
-def shown(value: Fraction, decimals: int = 6) -> str:
-    """A fraction for people: its exact decimal when short, else rounded."""
+def shown(value: Fraction, decimals: int = 6, mode: str = "half_even") -> str:
+    """A fraction for people: its exact decimal when short, else rounded (``up``, ``down``: away from, towards zero)."""
     exact = exact_decimal(value)
     limit = 12
-    return exact if exact is not None and len(exact) <= limit else decimal_string(value, decimals, "half_even")
+    return exact if exact is not None and len(exact) <= limit else decimal_string(value, decimals, mode)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.assessment.co_products import credit, exported_combustion
+from carnet.assessment.co_product_rules import WASTE_GAS, effective_method, rule_for
 from carnet.assessment.context import Gap
+from carnet.assessment.credits import credit
 from carnet.assessment.data_choice import kilograms, pick, purchased, record_datum, request_for
-from carnet.assessment.direct import balance_line, balance_terms, emission
+from carnet.assessment.direct import balance_line, balance_terms, emission, is_reported_co2
 from carnet.assessment.electricity import purchased_electricity
 from carnet.assessment.expression import Node, add, constant, multiply, negate
 from carnet.assessment.gases import characterise
+from carnet.assessment.process_gas import carbon_of, credits_gas, gas_left_out, imported_gas
 from carnet.errors import Text
 from carnet.quantity import convert, parse_decimal
 
@@ -27,13 +29,14 @@ if TYPE_CHECKING:
     from carnet.lca import Link
 
 # The dimensions a line's value can depend on: what makes the bridge cheap and its terms exact.
+PROCESS_GAS = "process_gas"  # the flow tag
 CAPITAL_GOODS = "capital_goods"  # the flow tag
 DEPENDS = {
     "direct": ("D2", "D4", "D5", "D9"),
     "purchased": ("D2", "D4", "D5", "D7", "D9"),
     "electricity": ("D2", "D4", "D5", "D8"),
     "transport": ("D2", "D4", "D5"),
-    "credit": ("D2", "D4", "D5", "D6"),
+    "credit": ("D2", "D4", "D5", "D6", "D9"),
     "waste": ("D2", "D4", "D5", "D7", "D9"),
 }
 
@@ -60,6 +63,7 @@ class LineValue:
     gases: dict[str, Node]
     data: tuple[Datum, ...] = ()
     why: str = ""
+    direct: bool = False
 
 
 def lines_of(context: Context) -> tuple[Line, ...]:
@@ -70,7 +74,7 @@ def lines_of(context: Context) -> tuple[Line, ...]:
     for exchange in study.exchanges:
         process = processes[exchange.process]
         name = context.flow(exchange.flow).name
-        line = _row_line(exchange, process, _at(process, name))
+        line = _row_line(exchange, process, _at(process, name), context.flow(exchange.flow).tags)
         if line is not None:
             found.append(line)
         for leg in study.transport:
@@ -99,12 +103,15 @@ def _balance_lines(process: Process, context: Context) -> list[Line]:
     return found
 
 
-def _row_line(exchange: Exchange, process: Process, name: Text) -> Line | None:
+def _row_line(exchange: Exchange, process: Process, name: Text, tags: tuple[str, ...]) -> Line | None:
     """The line of one row; rows that only move things inside the system have none."""
     role, stage = exchange.role, process.stage
     if role == "emission" or (role == "resource" and exchange.flow == "CO2"):
         sign = 1 if exchange.direction == "out" else -1
         return Line(exchange.id, "direct", exchange, process, stage, name, sign=sign)
+    if role == "intermediate" and PROCESS_GAS in tags:
+        label = Text(f"{name.zh}（边界外来气）", f"{name.en} (gas from outside the boundary)")
+        return Line(f"import:{exchange.id}", "credit", exchange, process, stage, label)
     if role == "co_product":
         label = Text(f"{name.zh}外供", f"{name.en} handed on")
         return Line(f"credit:{exchange.id}", "credit", exchange, process, stage, label, sign=-1)
@@ -119,7 +126,7 @@ def net_uses(line: Line, plan: Plan, context: Context) -> tuple[tuple[str, Fract
 
     What a process outside the boundary takes has left, like any sale.
     """
-    if line.category != "credit":
+    if line.category != "credit" or line.exchange.role != "co_product":
         return ()
     made = next(o.amount for o in context.system.outputs[line.process.id] if o.key == line.exchange.id)
     return tuple((used.user, used.amount / made) for used in own_uses(line, plan, context))
@@ -164,14 +171,25 @@ def line_value(line: Line, plan: Plan, context: Context) -> LineValue:
     return _VALUES[line.category](line, plan, context)
 
 
+def direct_method(process: Process, plan: Plan, context: Context) -> str:
+    """``reported`` or ``carbon_balance``: what a process offers, in the order of D9.direct where it offers both."""
+    if process.direct_co2 != "carbon_balance":
+        return "reported"
+    rows = any(is_reported_co2(e) for e in context.study.exchanges if e.process == process.id)
+    order = plan.tags("D9.direct") if rows else ()
+    return next((m for m in order if m in {"reported", "carbon_balance"}), "carbon_balance")
+
+
 def _direct(line: Line, plan: Plan, context: Context) -> LineValue:
-    exchange = line.exchange
-    reported = line.term is None and exchange.flow == "CO2" and exchange.direction == "out"
-    if reported and line.process.direct_co2 == "carbon_balance":
+    method = direct_method(line.process, plan, context)
+    if line.term is not None:
+        if method != "carbon_balance":
+            return LineValue({}, why="D9.direct")
+        return _weighted(line, [balance_line(line.term, context)], plan, context, direct=True)
+    if is_reported_co2(line.exchange) and method != "reported":
         # The balance already holds this CO2; the row beside it is there to compare.
         return LineValue({}, why="D9.direct")
-    part = balance_line(line.term, context) if line.term else emission(line.exchange, context)
-    return _weighted(line, [part], plan, context, direct=True)
+    return _weighted(line, [emission(line.exchange, context)], plan, context, direct=True)
 
 
 def _purchased(line: Line, plan: Plan, context: Context) -> LineValue:
@@ -205,19 +223,50 @@ def _electricity(line: Line, plan: Plan, context: Context) -> LineValue:
 
 
 def _credit(line: Line, plan: Plan, context: Context) -> LineValue:
+    """A credit for what is handed on; before it, the burning of the gas whose carbon nobody else has counted."""
+    rule = rule_for(line.exchange.flow, plan, context)
+    in_direct = effective_method(line.exchange.flow, rule) == WASTE_GAS
+    if line.exchange.role == "intermediate":
+        return _imported(line, plan, context)
     found = credit(line.exchange, plan, context)
-    burnt = exported_combustion(line.exchange, plan, context) if line.process.direct_co2 == "carbon_balance" else None
+    burnt = _burnt(line, plan, context)
     if found is None and burnt is None:
         return LineValue({}, why="D6")
     value = _weighted(line, [found] if found else [], plan, context)
     if burnt is None:
-        return value
-    # The balance let the carbon of exported gas go; a plan that credits the export counts its burning first.
-    counted = characterise(burnt[1], plan, context.sets, context.opened, direct=True)
+        return replace(value, direct=in_direct)
     gases = {g: [n] for g, n in value.gases.items()}
-    for gas, node in counted.items():
+    for gas, node in characterise(burnt[1], plan, context.sets, context.opened, direct=True).items():
         gases.setdefault(gas, []).append(multiply(burnt[0], node))
-    return LineValue({g: add(nodes) for g, nodes in gases.items()}, (*value.data, burnt[1]))
+    return LineValue({g: add(nodes) for g, nodes in gases.items()}, (*value.data, burnt[1]), direct=in_direct)
+
+
+def _burnt(line: Line, plan: Plan, context: Context) -> tuple[Node, Datum] | None:
+    """The CO2 of burning a gas that is handed on, as far as no direct emission of its maker holds it.
+
+    A carbon balance lets the carbon of the gas go, so all of it counts here. Reported rows may or may not hold it.
+    """
+    if not credits_gas(line.exchange, plan, context):
+        return None
+    if direct_method(line.process, plan, context) == "carbon_balance":
+        return carbon_of(line.exchange, context)
+    return gas_left_out(line.exchange, context)
+
+
+def _imported(line: Line, plan: Plan, context: Context) -> LineValue:
+    """Waste gas taken over from a process outside the boundary enters at the rule's factor, not at its own carbon."""
+    provider = next(p for p in context.study.processes if p.id == line.exchange.provider)
+    outside = set(provider.tags) & set(plan.tags("D2.excluded_process_tags"))
+    if not outside or direct_method(line.process, plan, context) != "carbon_balance":
+        return LineValue({}, why="D6")
+    entering, own = imported_gas(line.exchange, plan, context), carbon_of(line.exchange, context)
+    if entering is None or own is None:
+        return LineValue({}, why="D6")
+    value = _weighted(line, [entering], plan, context)
+    gases = {g: [n] for g, n in value.gases.items()}
+    for gas, node in characterise(own[1], plan, context.sets, context.opened, direct=True).items():
+        gases.setdefault(gas, []).append(negate(multiply(own[0], node)))
+    return LineValue({g: add(nodes) for g, nodes in gases.items()}, (*value.data, own[1]), direct=True)
 
 
 def _transport(line: Line, plan: Plan, context: Context) -> LineValue:

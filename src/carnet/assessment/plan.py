@@ -114,6 +114,19 @@ def make_plan(resolved: ResolvedRegime, study: Study) -> Plan:
             if acceptance.parameter == spec.id and acceptance.regime.partition("@")[0] in {resolved.id, "*"}:
                 place = Place(pointer=f"/acceptances/{index}/value")
                 supplied = _parse(value, acceptance.value, place) if acceptance.value else found.value
+                if acceptance.source and found.status in ISSUABLE and supplied != found.value:
+                    raise InputError(
+                        (
+                            problem(
+                                "CAL-019",
+                                place,
+                                acceptance.value,
+                                parameter=parameter,
+                                regime=resolved.id,
+                                clause=found.clause,
+                            ),
+                        )
+                    )
                 value = replace(value, value=supplied, acceptance=acceptance, stated=True)
         values[parameter] = value
     return Plan(resolved.id, resolved.version, values, resolved.rows, resolved.digest)

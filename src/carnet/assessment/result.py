@@ -14,6 +14,7 @@ from carnet.assessment.evidence import (
     edge_rows,
     excluded_rows,
     factor_rows,
+    finding_rows,
     gap_rows,
     ledger_rows,
     missing_rows,
@@ -22,7 +23,7 @@ from carnet.assessment.evidence import (
 from carnet.assessment.expression import Node, add, multiply
 from carnet.assessment.present import Presentation, presentation, rows
 from carnet.canonical import digest
-from carnet.errors import Text
+from carnet.errors import Problem, Text
 from carnet.quantity import exact_string, round_parts
 from carnet.regime import plan as calculation_plan
 from carnet.regime import thaw
@@ -40,16 +41,21 @@ GAS_NAMES = {"CO2e": Text("未按气体分列的CO2e", "CO2e without a gas split
 CATEGORY_ORDER = ("direct", "electricity", "purchased", "transport", "waste", "credit")
 
 
-def result_json(found: Assessment, recipe: dict[str, str]) -> tuple[dict[str, object], dict[str, object]]:
+def result_json(
+    found: Assessment, recipe: dict[str, str], findings: tuple[Problem, ...] = ()
+) -> tuple[dict[str, object], dict[str, object]]:
     """Return the result and its derivation (empty where there is no figure).
 
-    `recipe` names the digests of everything the figure was made from.
+    Args:
+        found: the assessment.
+        recipe: the digests of everything the figure was made from.
+        findings: what validation found in the study; unresolved doubts about its balances keep a figure from issue.
     """
     shown_as = presentation(found.plan)
     result = {**_head(found), **_empty(found, shown_as)}
     derivation: dict[str, object] = {}
     if found.evaluation is not None:
-        filled, derivation = _filled(found, found.evaluation, shown_as)
+        filled, derivation = _filled(found, found.evaluation, shown_as, findings)
         result.update(filled)
     result["recipe"] = dict(sorted(recipe.items()))
     result["digest"] = digest(result)
@@ -133,7 +139,7 @@ def declared_unit(found: Assessment) -> dict[str, object]:
 
 
 def _filled(
-    found: Assessment, evaluation: Evaluation, shown_as: Presentation
+    found: Assessment, evaluation: Evaluation, shown_as: Presentation, findings: tuple[Problem, ...]
 ) -> tuple[dict[str, object], dict[str, object]]:
     reading = found.reading or {}
     factor = evaluation.unit_factor
@@ -161,14 +167,18 @@ def _filled(
     for contribution in counted:
         for gas, node in contribution.by_gas.items():
             gases.setdefault(gas, []).append(node)
-    direct = multiply(add([c.total for c in counted if c.line.category == "direct"]), factor)
-    indirect = multiply(add([c.total for c in counted if c.line.category != "direct"]), factor)
+    direct = multiply(add([c.total for c in counted if counts_as_direct(c)]), factor)
+    indirect = multiply(add([c.total for c in counted if not counts_as_direct(c)]), factor)
     derivation.root("/direct", direct)
     derivation.root("/indirect", indirect)
     halves = [direct.at(reading), indirect.at(reading)]
     printed = round_parts(halves, found.high, shown_as.decimals, shown_as.mode)
     gaps = gap_rows(found, evaluation)
-    blocked = [*blocked_rows(found), *blocked_data_rows(counted, gaps, is_point=found.is_point)]
+    blocked = [
+        *blocked_rows(found),
+        *finding_rows(findings),
+        *blocked_data_rows(found, counted, gaps, is_point=found.is_point),
+    ]
     assumed = any(a["assumed"] for a in accepted_rows(found))
     figure = {
         "value": shown_as.show(found.low) if found.is_point else None,
@@ -201,6 +211,11 @@ def _filled(
     return filled, derivation.json()
 
 
+def counts_as_direct(contribution: Contribution) -> bool:
+    """Emissions of the processes themselves, and corrections of them for waste gas that crosses the boundary."""
+    return contribution.line.category == "direct" or contribution.value.direct
+
+
 def _grouped(counted: list[Contribution], key: object, order: dict[str, Text]) -> dict[str, list[Node]]:
     groups: dict[str, list[Node]] = {}
     for contribution in counted:
@@ -230,6 +245,7 @@ def _by_line(
                 "stage": contribution.line.stage,
                 "flow": contribution.line.exchange.flow,
                 "category": contribution.line.category,
+                "direct": counts_as_direct(contribution),
                 "factor": "; ".join(d.id for d in data),
                 "factor_source": "; ".join(dict.fromkeys(d.source for d in data if d.source)),
             }

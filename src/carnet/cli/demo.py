@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from carnet.cli.calculation import show_bridge, show_results
 from carnet.cli.checking import show_check
+from carnet.cli.explaining import show_bridge
 from carnet.cli.frame import common, echo, print_json, progress, settings
+from carnet.cli.showing import show_results
 from carnet.service.demo import run_demo
 
 
@@ -17,12 +18,15 @@ def register(group: click.Group) -> None:
     group.add_command(demo)
 
 
-@click.command()
+@click.command(short_help="完整演示：自带的热轧卷研究 · the whole main job on a shipped study")
 @click.argument("product", type=click.Choice(["steel"]), default="steel")
-@click.option("--out", default="demo-out", help="folder for the results")
+@click.option("--out", default="demo-out", help="放结果的文件夹 · folder for the results")
 @common
 def demo(product: str, out: str) -> None:
-    """The whole main job on a shipped study of hot-rolled coil · 完整演示."""
+    """完整演示：用自带的热轧卷研究，从工作簿到核验证据包。
+
+    The whole main job on a shipped study of hot-rolled coil, from the workbook to the checked pack.
+    """
     del product
     made = run_demo(Path(out), progress)
     now = settings()

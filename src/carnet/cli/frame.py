@@ -11,7 +11,7 @@ from typing import Any, NoReturn, ParamSpec
 
 import click
 
-from carnet.errors import CarnetError, Problem, Text
+from carnet.errors import CarnetError, DataError, Problem, Text, problem
 
 P = ParamSpec("P")
 
@@ -39,7 +39,7 @@ def settings() -> Settings:
 def common(command: Callable[P, None]) -> Callable[P, None]:
     """Let a command take ``--json`` and ``--lang`` behind its own name as well, and turn errors into exit codes."""
 
-    @click.option("--json", "as_json_here", is_flag=True, help="one JSON document on stdout · 输出一个JSON文档")
+    @click.option("--json", "as_json_here", is_flag=True, help="输出一个JSON文档 · one JSON document on stdout")
     @click.option("--lang", "lang_here", type=click.Choice(["zh", "en"]), default=None, help="zh | en")
     @click.option("--debug", "debug_here", is_flag=True, hidden=True)
     @wraps(command)
@@ -54,8 +54,24 @@ def common(command: Callable[P, None]) -> Callable[P, None]:
             if now.debug:
                 raise
             fail(error)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except Exception as error:  # whatever it is: a user gets a sentence, and the traceback with --debug
+            if now.debug:
+                raise
+            fail(internal(error))
 
     return wrapped
+
+
+def internal(error: Exception) -> CarnetError:
+    """A defect of the program, as a sentence: the kind of the exception, none of its contents."""
+    return DataError((problem("CLI-009", None, what=type(error).__name__),))
+
+
+def missing_option(option: str, command: str, need_zh: str, need_en: str) -> Problem:
+    """An option without which this command does not know what to do, and what it is for."""
+    return problem("CLI-008", None, option, option=option, command=command, need_zh=need_zh, need_en=need_en)
 
 
 def fail(error: CarnetError) -> NoReturn:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from typing import NoReturn
 
 import click
 
 from carnet.cli import calculation, checking, data, demo, later, studies
-from carnet.cli.frame import Settings, fail
+from carnet.cli.frame import Settings, fail, internal
+from carnet.cli.usage import as_usage_error, settings_from
 from carnet.errors import CarnetError
 
 
@@ -16,15 +18,15 @@ from carnet.errors import CarnetError
     epilog="STUDY: .xlsx, .json, .toml   ·   exit: 0 good, 1 wrong, 2 usage or input",
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="CARNET_LANG", help="zh | en")
-@click.option("--json", "as_json", is_flag=True, help="one JSON document on stdout · 输出一个JSON文档")
-@click.option("--home", default="", envvar="CARNET_HOME", help="where commands remember things · 数据目录")
-@click.option("--debug", is_flag=True, help="show tracebacks · 显示程序调用栈")
+@click.option("--json", "as_json", is_flag=True, help="输出一个JSON文档 · one JSON document on stdout")
+@click.option("--home", default="", envvar="CARNET_HOME", help="数据目录 · where commands remember things")
+@click.option("--debug", is_flag=True, help="显示程序调用栈 · show tracebacks")
 @click.version_option(package_name="carnet")
 @click.pass_context
 def program(context: click.Context, lang: str, as_json: bool, home: str, debug: bool) -> None:
-    """One product, one workbook, every market's footprint, checkable by strangers.
+    """一个产品、一份工作簿，按各市场规则计算碳足迹，并可由他人离线核验。
 
-    一个产品、一份工作簿，按各市场规则计算碳足迹，并可由他人离线核验。
+    One product, one workbook, every market's footprint, checkable by strangers.
     """
     context.obj = Settings(lang=lang, as_json=as_json, debug=debug, home=home)
 
@@ -40,12 +42,24 @@ def main() -> None:
     except CarnetError as error:
         if "--debug" in sys.argv:
             raise
-        with click.Context(program, obj=Settings(lang="en")):
-            fail(error)
+        _leave(error)
     except click.exceptions.Abort:
         sys.exit(2)
-    except click.ClickException as error:
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
         sys.exit(2)
+    except click.ClickException as error:
+        _leave(as_usage_error(error))
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:  # what no command met: a defect of the frame itself
+        if "--debug" in sys.argv:
+            raise
+        _leave(internal(error))
+
+
+def _leave(error: CarnetError) -> NoReturn:
+    with click.Context(program, obj=settings_from(sys.argv[1:])):
+        fail(error)

@@ -63,4 +63,22 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "先用 carnet accept 补充缺少的参数。",
         "Supply the missing parameters with carnet accept first.",
     ),
+    "CAL-018": (
+        "{parameter} 被确认为 {value}，超出其范围 {low} 至 {high}。",
+        "{parameter} is accepted as {value}, outside its range {low} to {high}.",
+        "改为范围内的值；若手中资料不同，请在“物性”表修改该值及其范围。",
+        "Give a value inside the range; if your evidence says otherwise, change the value and its range on its own sheet.",
+    ),
+    "CAL-019": (
+        "方案 {regime} 的 {parameter} 已在文本中读到（{clause}），不能用“{value}”替换后再签发。",
+        "{parameter} of {regime} was read in its text ({clause}); it cannot be replaced by {value} and still be issued.",
+        "删除该确认；只想试算时去掉出处（source），数值将标为假设（ASSUMED）。",
+        "Remove the acceptance; to explore, leave out the source: the figure is then marked ASSUMED.",
+    ),
+    "CAL-020": (
+        "没有地区“{value}”的此类电力因子，已改用 {country} 的全国因子 {factor}。",
+        "there is no electricity factor of this kind for region {value}; the national one of {country} is used: {factor}.",
+        "如有该地区同类（生命周期）因子，可在“因子选择”表指定。",
+        "If you hold one of the same kind (life cycle) for the region, name it on the factor sheet.",
+    ),
 }

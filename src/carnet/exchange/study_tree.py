@@ -25,6 +25,7 @@ MAX_BYTES = 50_000_000
 MAX_DEPTH = 32
 MAX_PROBLEMS = 1000  # a file with more is no study; the rest is counted
 CELLS = "cells"
+SALT = "salt"  # what a pack adds to the study.json in it: random, and no part of the study
 _SHOWN = 60
 _CONTROL_ALLOWED = "\n\t"
 
@@ -129,7 +130,7 @@ def draft(root: Node, file: str) -> Draft:
         reading.found("STU-007", "", _text_of(root), expected="{…}", found=_name_of(root))
         return Draft(None, Places(), tuple(reading.problems))
     cells = [node for key, node in root.pairs if key == CELLS]
-    body = Members(tuple(pair for pair in root.pairs if pair[0] != CELLS))
+    body = Members(tuple(pair for pair in root.pairs if pair[0] not in {CELLS, SALT}))
     study = normal_study(_record(reading, body, "", Study))
     places = _cells(reading, cells, study)
     if reading.unlisted:

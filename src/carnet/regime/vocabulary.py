@@ -203,6 +203,8 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("K1.metric", "statement", "数据质量指标", "data-quality metric", required=False),
     _p("K1.primary_share", "statement", "初级数据占比", "primary data share", required=False),
     _p("K2.reference_period", "statement", "基准期", "reference period", required=False),
+    _p("K2.period_kind", "choice", "基准期须为", "the reference period must be", ("any", "calendar_year"), required=False),
+    _p("K2.first_year", "decimal", "基准期最早年份", "first year of a reference period", required=False),
     _p("K2.validity_years", "decimal", "有效期（年）", "validity in years", required=False),
     _p("K3.statement", "statement", "不确定性说明", "uncertainty statement", required=False),
     _p("K4.unit", "choice", "结果质量单位（CO2e）", "mass unit the figure is printed in", ("kg", "t")),

@@ -1,17 +1,20 @@
 """The boundary statement: what counts and what does not, one line for each item, made from the model alone.
 
-Line by line and in a fixed order, so that comparing two statements shows exactly what changed.
+Line by line and in a fixed order, so that comparing two statements shows exactly what changed. It asks what the
+calculation asks, in the same order (`carnet.assessment.lines`): a purchased good belongs to the stage of the process
+that uses it. Where a result is at hand, what that result left out and why is taken from it.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
 from carnet.inventory.model import STAGES
 from carnet.report.reading import text_of
-from carnet.report.texts import CHOICES
-from carnet.report.texts import STAGES as STAGE_NAMES
+from carnet.report.words import STAGES as STAGE_NAMES
+from carnet.report.words import value_text, word
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,6 +22,28 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Exchange, Flow, Process, Study
 
 _ABSENT = object()
+_CAPITAL_GOODS = "capital_goods"
+NO_REASON = Text("", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the statement: heading, what, and for what is out, why.
+
+    `line` is the id of the calculation's line the item speaks of, empty where it speaks of none; `state` is ``in``,
+    ``out``, ``gap`` (in, but nothing gives it a value), or empty.
+    """
+
+    head: Text
+    what: Text
+    reason: Text = NO_REASON
+    line: str = ""
+    state: str = ""
+
+    def text(self, lang: str) -> str:
+        """Return heading, item and reason as one line."""
+        colon, reason = ("：", f"（原因：{self.reason.zh}）") if lang == "zh" else (": ", f" (reason: {self.reason.en})")
+        return f"{self.head.get(lang)}{colon}{self.what.get(lang)}{reason if self.reason.en else ''}"
 
 
 def plan_value(plan: Mapping[str, Any], parameter: str) -> Any:  # noqa: ANN401 - a rule value has any shape
@@ -48,44 +73,67 @@ def boundary_statement(
     Returns:
         Lines separated by line feeds, each ``heading: item``.
     """
+    return "\n".join(item.text(lang) for item in boundary_items(study, plan, flows))
+
+
+def boundary_items(
+    study: Study,
+    plan: Mapping[str, Any],
+    flows: Mapping[str, Flow] | None = None,
+    result: Mapping[str, Any] | None = None,
+) -> tuple[Item, ...]:
+    """Return the statement item by item.
+
+    Args:
+        study: the study.
+        plan: the resolved plan, dimension → parameter → value.
+        flows: the shared flow list by id.
+        result: the result of that plan; what it left out and what it has no value for is then taken from it.
+    """
     known = {**(flows or {}), **{flow.id: flow for flow in study.flows}}
-    pairs = [
-        *_frame(study, plan),
+    teller = _Teller(study, plan, known, result)
+    return (
+        *_frame(study, plan, known),
         *_stages(plan),
         *(_process(process, plan) for process in study.processes),
-        *_goods(study, plan, known),
-        *_electricity(study, plan),
+        *teller.goods(),
+        *teller.electricity(),
+        *_contracts(study, plan),
+        *teller.transport(),
         *_rules(plan),
-    ]
-    colon = "：" if lang == "zh" else ": "
-    return "\n".join(f"{head.get(lang)}{colon}{item.get(lang)}" for head, item in pairs)
+    )
 
 
-def _frame(study: Study, plan: Mapping[str, Any]) -> list[tuple[Text, Text]]:
+def _frame(study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow]) -> list[Item]:
     product = study.product
     # A regime that leaves the unit to the study says so with the word ``study``.
     unit = str(plan_value(plan, "D1.unit") or "study").replace("study", product.unit)
-    reference = plan_value(plan, "D1.reference") or "product"
-    counted = product.name if reference == "product" else text_of(reference)
+    reference = str(plan_value(plan, "D1.reference") or "product")
+    counted = product.name if reference == "product" else _flow_name(reference, flows)
     place = "，".join(part for part in (study.country, study.region, study.site) if part)
+    amount = product.amount if unit == product.unit and reference == "product" else "1"
     return [
-        (Text("产品", "Product"), Text(f"{product.name.zh}（{product.flow}）", f"{product.name.en} ({product.flow})")),
-        (
+        Item(Text("产品", "Product"), Text(f"{product.name.zh}（{product.flow}）", f"{product.name.en} ({product.flow})")),
+        Item(
             Text("声明单位", "Declared unit"),
-            Text(f"{product.amount} {unit} {counted.zh}", f"{product.amount} {unit} {counted.en}"),
+            Text(f"{amount} {unit} {counted.zh}", f"{amount} {unit} {counted.en}"),
         ),
-        (
+        Item(
             Text("时间范围", "Period"),
             Text(f"{study.period_from} 至 {study.period_to}", f"{study.period_from} to {study.period_to}"),
         ),
-        (Text("地理范围", "Geography"), Text(place, place.replace("，", ", "))),
+        Item(Text("地理范围", "Geography"), Text(place, place.replace("，", ", "))),
     ]
 
 
-def _stages(plan: Mapping[str, Any]) -> list[tuple[Text, Text]]:
+def _flow_name(flow: str, flows: Mapping[str, Flow]) -> Text:
+    return flows[flow].name if flow in flows else word(flow)
+
+
+def _stages(plan: Mapping[str, Any]) -> list[Item]:
     inside = set(plan_value(plan, "D2.stages") or ())
     return [
-        (
+        Item(
             Text("生命周期阶段，计入", "Life-cycle stage, in")
             if stage in inside
             else Text("生命周期阶段，不计", "Life-cycle stage, out"),
@@ -95,84 +143,178 @@ def _stages(plan: Mapping[str, Any]) -> list[tuple[Text, Text]]:
     ]
 
 
-def _process(process: Process, plan: Mapping[str, Any]) -> tuple[Text, Text]:
+def _process(process: Process, plan: Mapping[str, Any]) -> Item:
     stage = STAGE_NAMES.get(process.stage, text_of(process.stage))
-    reason = _why_out(process, plan)
-    if reason:
-        item = Text(f"{process.name.zh}（原因：{reason.zh}）", f"{process.name.en} (reason: {reason.en})")
-        return Text("单元过程，不计", "Unit process, out"), item
-    item = Text(f"{process.name.zh}（{stage.zh}）", f"{process.name.en} ({stage.en})")
-    return Text("单元过程，计入", "Unit process, in"), item
+    parameter = _process_out(process, plan)
+    if parameter == "D2.stages":
+        reason = Text(f"阶段“{stage.zh}”不在边界内", f"the stage {stage.en} is outside the boundary")
+    elif parameter:
+        reason = _left_out(sorted(set(process.tags) & set(plan_value(plan, parameter) or ())))
+    else:
+        item = Text(f"{process.name.zh}（{stage.zh}）", f"{process.name.en} ({stage.en})")
+        return Item(Text("单元过程，计入", "Unit process, in"), item, line=process.id, state="in")
+    return Item(Text("单元过程，不计", "Unit process, out"), process.name, reason, process.id, "out")
 
 
-def _why_out(process: Process, plan: Mapping[str, Any]) -> Text | None:
+def _process_out(process: Process, plan: Mapping[str, Any]) -> str:
     if process.stage not in (plan_value(plan, "D2.stages") or ()):
-        stage = STAGE_NAMES.get(process.stage, text_of(process.stage))
-        return Text(f"阶段“{stage.zh}”不在边界内", f"the stage {stage.en} is outside the boundary")
-    named = sorted(set(process.tags) & set(plan_value(plan, "D2.excluded_process_tags") or ()))
-    if named:
-        return Text(f"该方案排除：{'、'.join(named)}", f"the regime leaves out: {', '.join(named)}")
-    return None
+        return "D2.stages"
+    if set(process.tags) & set(plan_value(plan, "D2.excluded_process_tags") or ()):
+        return "D2.excluded_process_tags"
+    return ""
 
 
-def _goods(study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow]) -> list[tuple[Text, Text]]:
-    names = {process.id: process.name for process in study.processes}
-    out = {process.id for process in study.processes if _why_out(process, plan)}
-    pairs: list[tuple[Text, Text]] = []
-    for exchange in study.exchanges:
-        if exchange.role not in {"purchased", "waste"}:
-            continue
-        flow = flows.get(exchange.flow)
-        name, user = (
-            flow.name if flow else text_of(exchange.flow),
-            names.get(exchange.process, text_of(exchange.process)),
-        )
-        reason = _why_not_counted(exchange, flow, plan, outside=exchange.process in out)
-        if reason:
-            item = Text(f"{name.zh} → {user.zh}（原因：{reason.zh}）", f"{name.en} → {user.en} (reason: {reason.en})")
-            pairs.append((Text("外购与废弃物，不计", "Purchased and waste, out"), item))
-        else:
-            item = Text(f"{name.zh} → {user.zh}", f"{name.en} → {user.en}")
-            pairs.append((Text("外购与废弃物，计入", "Purchased and waste, in"), item))
-    return pairs
+def _left_out(tags: list[str]) -> Text:
+    said = [word(tag) for tag in tags]
+    return Text(
+        f"该方案排除：{'、'.join(w.zh for w in said)}", f"the regime leaves out: {', '.join(w.en for w in said)}"
+    )
 
 
-def _why_not_counted(exchange: Exchange, flow: Flow | None, plan: Mapping[str, Any], *, outside: bool) -> Text | None:
-    tags = {exchange.flow, *(flow.tags if flow else ())}
-    if outside:
-        return Text("所属单元过程不计", "its unit process is out")
-    if exchange.role == "purchased" and "raw_materials" not in (plan_value(plan, "D2.stages") or ()):
-        return Text("原材料获取阶段不在边界内", "the stage raw material acquisition is outside the boundary")
-    counted = set(plan_value(plan, "D2.upstream_tags") or ())
-    if "*" not in counted and not tags & counted:
-        return Text("该方案不计其上游", "the regime does not count its upstream")
-    left_out = sorted(tags & set(plan_value(plan, "D2.upstream_excluded_tags") or ()))
-    if left_out:
-        return Text(f"该方案排除：{'、'.join(left_out)}", f"the regime leaves out: {', '.join(left_out)}")
-    return None
+_HEADS = {
+    "goods": Text("外购与废弃物", "Purchased and waste"),
+    "electricity": Text("电力", "Electricity"),
+    "transport": Text("运输", "Transport"),
+}
+_STATES = {
+    "in": Text("，计入", ", in"),
+    "out": Text("，不计", ", out"),
+    "gap": Text("，计入但无数值", ", in but without a value"),
+}
 
 
-def _electricity(study: Study, plan: Mapping[str, Any]) -> list[tuple[Text, Text]]:
-    head = Text("电力", "Electricity")
+class _Teller:
+    """Says of every line of a study whether it is in: from a result where there is one, else from the rules."""
+
+    def __init__(
+        self, study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow], result: Mapping[str, Any] | None
+    ) -> None:
+        self.study, self.plan, self.flows = study, plan, flows
+        self.processes = {process.id: process for process in study.processes}
+        self.excluded = None if result is None else {str(e["id"]): str(e["parameter"]) for e in result["excluded"]}
+        gaps = () if result is None else result.get("gaps") or ()
+        valued = {str(e["id"]) for e in (result or {}).get("by_line") or ()}
+        self.gaps = {str(gap["exchange"]) for gap in gaps} - valued
+
+    def goods(self) -> list[Item]:
+        rows = [e for e in self.study.exchanges if e.role in {"purchased", "waste"}]
+        return [self._item("goods", e.id, e, self._goods_out(e), self._name(e)) for e in rows]
+
+    def electricity(self) -> list[Item]:
+        rows = [e for e in self.study.exchanges if e.role == "electricity" and e.direction == "in"]
+        found = []
+        for exchange in rows:
+            name = self._name(exchange)
+            if exchange.contract:
+                name = Text(f"{name.zh}（合同 {exchange.contract}）", f"{name.en} (contract {exchange.contract})")
+            found.append(self._item("electricity", exchange.id, exchange, self._electricity_out(exchange), name))
+        return found
+
+    def transport(self) -> list[Item]:
+        exchanges = {exchange.id: exchange for exchange in self.study.exchanges}
+        found = []
+        for leg in self.study.transport:
+            exchange = exchanges[leg.exchange]
+            name, mode = self._name(exchange), _MODES.get(leg.mode, text_of(leg.mode))
+            said = Text(f"{name.zh}，{mode.zh}", f"{name.en}, {mode.en}")
+            found.append(self._item("transport", f"leg:{leg.id}", exchange, self._leg_out(exchange), said))
+        return found
+
+    def _name(self, exchange: Exchange) -> Text:
+        flow = self.flows.get(exchange.flow)
+        return flow.name if flow else text_of(exchange.flow)
+
+    def _item(self, group: str, line: str, exchange: Exchange, by_rule: str, name: Text) -> Item:
+        out = by_rule if self.excluded is None else self.excluded.get(line, "")
+        process = self.processes.get(exchange.process)
+        user = process.name if process else text_of(exchange.process)
+        what = Text(f"{name.zh} → {user.zh}", f"{name.en} → {user.en}")
+        state = "out" if out else "gap" if line in self.gaps else "in"
+        head, tail = _HEADS[group], _STATES[state]
+        reason = self._reason(out, exchange) if out else NO_REASON
+        return Item(Text(head.zh + tail.zh, head.en + tail.en), what, reason, line, state)
+
+    def _process_out(self, exchange: Exchange) -> str:
+        process = self.processes.get(exchange.process)
+        return _process_out(process, self.plan) if process else ""
+
+    def _tags(self, exchange: Exchange) -> set[str]:
+        flow = self.flows.get(exchange.flow)
+        return {exchange.flow, *(flow.tags if flow else ())}
+
+    def _goods_out(self, exchange: Exchange) -> str:
+        tags, plan = self._tags(exchange), self.plan
+        wanted = set(plan_value(plan, "D2.upstream_tags") or ())
+        tests = {
+            "D2.upstream_tags": "*" not in wanted and not tags & wanted,
+            "D2.upstream_excluded_tags": bool(tags & set(plan_value(plan, "D2.upstream_excluded_tags") or ())),
+            "D2.capital_goods": _CAPITAL_GOODS in tags and plan_value(plan, "D2.capital_goods") != "included",
+            "D7.scrap": "scrap" in tags and plan_value(plan, "D7.scrap") == "burden_free",
+        }
+        return self._process_out(exchange) or next((parameter for parameter, out in tests.items() if out), "")
+
+    def _electricity_out(self, exchange: Exchange) -> str:
+        out = self._process_out(exchange)
+        return out or ("D8.counted" if plan_value(self.plan, "D8.counted") is False else "")
+
+    def _leg_out(self, exchange: Exchange) -> str:
+        plan = self.plan
+        if "upstream_transport" not in (plan_value(plan, "D2.stages") or ()):
+            return "D2.stages"
+        process = self.processes.get(exchange.process)
+        if process and set(process.tags) & set(plan_value(plan, "D2.excluded_process_tags") or ()):
+            return "D2.excluded_process_tags"
+        rule = plan_value(plan, "D2.transport")
+        carried = rule == "all" or (rule == "inbound" and exchange.direction == "in")
+        return "" if carried else "D2.transport"
+
+    def _reason(self, parameter: str, exchange: Exchange) -> Text:
+        if parameter == "D2.stages" and not self._process_out(exchange):
+            stage = STAGE_NAMES["upstream_transport"]
+            return Text(f"阶段“{stage.zh}”不在边界内", f"the stage {stage.en} is outside the boundary")
+        if parameter in {"D2.upstream_excluded_tags"}:
+            return _left_out(sorted(self._tags(exchange) & set(plan_value(self.plan, parameter) or ())))
+        return _REASONS.get(parameter) or text_of(parameter)
+
+
+_REASONS = {
+    "D2.stages": Text("所属单元过程不计", "its unit process is out"),
+    "D2.excluded_process_tags": Text("所属单元过程不计", "its unit process is out"),
+    "D2.upstream_tags": Text("该方案不计其上游", "the regime does not count its upstream"),
+    "D2.capital_goods": Text("该方案不计资本货物", "the regime leaves out capital goods"),
+    "D2.transport": Text("该方案不计此段运输", "the regime does not count this transport"),
+    "D7.scrap": Text("外购废钢不带负荷", "scrap comes without burden"),
+    "D8.counted": Text("该方案不计外购电力", "purchased electricity is not counted"),
+}
+_MODES = {
+    "truck": Text("公路", "road"),
+    "rail": Text("铁路", "rail"),
+    "sea_bulk": Text("海运散货", "sea, bulk"),
+    "sea_container": Text("海运集装箱", "sea, container"),
+    "inland_waterway": Text("内河", "inland waterway"),
+    "air": Text("空运", "air"),
+    "pipeline": Text("管道", "pipeline"),
+}
+
+
+def _contracts(study: Study, plan: Mapping[str, Any]) -> list[Item]:
     if plan_value(plan, "D8.counted") is False:
-        return [(head, Text("外购电力不计", "purchased electricity is not counted"))]
+        return [Item(Text("电力", "Electricity"), _REASONS["D8.counted"])]
     tiers = [str(t.get("use", "")) if isinstance(t, dict) else str(t) for t in plan_value(plan, "D8.tiers") or ()]
-    words = [CHOICES.get(tier, text_of(tier)) for tier in tiers]
-    pairs = [(head, Text("计入", "counted"))]
-    if words:
-        order = Text(" → ".join(w.zh for w in words), " → ".join(w.en for w in words))
-        pairs.append((Text("电力因子次序", "Electricity, order of factors"), order))
+    items = []
+    if tiers:
+        items.append(Item(Text("电力因子次序", "Electricity, order of factors"), value_text(tiers, "D8.tiers")))
     for contract in study.contracts:
-        kind = CHOICES.get(contract.kind, text_of(contract.kind.replace("_", " ")))
+        kind = word(contract.kind)
         place = " ".join(part for part in (contract.country, contract.region, contract.technology) if part)
-        item = Text(f"{contract.id}：{kind.zh} {place}".strip(), f"{contract.id}: {kind.en} {place}".strip())
-        pairs.append((Text("电力合同", "Electricity contract"), item))
-    return pairs
+        what = Text(f"{contract.id}：{kind.zh} {place}".strip(), f"{contract.id}: {kind.en} {place}".strip())
+        items.append(Item(Text("电力合同", "Electricity contract"), what))
+    return items
 
 
 # (parameter, heading); a parameter the plan does not hold gives no line.
 _RULES: tuple[tuple[str, Text], ...] = (
-    ("D2.transport", Text("运输", "Transport")),
+    ("D2.transport", Text("运输规则", "Transport")),
     ("D2.capital_goods", Text("资本货物", "Capital goods")),
     ("D3.limit_percent", Text("取舍限值 %", "Cut-off limit %")),
     ("D3.basis", Text("取舍依据", "Basis of the cut-off")),
@@ -182,15 +324,13 @@ _RULES: tuple[tuple[str, Text], ...] = (
     ("D5.biogenic_co2", Text("生物源CO2", "Biogenic CO2")),
     ("D5.land_use", Text("土地利用变化", "Land-use change")),
     ("D5.offsets", Text("抵消", "Offsets")),
+    ("D7.scrap", Text("外购废钢", "Purchased scrap")),
 )
 
 
-def _rules(plan: Mapping[str, Any]) -> list[tuple[Text, Text]]:
-    pairs: list[tuple[Text, Text]] = []
-    for parameter, head in _RULES:
-        value = plan_value(plan, parameter)
-        if value is None:
-            continue
-        parts = [CHOICES.get(str(v), text_of(v)) for v in (value if isinstance(value, list | tuple) else [value])]
-        pairs.append((head, Text("、".join(p.zh for p in parts), ", ".join(p.en for p in parts))))
-    return pairs
+def _rules(plan: Mapping[str, Any]) -> list[Item]:
+    return [
+        Item(head, value_text(plan_value(plan, parameter), parameter))
+        for parameter, head in _RULES
+        if plan_value(plan, parameter) is not None
+    ]

@@ -29,7 +29,8 @@ class Row:
     `value`, `low`, `high` are decimal strings in the unit of the chart; `share` and `cumulative` decimal
     strings in per cent. `detail` goes into table and words, the shorter `cite` into the picture. `role` says
     how it is drawn: bar, other, from, term, unit, to, node, link, point, interval, none. `category` names a
-    style of the palette. `source` and `target` are keys of other rows.
+    style of the palette. `source` and `target` are keys of other rows. `scale` is what the picture, and only the
+    picture, multiplies a number with, so that numbers per kg and per t share one axis.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Row:
     target: str = ""
     detail: Text = NO_TEXT
     cite: Text = NO_TEXT
+    scale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

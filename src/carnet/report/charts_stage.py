@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
+from carnet.quantity import UnitError, convert, exact_decimal
+from carnet.report.boundary_statement import plan_value
 from carnet.report.chart_spec import ChartSpec, Row, percent, signed
 from carnet.report.fonts import text_width
 from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose, label_lines
 from carnet.report.palette import DECREASE, FAINT, INK, MUTED, TOTAL
 from carnet.report.reading import basis_note, declared_unit, has_figure, regime_id, regime_title, text_of, unit_text
-from carnet.report.svg import circle, filled, line, rect, text
+from carnet.report.svg import circle, filled, line, rect, text, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +21,9 @@ if TYPE_CHECKING:
 LABEL = 190.0
 VALUE = 150.0
 STEP = 38.0
-REGIME_STEP = 60.0
+REGIME_STEP = 50.0
+NAME = BASE - 0.5
+LEADING = 1.24
 
 
 def stage_chart(result: Mapping[str, Any]) -> ChartSpec:
@@ -68,12 +73,17 @@ def draw_stages(spec: ChartSpec, lang: str) -> str:
 
 
 def regimes_chart(results: Sequence[Mapping[str, Any]]) -> ChartSpec:
-    """Make the chart of all regimes side by side: a point, an interval, or no figure and why."""
+    """Make the chart of all regimes side by side: a point, an interval, or no figure and why.
+
+    Numbers are printed in each regime's own declared unit; where that is another unit of mass than the study's, the
+    picture converts its length, and the row says so.
+    """
+    unit = study_unit(results)
     return ChartSpec(
         "regimes",
         Text("同一产品，不同方案的结果", "One product, one figure for each regime"),
         Text("每声明单位（单位见各行）", "per declared unit (units in each row)"),
-        tuple(_regime_row(result) for result in results),
+        tuple(_regime_row(result, unit) for result in results),
         note=Text(
             "边界、单位与规则各不相同，不能直接比较；差异逐项见桥接图。",
             "Boundaries, units and rules differ: do not compare directly; the bridges explain each difference.",
@@ -81,7 +91,26 @@ def regimes_chart(results: Sequence[Mapping[str, Any]]) -> ChartSpec:
     )
 
 
-def _regime_row(result: Mapping[str, Any]) -> Row:
+def study_unit(results: Sequence[Mapping[str, Any]]) -> str:
+    """Return the unit the study declares its product in, as far as the results show it."""
+    given = [r for r in results if isinstance(r.get("declared_unit"), dict) and r["declared_unit"].get("unit")]
+    own = [r for r in given if plan_value(r.get("plan") or {}, "D1.unit") == "study"]
+    return next((str(r["declared_unit"]["unit"]) for r in (*own, *given)), "")
+
+
+def _scale(result: Mapping[str, Any], unit: str) -> str:
+    """Return how many of a result's declared units make one `unit`, empty where it is the same or no mass."""
+    declared = result.get("declared_unit")
+    own = str(declared.get("unit") or "") if isinstance(declared, dict) else ""
+    if not own or not unit or own == unit:
+        return ""
+    try:
+        return exact_decimal(convert(Fraction(1), unit, own, "product_mass")) or ""
+    except UnitError:
+        return ""
+
+
+def _regime_row(result: Mapping[str, Any], target: str) -> Row:
     figure, unit = result.get("figure") or {}, declared_unit(result)
     mark = Text("", "")
     if result.get("assumed"):
@@ -97,15 +126,18 @@ def _regime_row(result: Mapping[str, Any]) -> Row:
         )
         return Row(key, label, "none", detail=reason)
     gas = str(figure.get("unit") or "kg CO2e")
-    detail = Text(f"{gas} / {unit.zh}{mark.zh}", f"{gas} / {unit.en}{mark.en}")
+    scale = _scale(result, target)
+    drawn = Text(f" · 图中按每 {target} 绘制", f" · drawn per {target}") if scale else Text("", "")
+    detail = Text(f"{gas} / {unit.zh}{mark.zh}{drawn.zh}", f"{gas} / {unit.en}{mark.en}{drawn.en}")
     if figure.get("value") is not None:
-        return Row(key, label, "point", str(figure["value"]), detail=detail)
-    return Row(key, label, "interval", low=str(figure["lower"]), high=str(figure["upper"]), detail=detail)
+        return Row(key, label, "point", str(figure["value"]), detail=detail, scale=scale)
+    low, high = str(figure["lower"]), str(figure["upper"])
+    return Row(key, label, "interval", low=low, high=high, detail=detail, scale=scale)
 
 
 def draw_regimes(spec: ChartSpec, lang: str) -> str:
     """Draw one line for each regime: a dot for a point, a band for an interval, words for no figure."""
-    numbers = [float(v) for row in spec.rows for v in (row.value, row.low, row.high) if v]
+    numbers = [float(v) * float(row.scale or 1) for row in spec.rows for v in (row.value, row.low, row.high) if v]
     high = max([*numbers, 1e-9])
     left = 280.0
     room = max([0.0, *(text_width(_shown(row), BASE) for row in spec.rows)])
@@ -113,18 +145,25 @@ def draw_regimes(spec: ChartSpec, lang: str) -> str:
     body: list[str] = []
     y = TOP
     for row in spec.rows:
-        middle = y + REGIME_STEP / 2
-        body.append(rect(0, y, WIDTH, REGIME_STEP - 4, FAINT))
-        name = row.label.get(lang)
-        if row.role == "none":
-            body += label_lines(10, middle - 2, name, left - 24)
-            body.append(text(left + 8, middle + 2.6, "○", BASE, MUTED))
-            body += label_lines(left + 30, middle - 2, row.detail.get(lang), WIDTH - left - 40, SMALL)
+        without = row.role == "none"
+        name = wrap(row.label.get(lang), NAME, left - 24, 4)
+        below = [] if without else wrap(row.detail.get(lang), SMALL - 0.5, left - 24, 4)
+        beside = wrap(row.detail.get(lang), SMALL, WIDTH - left - 40, 6) if without else []
+        high_left = LEADING * (NAME * len(name) + (SMALL - 0.5) * len(below))
+        height = max(REGIME_STEP, high_left + 16, LEADING * SMALL * len(beside) + 16)
+        middle = y + (height - 4) / 2
+        body.append(rect(0, y, WIDTH, height - 4, FAINT))
+        at = middle - high_left / 2
+        for rows, size, fill in ((name, NAME, INK), (below, SMALL - 0.5, MUTED)):
+            for one in rows:
+                at += size * LEADING
+                body.append(text(10, at - size * 0.3, one, size, fill))
+        if without:
+            body.append(text(left + 8, middle + 4.6, "○", BASE, MUTED))
+            body += label_lines(left + 30, middle, row.detail.get(lang), WIDTH - left - 40, SMALL, 6)
         else:
-            body += label_lines(10, middle - 11, name, left - 24, BASE - 0.5)
-            body += label_lines(10, middle + 16, row.detail.get(lang), left - 24, SMALL, 1, MUTED)
-            body += _reading(row, middle - 2, left, scale)
-        y += REGIME_STEP
+            body += _reading(row, middle, left, scale * float(row.scale or 1))
+        y += height
     body.append(line(left, TOP, left, y - 4, INK, 1))
     return compose(spec, lang, y, body, ())
 

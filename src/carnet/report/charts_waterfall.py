@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from carnet.errors import Text
 from carnet.regime.describe import STATUS_NAMES
 from carnet.regime.vocabulary import ABSENT
-from carnet.report.chart_spec import ChartSpec, Row, signed
-from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose, label_lines
+from carnet.report.chart_spec import NO_TEXT, ChartSpec, Row, signed
+from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose
 from carnet.report.palette import DECREASE, INCREASE, INK, MUTED, PAPER, RULE, TOTAL, UNIT_CHANGE
 from carnet.report.reading import (
     citation,
@@ -18,29 +18,39 @@ from carnet.report.reading import (
     regime_title,
     short_source,
     text_of,
-    value_text,
 )
 from carnet.report.svg import filled, line, n, path, text, wrap
+from carnet.report.words import NO_NAMES, sentence_in_words, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from carnet.report.palette import Style
 
-STEP = 58.0
+# A row is at least this high; a name or a clause that needs more lines makes it higher.
+STEP = 46.0
+BRIEF_STEP = 34.0
+NAME = BASE - 0.5
+CITE = SMALL - 1
+LEADING = 1.24
 LABEL = 226.0
 VALUE = 138.0
 # Below this share of the whole the changes would be slivers, so the axis is cut, visibly and in words.
 CUT_BELOW = 0.35
 
 
-def waterfall_chart(bridge: Mapping[str, Any]) -> ChartSpec:
-    """Make the waterfall of a bridge: from, one row for each term, the unit factor, to."""
+def waterfall_chart(bridge: Mapping[str, Any], names: Mapping[str, Text] = NO_NAMES) -> ChartSpec:
+    """Make the waterfall of a bridge: from, one row for each term, the unit factor, to.
+
+    Args:
+        bridge: the bridge as plain data.
+        names: flow names by id, for rules that name flows.
+    """
     start, end = bridge["from"], bridge["to"]
     before, after = regime_title(start), regime_title(end)
     factor = bridge.get("unit_factor") or {}
     rows = [Row("from", before, "from", str(start["value"]), detail=declared_unit(start))]
-    rows += [_term(term) for term in bridge.get("terms") or ()]
+    rows += [_term(term, names) for term in bridge.get("terms") or ()]
     if str(factor.get("exact", "1/1")) not in {"1/1", "1"}:
         unit_before, unit_after = declared_unit(start), declared_unit(end)
         detail = Text(f"{unit_before.zh} → {unit_after.zh}", f"{unit_before.en} → {unit_after.en}")
@@ -56,7 +66,7 @@ def waterfall_chart(bridge: Mapping[str, Any]) -> ChartSpec:
         tuple(rows),
         summary=_basis(bridge),
         note=Text(
-            "各项为沙普利值，相加恰等于差额；须线为各种先后次序下的最小与最大值。",
+            "各项为沙普利值，相加恰等于差额；误差线为各种先后次序下的最小与最大值。",
             "Each term is a Shapley value; together they are exactly the difference. "
             "Whiskers: smallest and largest value over all orders.",
         ),
@@ -71,9 +81,16 @@ def _basis(bridge: Mapping[str, Any]) -> Text:
     return Text("", "")
 
 
-def _term(term: Mapping[str, Any]) -> Row:
+def brief_waterfall(spec: ChartSpec) -> ChartSpec:
+    """Return the same waterfall without clauses and without terms of no effect, low enough for a summary."""
+    kept = [row for row in spec.rows if row.role != "term" or any(float(v or 0) for v in _numbers(row))]
+    rows = tuple(replace(row, cite=NO_TEXT, detail=row.detail if row.role == "unit" else NO_TEXT) for row in kept)
+    return replace(spec, rows=rows, summary=NO_TEXT, note=NO_TEXT)
+
+
+def _term(term: Mapping[str, Any], names: Mapping[str, Text]) -> Row:
     name = text_of(term["name"])
-    cites = [_change(cite) for cite in term.get("cites") or ()]
+    cites = [_change(cite, names) for cite in term.get("cites") or ()]
     return Row(
         key=str(term["dimension"]),
         label=Text(f"{term['dimension']} {name.zh}", f"{term['dimension']} {name.en}"),
@@ -92,9 +109,16 @@ def _sources(cites: Iterable[Mapping[str, Any]]) -> Text:
     return Text("；".join(dict.fromkeys(w.zh for w in where)), "; ".join(dict.fromkeys(w.en for w in where)))
 
 
-def _change(cite: Mapping[str, Any]) -> Text:
+def change_words(cite: Mapping[str, Any], names: Mapping[str, Text] = NO_NAMES) -> tuple[Text, Text]:
+    """Return what a rule was and what it becomes, in words."""
+    parameter = str(cite.get("parameter") or "")
+    before, after = (_said(cite.get(side), parameter, names) for side in ("from_value", "to_value"))
+    return before, after
+
+
+def _change(cite: Mapping[str, Any], names: Mapping[str, Text]) -> Text:
     """Say what a rule was and becomes, and where each of the two stands."""
-    before, after = _said(cite.get("from_value")), _said(cite.get("to_value"))
+    before, after = change_words(cite, names)
     name = parameter_text(str(cite.get("parameter") or ""))
     sides = [cite[side] for side in ("from", "to") if cite.get(side)] or [cite]
     where = [citation(side) for side in sides]
@@ -104,9 +128,9 @@ def _change(cite: Mapping[str, Any]) -> Text:
     )
 
 
-def _said(value: object) -> Text:
+def _said(value: object, parameter: str, names: Mapping[str, Text]) -> Text:
     """Return a value in words; of a whole sentence, only what it says, without name, status and source."""
-    words = value_text(value)
+    words = value_text(value, parameter, names)
     zh, en = words.zh, words.en
     for status in STATUS_NAMES.values():
         zh = zh.partition(f"（{status.zh}；")[0]
@@ -115,7 +139,7 @@ def _said(value: object) -> Text:
         zh, en = zh.partition("：")[2], en.partition(": ")[2]
     elif isinstance(value, dict) and zh.endswith(f"：{STATUS_NAMES[ABSENT].zh}"):
         return STATUS_NAMES[ABSENT]
-    return Text(zh, en)
+    return sentence_in_words(Text(zh, en), parameter, names) if isinstance(value, dict) else words
 
 
 def draw_waterfall(spec: ChartSpec, lang: str) -> str:
@@ -139,8 +163,10 @@ def draw_waterfall(spec: ChartSpec, lang: str) -> str:
     prefix = f"{spec.kind}-{lang}"
     body: list[str] = []
     y = TOP
-    for row, (start, end) in zip(spec.rows, spans, strict=True):
-        middle = y + STEP / 2
+    heights = [_height(row, lang) for row in spec.rows]
+    after = [*heights[1:], 0.0]
+    for row, (start, end), height, following in zip(spec.rows, spans, heights, after, strict=True):
+        middle = y + height / 2
         body.append(line(0, y, WIDTH, y, RULE, 0.6))
         body += _label(row, middle, lang)
         left, right = sorted((at(start), at(end)))
@@ -149,9 +175,9 @@ def draw_waterfall(spec: ChartSpec, lang: str) -> str:
             body.append(_break(LABEL + 16, middle))
         body += _whisker_marks(row, start, middle, at)
         body += _values(row, middle)
-        y += STEP
+        y += height
         if row.role != "to":
-            body.append(line(at(end), middle + 12, at(end), y + STEP / 2 - 12, MUTED, 0.8, "3 2"))
+            body.append(line(at(end), middle + 12, at(end), y + following / 2 - 12, MUTED, 0.8, "3 2"))
     body.append(line(LABEL, TOP, LABEL, y, INK, 1))
     if cut:
         words = Text("横轴不从零开始（见断口）。", "The axis does not begin at zero (see the break).")
@@ -160,7 +186,7 @@ def draw_waterfall(spec: ChartSpec, lang: str) -> str:
     if idle:
         lead = Text("规则不同而作用为零：", "rules differ, effect zero: ").get(lang)
         names = ("、" if lang == "zh" else ", ").join(row.label.get(lang) for row in idle)
-        for one in wrap(lead + names, SMALL, WIDTH, 3):
+        for one in wrap(lead + names, SMALL, WIDTH, 9):
             body.append(text(0, y + 14, one, SMALL, MUTED))
             y += 17
     return compose(whole, lang, y, body, {_style(row).pattern for row in spec.rows})
@@ -170,17 +196,29 @@ def _numbers(row: Row) -> tuple[str, str, str]:
     return row.value, row.low, row.high
 
 
+def _label_rows(row: Row, lang: str) -> tuple[list[str], list[str]]:
+    """Break the name of a bar and what stands below it, its clauses or its unit, into lines: nothing is cut."""
+    below = row.cite.get(lang) if row.role == "term" else row.detail.get(lang)
+    many = 40
+    return wrap(row.label.get(lang), NAME, LABEL - 16, many), wrap(below, CITE, LABEL - 16, many) if below else []
+
+
+def _height(row: Row, lang: str) -> float:
+    name, below = _label_rows(row, lang)
+    least = STEP if below else BRIEF_STEP
+    return max(least, LEADING * (NAME * len(name) + CITE * len(below)) + 12)
+
+
 def _label(row: Row, middle: float, lang: str) -> list[str]:
-    """Set name and clause of a bar; a regime has no clause, so its name may take two lines."""
-    if row.cite.get(lang):
-        return [
-            *label_lines(0, middle - 14, row.label.get(lang), LABEL - 16, BASE, 1),
-            *label_lines(0, middle + 11, row.cite.get(lang), LABEL - 16, SMALL - 1, fill=MUTED),
-        ]
-    return [
-        *label_lines(0, middle - 9, row.label.get(lang), LABEL - 16, BASE - 0.5, 2),
-        *label_lines(0, middle + 19, row.detail.get(lang), LABEL - 16, SMALL - 1, 1, MUTED),
-    ]
+    """Set name and clauses of a bar, together centred on it."""
+    name, below = _label_rows(row, lang)
+    y = middle - LEADING * (NAME * len(name) + CITE * len(below)) / 2
+    drawn: list[str] = []
+    for rows, size, fill in ((name, NAME, INK), (below, CITE, MUTED)):
+        for one in rows:
+            y += size * LEADING
+            drawn.append(text(0, y - size * 0.3, one, size, fill))
+    return drawn
 
 
 def _spans(spec: ChartSpec) -> list[tuple[float, float]]:

@@ -44,7 +44,7 @@ def compose(
         row, y = _legend(shown, lang, y, prefix)
         tail += row
     for part in (spec.summary.get(lang), spec.note.get(lang)):
-        for one in wrap(part, SMALL, WIDTH, 3) if part else []:
+        for one in wrap(part, SMALL, WIDTH, 6) if part else []:
             tail.append(text(0, y + 12, one, SMALL, MUTED))
             y += 17
     elements = [definitions(prefix, patterns), *head, *body, *tail]

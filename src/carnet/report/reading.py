@@ -9,7 +9,7 @@ from carnet.errors import Text
 from carnet.regime.vocabulary import BY_ID
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 STATUS_WORDS: dict[str, Text] = {
     "read": Text("已读原文", "read"),
@@ -65,7 +65,7 @@ def line_names(result: Mapping[str, Any]) -> dict[str, Text]:
     """Return a name for each line of a result; where two lines share one, their process tells them apart."""
     entries = result.get("by_line") or ()
     processes = {str(p["id"]): text_of(p["name"]) for p in result.get("by_process") or ()}
-    names = {str(entry["id"]): text_of(entry["name"]) for entry in entries}
+    names = {str(entry["id"]): _line_name(entry) for entry in entries}
     seen: dict[Text, int] = {}
     for name in names.values():
         seen[name] = seen.get(name, 0) + 1
@@ -76,6 +76,17 @@ def line_names(result: Mapping[str, Any]) -> dict[str, Text]:
         shared = seen[name] > 1
         told[str(entry["id"])] = Text(f"{name.zh}（{where.zh}）", f"{name.en} ({where.en})") if shared else name
     return told
+
+
+def _line_name(entry: Mapping[str, Any]) -> Text:
+    """Return the name of a line; a co-product handed on stands in the figure as what is taken off for it."""
+    name = text_of(entry["name"])
+    if entry.get("category") != "credit":
+        return name
+    zh, en = name.zh.removesuffix("外供"), name.en.removesuffix(" handed on")
+    return Text(
+        name.zh if zh == name.zh else f"{zh}（外送抵扣）", name.en if en == name.en else f"{en} (credit for export)"
+    )
 
 
 def short_source(title: str) -> str:
@@ -120,29 +131,6 @@ def basis_note(result: Mapping[str, Any]) -> Text:
         zh.append("其中含假设值（ASSUMED），不可签发。")
         en.append("Rests on an assumption (ASSUMED) and cannot be issued.")
     return Text("".join(zh), " ".join(en))
-
-
-def value_text(value: object) -> Text:
-    """Write a rule value for people: lists joined, flags in words, a table as ``key value`` pairs."""
-    if not value and not isinstance(value, bool):
-        return Text("无", "none")
-    if isinstance(value, bool):
-        return Text("是", "yes") if value else Text("否", "no")
-    if isinstance(value, dict):
-        if {"zh", "en"} & value.keys():
-            return text_of(value)
-        head = value.get("method") or value.get("use")
-        rest = {key: item for key, item in value.items() if key not in {"method", "use"}}
-        parts = [value_text(head)] if head else []
-        parts += [_join([text_of(key), value_text(item)], " ") for key, item in rest.items() if item or item is False]
-        return _join(parts, ", ")
-    if isinstance(value, list | tuple):
-        return _join([value_text(item) for item in value], ", ")
-    return text_of(value)
-
-
-def _join(parts: Sequence[Text], glue: str) -> Text:
-    return Text(glue.join(part.zh for part in parts), glue.join(part.en for part in parts))
 
 
 def citation(cite: Mapping[str, Any]) -> Text:

@@ -17,7 +17,6 @@ from carnet.report.reading import (
     regime_title,
     status_text,
     text_of,
-    value_text,
 )
 from carnet.report.register import register_of
 from carnet.report.texts import (

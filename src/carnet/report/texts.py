@@ -4,51 +4,6 @@ from __future__ import annotations
 
 from carnet.errors import Text
 
-STAGES: dict[str, Text] = {
-    "raw_materials": Text("原材料获取", "raw material acquisition"),
-    "upstream_transport": Text("上游运输", "upstream transport"),
-    "manufacturing": Text("生产制造", "manufacturing"),
-    "distribution": Text("分销", "distribution"),
-    "use": Text("使用", "use"),
-    "end_of_life": Text("生命末期", "end of life"),
-}
-
-CHOICES: dict[str, Text] = {
-    "all": Text("全部", "all"),
-    "inbound": Text("仅入厂运输", "inbound only"),
-    "none": Text("不计", "none"),
-    "excluded": Text("不计入", "left out"),
-    "included": Text("计入", "counted"),
-    "excluded_if_insignificant": Text("不显著时不计入", "left out where insignificant"),
-    "separate": Text("单独列报", "reported apart"),
-    "zero": Text("吸收与排放均记为零", "uptake and release both zero"),
-    "minus_one_plus_one": Text("吸收记负，排放记正", "uptake negative, release positive"),
-    "none_stated": Text("未规定依据", "no basis stated"),
-    "mass": Text("质量", "mass"),
-    "energy": Text("能量", "energy"),
-    "economic": Text("经济价值", "price"),
-    "footprint": Text("碳足迹", "footprint"),
-    "mass_and_energy": Text("质量与能量", "mass and energy"),
-    "burden_free": Text("负荷全归主产品，共生产品为零", "all burden on the main product, none on the co-product"),
-    "expansion": Text("系统扩展（按被替代产品抵扣）", "system expansion (credit for what is displaced)"),
-    "fixed_credit": Text("按方案给定数值抵扣", "credit of an amount the regime prints"),
-    "waste_gas_export": Text("外供煤气按天然气当量扣除", "exported gas leaves as a natural-gas equivalent"),
-    "collection_counted": Text("只计收集与加工", "collection and processing counted"),
-    "as_factor": Text("按因子计", "as a factor"),
-    "cut_off": Text("截断", "cut-off"),
-    "module_d_separate": Text("D模块单独列报", "module D reported apart"),
-    "closed_loop": Text("闭环", "closed loop"),
-    "not_in_boundary": Text("不在边界内", "outside the boundary"),
-    "direct_line": Text("专线直供", "direct line"),
-    "certificate": Text("绿证", "certificates"),
-    "supplier_product": Text("供应商电力产品", "supplier product"),
-    "residual_mix": Text("剩余电力结构", "residual mix"),
-    "grid": Text("电网平均", "grid average"),
-    "fixed": Text("方案给定数值", "value the regime prints"),
-    "co2_only": Text("仅CO2", "CO2 only"),
-    "*": Text("全部", "all"),
-}
-
 STUDY_STATUS: dict[str, Text] = {
     "plant": Text("企业现场数据", "plant data"),
     "literature": Text("文献数据", "literature data"),

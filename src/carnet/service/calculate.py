@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carnet import __version__
 from carnet.assessment import Assessment, Inputs, assess, result_json
+from carnet.errors import InputError
 from carnet.factors import snapshot_digest
 from carnet.regime import ResolvedRegime, resolve
 from carnet.service import datasets
@@ -14,6 +15,7 @@ from carnet.service import datasets
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from carnet.errors import Problem
     from carnet.factors import FactorSet
     from carnet.service.studies import OpenStudy
 
@@ -39,6 +41,36 @@ class Calculated:
     def has_figure(self) -> bool:
         """Whether the regime gives a figure or at least bounds."""
         return self.assessment.evaluation is not None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCalculated:
+    """A regime that could not be calculated, as it was asked for, and everything that keeps it from it."""
+
+    regime: str
+    problems: tuple[Problem, ...]
+
+    def json(self) -> dict[str, object]:
+        """``{regime, problems[]}``."""
+        return {"regime": self.regime, "problems": [p.json() for p in self.problems]}
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a study gives under the asked regimes: a result each, or why there is none."""
+
+    done: tuple[Calculated, ...]
+    failed: tuple[NotCalculated, ...]
+
+    def need_one(self) -> tuple[Calculated, ...]:
+        """The results, where there is at least one.
+
+        Raises:
+            InputError: no regime could be calculated; every problem of every regime, each once.
+        """
+        if not self.done:
+            raise InputError(tuple(dict.fromkeys(p for f in self.failed for p in f.problems)))
+        return self.done
 
 
 def engine_version() -> str:
@@ -71,6 +103,29 @@ def resolve_all(
     return [resolve(library, name, legal, known) for name in (wanted or library.ids())]
 
 
+def attempt(
+    opened: OpenStudy,
+    wanted: Sequence[str] = (),
+    *,
+    legal_date: str = "",
+    known_date: str = "",
+    progress: Callable[[str], None] | None = None,
+) -> Attempt:
+    """Calculate a study under the wanted regimes (all shipped ones when none is named), each on its own.
+
+    A regime that is unknown, not in force on the legal date, or that the study does not fit, stands in `failed`; the
+    others are calculated all the same.
+    """
+    done: list[Calculated] = []
+    failed: list[NotCalculated] = []
+    for name in wanted or datasets.regimes().ids():
+        try:
+            done += calculate(opened, resolve_all(opened, [name], legal_date, known_date), progress)
+        except InputError as error:
+            failed.append(NotCalculated(name, error.problems))
+    return Attempt(tuple(done), tuple(failed))
+
+
 def calculate(
     opened: OpenStudy,
     regimes: Sequence[ResolvedRegime],
@@ -88,7 +143,7 @@ def calculate(
     for resolved in regimes:
         if progress is not None:
             progress(resolved.id)
-        done.append(calculate_one(inputs, resolved, recipe_of(opened, resolved, factor_digest)))
+        done.append(calculate_one(inputs, resolved, recipe_of(opened, resolved, factor_digest), opened.warnings))
     return done
 
 
@@ -105,8 +160,10 @@ def recipe_of(opened: OpenStudy, resolved: ResolvedRegime, factor_digest: str) -
     }
 
 
-def calculate_one(inputs: Inputs, resolved: ResolvedRegime, recipe: Mapping[str, str]) -> Calculated:
-    """Calculate one regime."""
+def calculate_one(
+    inputs: Inputs, resolved: ResolvedRegime, recipe: Mapping[str, str], findings: Sequence[Problem] = ()
+) -> Calculated:
+    """Calculate one regime; `findings` are what validation said of the study, some of which keep it from being issued."""
     assessment = assess(inputs, resolved)
-    result, derivation = result_json(assessment, dict(recipe))
+    result, derivation = result_json(assessment, dict(recipe), tuple(findings))
     return Calculated(result, derivation, assessment, resolved)

@@ -15,7 +15,7 @@ from carnet.service.calculate import Calculated, calculate, resolve_all
 from carnet.service.packing import seal
 from carnet.service.packs import check_pack
 from carnet.service.reports import LANGUAGES, chart_bytes, chart_spec
-from carnet.service.studies import OpenStudy, open_bytes, open_shipped, write_atomically
+from carnet.service.studies import OpenStudy, make_folder, open_bytes, open_shipped, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def run_demo(folder: Path, progress: Callable[[str], None]) -> Demo:
 
     The workbook is read back from disk: the demo does what a user does.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     progress("workbook")
     shipped = open_shipped("steel")
     flows = datasets.shipped_flows().flows
@@ -103,7 +103,7 @@ def _charts(folder: Path, done: list[Calculated], bridge: dict[str, Any]) -> lis
     }
     written = []
     charts = folder / "charts"
-    charts.mkdir(exist_ok=True)
+    make_folder(charts)
     for name, spec in specs.items():
         for lang in LANGUAGES:
             file = f"{name}.{lang}.svg"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from carnet.exchange.pack import VIEWS, derive_view
 from carnet.keys import demo_key
 from carnet.service.bridges import bridge_of
-from carnet.service.calculate import Calculated, calculate, resolve_all
+from carnet.service.calculate import Calculated, attempt
 from carnet.service.packs import build_pack
 from carnet.service.reports import reports
 
@@ -38,8 +38,14 @@ def make_pack(
     study_file: str = "study.xlsx",
     progress: Callable[[str], None] = no_progress,
 ) -> bytes:
-    """Calculate a study under the regimes and seal everything with a key made on the spot, marked DEMO."""
-    done = calculate(opened, resolve_all(opened, regimes), progress)
+    """Calculate a study under the regimes and seal everything with a key made on the spot, marked DEMO.
+
+    A regime that cannot be calculated is left out.
+
+    Raises:
+        InputError: no regime can be calculated.
+    """
+    done = attempt(opened, regimes, progress=progress).need_one()
     return seal(opened, done, view=view, study_file=study_file, progress=progress)
 
 

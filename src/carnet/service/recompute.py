@@ -14,7 +14,7 @@ from carnet.exchange.pack_recipe import FactorPart, read_factors, read_flows, re
 from carnet.exchange.study_json import read as read_study
 from carnet.regime import from_json
 from carnet.service.calculate import calculate_one, engine_version
-from carnet.service.studies import study_digest
+from carnet.service.studies import findings, study_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -67,6 +67,7 @@ class _Recipe:
     study_digest: str
     factors: FactorPart | None
     regimes: Mapping[str, ResolvedRegime]
+    findings: tuple[Problem, ...] = ()
 
 
 _ABSENT = ("包中没有它", "it is not in the pack")
@@ -117,6 +118,7 @@ def _read_recipe(reading: PackReading, done: Recomputed) -> _Recipe:
     factors: FactorPart | None = None
     inputs = None
     digest = ""
+    found: tuple[Problem, ...] = ()
     try:
         factors = _shaped(reading, "recipe/factors.json", read_factors)
         sets = _shaped(reading, "recipe/gwp.json", read_gwp)
@@ -124,10 +126,14 @@ def _read_recipe(reading: PackReading, done: Recomputed) -> _Recipe:
         if STUDY in reading.files:
             study, places = _study(reading.files[STUDY])
             digest = study_digest(study)
+            # What validation says of the study decides what may be issued, so it is found anew, with the pack's flows.
+            found = tuple(findings(study, places, flows))
             inputs = Inputs(study, places, flows, factors.factors, sets)
     except _Unreadable as error:
         done.problems.append(error.found)
-    return _Recipe(inputs, digest, factors, regimes)
+    except _MISSHAPEN as error:
+        done.problems.append(_misshapen(STUDY, error))
+    return _Recipe(inputs, digest, factors, regimes, found)
 
 
 def _plain(reading: PackReading, name: str) -> dict[str, Any]:
@@ -192,7 +198,8 @@ def _one_figure(
         done.figures.append(FigureRow(key, issued, None, equal=False))
         return
     try:
-        again = calculate_one(recipe.inputs, recipe.regimes[key], _digests(headline, recipe, recipe.regimes[key]))
+        rules = recipe.regimes[key]
+        again = calculate_one(recipe.inputs, rules, _digests(headline, recipe, rules), recipe.findings)
         parts = split_result(again.result, again.derivation)
     except CarnetError as error:
         done.problems.append(problem("PCK-033", Place(file=name), key, detail=str(error)[:300]))

@@ -14,11 +14,16 @@ from carnet.exchange.study import joined, parse_study, write_study
 from carnet.exchange.study_json import write as write_json
 from carnet.inventory.validate import validate_study
 from carnet.service import datasets
+from carnet.service.os_words import why
+from carnet.service.references import reference_problems, with_flow_ids
 from carnet.store import read_file
 
 if TYPE_CHECKING:
+    from carnet.inventory.countries import Countries
+    from carnet.inventory.flows import FlowList
     from carnet.inventory.model import Places, Study
 
+_LONGEST_HINT = 40  # of the target's name in that of the file beside it: names may be 255 bytes long
 SHIPPED = {"steel": "studies/hrc_bf_bof_b.toml", "steel-a": "studies/hrc_bf_bof_a.toml"}
 
 
@@ -41,11 +46,18 @@ def read_bytes(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        here = Path(path).parent
-        near = tuple(sorted(p.name for p in here.glob(f"*{Path(path).suffix}")))[:5] if here.is_dir() else ()
+        near = _beside(Path(path))
         raise UsageError(
-            (problem("CLI-001", Place(file=Path(path).name), path, near, why=error.strerror or "unreadable"),)
+            (problem("CLI-001", Place(file=Path(path).name), path, near, **why(error)),)
         ) from error
+
+
+def _beside(path: Path) -> tuple[str, ...]:
+    """Some files of the same kind in the folder of a path that could not be read."""
+    try:
+        return tuple(sorted(p.name for p in path.parent.glob(f"*{path.suffix}")))[:5]
+    except (OSError, ValueError, NotImplementedError):
+        return ()
 
 
 def open_study(path: str) -> OpenStudy:
@@ -72,14 +84,22 @@ def open_bytes(data: bytes, file_name: str) -> OpenStudy:
     """
     draft = parse_study(data, file_name)
     problems = draft.problems
+    study = None
     if draft.study is not None:
-        checks = validate_study(draft.study, draft.places, datasets.shipped_flows(), datasets.countries())
+        flows = datasets.shipped_flows()
+        study = with_flow_ids(draft.study, flows)
+        checks = [*findings(study, draft.places, flows, datasets.countries()), *reference_problems(study, draft.places)]
         problems = joined(draft.problems, checks)
     raise_if(problems)
-    if draft.study is None:
+    if study is None:
         message = "a file without a study and without a problem"
         raise ValueError(message)
-    return OpenStudy(draft.study, draft.places, problems, study_digest(draft.study))
+    return OpenStudy(study, draft.places, problems, study_digest(study))
+
+
+def findings(study: Study, places: Places, flows: FlowList, countries: Countries) -> list[Problem]:
+    """What validation says of a study; the same study, wherever it was read from, gives the same."""
+    return validate_study(study, places, flows, countries)
 
 
 def study_digest(study: Study) -> str:
@@ -88,11 +108,24 @@ def study_digest(study: Study) -> str:
 
 
 def save_study(study: Study, path: str) -> None:
-    """Write a study whole or not at all; an existing file is kept beside it as ``NAME.bak`` (then ``.bak2`` …)."""
+    """Write a study whole or not at all; an existing file is kept beside it as ``NAME.bak`` (then ``.bak2`` …).
+
+    Raises:
+        UsageError: the file cannot be written (CLI-002).
+    """
     target = Path(path)
     data = write_study(study, target.name, flows=datasets.shipped_flows().flows)
+    replace_keeping(target, data)
+
+
+def replace_keeping(target: Path, data: bytes) -> None:
+    """Write a file; a former one with another content is kept as ``NAME.bak``.
+
+    Raises:
+        UsageError: the file cannot be written (CLI-002), or the former one not be read (CLI-001).
+    """
     if target.exists():
-        old = target.read_bytes()
+        old = read_bytes(str(target))
         if old == data:
             return
         keep(target, old)
@@ -110,18 +143,33 @@ def keep(target: Path, old: bytes) -> Path:
         number += 1
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder with those above it, if it is not there.
+
+    Raises:
+        UsageError: it cannot be made (CLI-002).
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError((problem("CLI-002", Place(file=folder.name), str(folder), **why(error)),)) from error
+
+
 def write_atomically(target: Path, data: bytes) -> None:
     """Write beside the target, flush to disk, then rename: a reader sees the old file or the new one.
 
     Raises:
-        UsageError: the folder is not there or not writable (CLI-002).
+        UsageError: the folder is not there or not writable, the disk is full, the target is a folder (CLI-002).
     """
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        _write(target, data)
     except OSError as error:
-        raise UsageError(
-            (problem("CLI-002", Place(file=target.name), str(target.parent), why=error.strerror or ""),)
-        ) from error
+        where = str(target if target.is_dir() else target.parent)
+        raise UsageError((problem("CLI-002", Place(file=target.name), where, **why(error)),)) from error
+
+
+def _write(target: Path, data: bytes) -> None:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:_LONGEST_HINT]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -137,11 +185,14 @@ def write_atomically(target: Path, data: bytes) -> None:
 __all__ = [
     "SHIPPED",
     "OpenStudy",
+    "findings",
     "keep",
+    "make_folder",
     "open_bytes",
     "open_shipped",
     "open_study",
     "read_bytes",
+    "replace_keeping",
     "save_study",
     "study_digest",
     "write_atomically",

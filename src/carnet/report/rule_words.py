@@ -1,0 +1,59 @@
+"""The table of rules with every value in words, status and source behind it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from carnet.errors import Text
+from carnet.regime import plan_table, thaw
+from carnet.regime.describe import STATUS_NAMES
+from carnet.regime.vocabulary import ABSENT, BY_ID, PARAMETERS
+from carnet.report.words import NO_NAMES, join, value_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from carnet.regime import ResolvedRegime
+    from carnet.regime.describe import PlanRow
+    from carnet.regime.model import ResolvedValue
+
+
+def plan_rows_in_words(resolved: Sequence[ResolvedRegime], names: Mapping[str, Text] = NO_NAMES) -> tuple[PlanRow, ...]:
+    """Return `carnet.regime.plan_table` with cells that read as words; what is compared stays the same.
+
+    Args:
+        resolved: the regimes, in the order of the columns.
+        names: flow names by id, for rules that name flows.
+    """
+    return tuple(
+        replace(row, cells=tuple(_cell(one, row.dimension, names) for one in resolved)) for row in plan_table(resolved)
+    )
+
+
+def _cell(resolved: ResolvedRegime, dimension: str, names: Mapping[str, Text]) -> Text:
+    values = [resolved.values[p.id] for p in PARAMETERS if p.dimension == dimension]
+    return join([value_sentence(v, names) for v in values if v.status != ABSENT], "；", "; ")
+
+
+def value_sentence(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -> Text:
+    """Say one rule: its name, its value in words, how firmly that is known, where it stands."""
+    name = BY_ID[value.parameter].name
+    said = value_text(thaw(value.value), value.parameter, names) if value.value is not None else _open(value, names)
+    status = STATUS_NAMES[value.status]
+    cite = f"{value.source_title}, {value.clause}".strip(", ")
+    inherited = Text(f"，沿用 {value.origin}", f", from {value.origin}") if value.inherited else Text("", "")
+    return Text(
+        f"{name.zh}：{said.zh}（{status.zh}；{cite}{inherited.zh}）",
+        f"{name.en}: {said.en} ({status.en}; {cite}{inherited.en})",
+    )
+
+
+def _open(value: ResolvedValue, names: Mapping[str, Text]) -> Text:
+    listed = join([value_text(thaw(c), value.parameter, names) for c in value.candidates], " 或 ", " or ")
+    if not value.candidates:
+        return value.note
+    where = value.find_in
+    zh = f"，见{where.zh}" if where.zh else ""
+    en = f", stands in {where.en}" if where.en else ""
+    return Text(f"未定，备选：{listed.zh}{zh}", f"open, candidates: {listed.en}{en}")
