@@ -11,6 +11,7 @@ from carnet.cli.frame import common, echo, missing_option, print_json, print_pro
 from carnet.cli.showing import show_failed, show_results
 from carnet.errors import InputError, UsageError, problem
 from carnet.service.accepting import accept as record_acceptance
+from carnet.service.accepting import values_on_file
 from carnet.service.bridges import bridge_of, bridge_regimes
 from carnet.service.calculate import Attempt, NotCalculated, attempt
 from carnet.service.outputs import target
@@ -137,6 +138,7 @@ def accept(
     done = record_acceptance(
         study, regime=regime, parameter=parameter, value=value, by=by_whom, reason=reason, source=source, out=out
     )
+    on_file = {} if done.value else values_on_file(out or study, regime, parameter)
     now = settings()
     if now.as_json:
         print_json(
@@ -144,13 +146,13 @@ def accept(
                 "accepted": {
                     "regime": regime,
                     "parameter": parameter,
-                    "value": done.acceptance.value,
-                    "values_on_file": dict(done.on_file),
-                    "by": done.acceptance.by,
-                    "reason": done.acceptance.reason,
-                    "on": done.acceptance.on,
-                    "source": done.acceptance.source,
-                    "assumed": not done.acceptance.source,
+                    "value": done.value,
+                    "values_on_file": on_file,
+                    "by": done.by,
+                    "reason": done.reason,
+                    "on": done.on,
+                    "source": done.source,
+                    "assumed": not done.source,
                 }
             }
         )
@@ -160,7 +162,9 @@ def accept(
         "en": ("accepted with a source", "recorded as an assumption (ASSUMED, never issuable)"),
     }[now.lang]
     where = Path(out or study).name
-    echo(f"{parameter} = {done.shown}: {mark[0] if source.strip() else mark[1]} → {where}")
+    words = set(on_file.values())
+    kept = words.pop() if len(words) == 1 else "; ".join(f"{name}: {text}" for name, text in on_file.items())
+    echo(f"{parameter} = {done.value or kept}: {mark[0] if done.source else mark[1]} → {where}")
 
 
 @click.command(short_help="导出一张图 · one picture as SVG, PNG or CSV")

@@ -8,11 +8,14 @@ from typing import Any
 
 import click
 
-from carnet.cli.calculation import opened_with_warnings, show_unprintable
+from carnet.cli.calculation import not_calculated, opened_with_warnings, show_unprintable
 from carnet.cli.frame import common, echo, print_json, progress, settings
-from carnet.service.packing import VIEWS, make_pack
-from carnet.service.packs import check_pack, passes, recompute_pack
-from carnet.service.studies import read_bytes, write_atomically
+from carnet.errors import ExaminedError, Place, UsageError, problem
+from carnet.service.calculate import attempt
+from carnet.service.outputs import target
+from carnet.service.packing import VIEWS, seal
+from carnet.service.packs import check_pack, derive_view, no_pack, passes, recompute_pack
+from carnet.service.studies import read_bytes
 
 
 def register(group: click.Group) -> None:
@@ -21,36 +24,76 @@ def register(group: click.Group) -> None:
         group.add_command(command)
 
 
-@click.command()
-@click.argument("study")
-@click.option("--regime", "regimes", multiple=True, help="default: all")
-@click.option("--view", type=click.Choice(VIEWS), default="certifier", help="what is disclosed")
+@click.command(short_help="证据包 · the evidence pack")
+@click.argument("study", metavar="STUDY|PACK.zip")
+@click.option("--regime", "regimes", multiple=True, help="可重复；默认全部 · repeat; default: all")
+@click.option("--view", type=click.Choice(VIEWS), default="certifier", help="披露到什么程度 · what is disclosed")
 @click.option("--out", required=True, help="pack.zip")
 @common
 def pack(study: str, regimes: tuple[str, ...], view: str, out: str) -> None:
-    """The evidence pack: report, results, derivations, manifest, signature · 证据包."""
-    opened = opened_with_warnings(study)
-    show_unprintable(opened)
-    data = make_pack(opened, regimes, view=view, study_file=Path(study).name, progress=progress)
-    write_atomically(Path(out), data)
+    """证据包：报告、结果、推导、清单、签名。给出已有的证据包时，从中截取一个视图，签名与摘要不变。
+
+    The evidence pack: report, results, derivations, manifest, signature. Of an existing pack a view is cut, with the
+    same signature and digests.
+    """
+    place = target(out, "pack")
+    left_out: list[dict[str, object]] = []
+    if study.lower().endswith(".zip"):
+        data = _view_of(study, regimes, view)
+    else:
+        opened = opened_with_warnings(study)
+        show_unprintable(opened)
+        found = attempt(opened, regimes, progress=progress)
+        done = found.need_one()
+        left_out = not_calculated(found)
+        data = seal(opened, done, view=view, study_file=Path(study).name, progress=progress)
+    place.write(data)
     now = settings()
     if now.as_json:
-        print_json({"written": out, "bytes": len(data), "view": view})
+        print_json({"written": out, "bytes": len(data), "view": view, "not_calculated": left_out})
         return
     echo(f"→ {out}")
     echo({"zh": f"核验：carnet check {Path(out).name}", "en": f"verify: carnet check {Path(out).name}"}[now.lang])
 
 
-@click.command()
+def _view_of(path: str, regimes: tuple[str, ...], view: str) -> bytes:
+    """A view of an existing pack; a pack has the regimes it was made with."""
+    if regimes:
+        detail = "--regime: PACK.zip"
+        raise UsageError((problem("CLI-014", None, detail=detail, command="pack"),))
+    data = read_bytes(path)
+    _need_pack(path, data)
+    return derive_view(data, view)
+
+
+def _need_pack(path: str, data: bytes) -> None:
+    """Refuse what is no pack at all in one sentence.
+
+    Raises:
+        ExaminedError: there is neither a zip nor a manifest in it (CLI-015).
+    """
+    what = no_pack(data)
+    if what is not None:
+        name = Path(path).name
+        found = problem("CLI-015", Place(file=name), name, what_zh=what.zh, what_en=what.en)
+        raise ExaminedError((found,))
+
+
+@click.command(short_help="离线核验证据包并重算 · verify a pack offline and recompute it")
 @click.argument("pack_file")
-@click.option("--trust", default="", help="FILE with public keys you trust")
+@click.option("--trust", default="", help="存有您所信任的公钥的文件 · FILE with public keys you trust")
 @common
 def check(pack_file: str, trust: str) -> None:
-    """Verify a pack offline and recompute every disclosed figure · 离线核验并重算."""
-    found = check_pack(read_bytes(pack_file), read_bytes(trust) if trust else None)
+    """离线核验证据包，并重算每个披露的数值。
+
+    Verify a pack offline and recompute every disclosed figure.
+    """
+    data = read_bytes(pack_file)
+    found = check_pack(data, read_bytes(trust) if trust else None)
     if settings().as_json:
         print_json(found)
     else:
+        _need_pack(pack_file, data)
         show_check(found)
     if not passes(found, trust_given=bool(trust)):
         sys.exit(1)
@@ -82,24 +125,36 @@ def show_check(found: dict[str, Any]) -> None:
     for part in held:
         echo({"zh": f"  – {part['name']}：未披露", "en": f"  – {part['name']}: withheld"}[lang])
     for row in found["recomputed"]:
-        state = {True: "=", False: "✗", "withheld": "–"}[row["equal"]]
-        echo(f"  {state} {row['regime']}: {row['issued']} → {row['recomputed']}")
+        echo(f"  {figure_line(row, lang)}")
     for entry in found["deficiencies"]:
         echo(f"  ! {entry['code']} {entry['part']}: {entry[lang]}")
     echo(f"  {found['verdict_digest']}")
 
 
-@click.command()
+def figure_line(row: dict[str, Any], lang: str) -> str:
+    """One recomputed regime: as issued and as recomputed, or that there is none or that it is withheld."""
+    state = {True: "=", False: "✗", "withheld": "–"}[row["equal"]]
+    none = {"zh": "无数值", "en": "no figure"}[lang]
+    held = {"zh": "未披露", "en": "withheld"}[lang]
+    again = row["recomputed"] or (held if row["equal"] == "withheld" else none)
+    return f"{state} {row['regime']}: {row['issued'] or none} → {again}"
+
+
+@click.command(short_help="只凭证据包重算 · recompute a pack from itself")
 @click.argument("pack_file")
 @common
 def recompute(pack_file: str) -> None:
-    """Recompute every figure of a pack from its recipe; equality is byte equality · 重算."""
-    rows = recompute_pack(read_bytes(pack_file))
+    """按证据包中的配方重算每个数值；相等即逐字节相等。
+
+    Recompute every figure of a pack from its recipe; equality is byte equality.
+    """
+    data = read_bytes(pack_file)
+    _need_pack(pack_file, data)
+    rows = recompute_pack(data)
     if settings().as_json:
         print_json({"recomputed": rows})
     else:
         for row in rows:
-            state = {True: "=", False: "✗", "withheld": "–"}[row["equal"]]
-            echo(f"{state} {row['regime']}: {row['issued']} → {row['recomputed']}")
+            echo(figure_line(row, settings().lang))
     if any(row["equal"] is False for row in rows):
         sys.exit(1)

@@ -7,15 +7,32 @@ from typing import NoReturn
 
 import click
 
-from carnet.cli import calculation, checking, data, demo, later, studies
+from carnet.cli import calculation, checking, data, demo, explaining, later, studies
 from carnet.cli.frame import Settings, fail, internal
 from carnet.cli.usage import as_usage_error, settings_from
 from carnet.errors import CarnetError
 
 
+# The way of the work, not the alphabet: what a new user does first stands first.
+ORDER = (
+    "demo", "new", "calc", "report", "bridge", "trace", "accept", "chart", "pack", "check", "recompute", "convert",
+    "regimes", "factors", "flows", "formats", "schema",
+)  # fmt: skip
+
+
+class Program(click.Group):
+    """The group of all commands, listed in the order of the work."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of `ORDER`, the others behind them."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+
+
 @click.group(
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="STUDY: .xlsx, .json, .toml   ·   exit: 0 good, 1 wrong, 2 usage or input",
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
+    epilog="STUDY: .xlsx, .json, .toml   ·   退出码 exit: 0 正常 good, 1 所查有误 wrong, 2 用法或输入 usage or input",
 )
 @click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", envvar="CARNET_LANG", help="zh | en")
 @click.option("--json", "as_json", is_flag=True, help="输出一个JSON文档 · one JSON document on stdout")
@@ -31,7 +48,7 @@ def program(context: click.Context, lang: str, as_json: bool, home: str, debug: 
     context.obj = Settings(lang=lang, as_json=as_json, debug=debug, home=home)
 
 
-for module in (demo, studies, calculation, checking, data, later):
+for module in (demo, studies, calculation, explaining, checking, data, later):
     module.register(program)
 
 

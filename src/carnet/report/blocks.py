@@ -16,10 +16,11 @@ Block = dict[str, Any]
 Cell = str | dict[str, Any]
 
 
-def heading(level: int, words: Text, lang: str, *, fresh: bool = True) -> Block:
+def heading(level: int, words: Text, lang: str, *, fresh: bool = True, gloss: bool = True) -> Block:
     """Return a heading; a Chinese one carries the English term behind it. `fresh`: on a new page (level 1)."""
-    gloss = words.en[:1].upper() + words.en[1:] if lang == "zh" and words.en != words.zh else ""
-    return {"t": f"h{level}", "s": words.get(lang), "gloss": gloss, "fresh": fresh}
+    shown = gloss and lang == "zh" and words.en != words.zh
+    behind = words.en[:1].upper() + words.en[1:] if shown else ""
+    return {"t": f"h{level}", "s": words.get(lang), "gloss": behind, "fresh": fresh}
 
 
 def paragraph(words: Text, lang: str) -> Block:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
 from carnet.report.chart_spec import NO_TEXT
-from carnet.report.reading import has_figure
+from carnet.report.reading import has_figure, regime_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +48,7 @@ class ReportInputs:
         main_regime: the regime whose result the pictures show; default: of those that can be issued, else of
             those with a figure, the one that counts most lines.
         rule_sources: titles of the texts the rules come from, so that long ones are written out once.
+        warnings: what reading and checking the study found and nobody has mended, as `Problem.json` gives it.
         study_file: bare name of the study's file, for the commands printed.
         demo_key: the pack is signed with a key made on the spot.
     """
@@ -64,6 +65,7 @@ class ReportInputs:
     rule_sources: tuple[str, ...] = ()
     study_file: str = "study.xlsx"
     demo_key: bool = False
+    warnings: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def draft(self) -> bool:
@@ -74,6 +76,25 @@ class ReportInputs:
     def assumed(self) -> bool:
         """Whether any figure rests on an assumption."""
         return any(result.get("assumed") for result in self.results)
+
+    @property
+    def names(self) -> dict[str, Text]:
+        """Flow names by id; flows the study defines itself come on top."""
+        return {flow.id: flow.name for flow in (*(self.flows or {}).values(), *self.study.flows)}
+
+    def named(self, bridge: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Return a bridge with titles and declared units in words, where it has only ids."""
+        known = {str(r["regime"]["id"]): r for r in self.results}
+        sides: dict[str, Any] = {}
+        for side in ("from", "to"):
+            result = known.get(regime_id(bridge[side]))
+            if result is None:
+                continue
+            words = {"title": result["regime"].get("title"), **bridge[side]}
+            if not isinstance(words.get("declared_unit"), dict):
+                words["declared_unit"] = result["declared_unit"]
+            sides[side] = words
+        return {**bridge, **sides}
 
     def main(self) -> Mapping[str, Any] | None:
         """Return the result the pictures show, if any gives a figure."""

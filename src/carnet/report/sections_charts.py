@@ -11,9 +11,9 @@ from carnet.report.charts_pareto import pareto_chart
 from carnet.report.charts_sankey import sankey_chart
 from carnet.report.charts_stage import stage_chart
 from carnet.report.charts_waterfall import waterfall_chart
-from carnet.report.reading import regime_id, text_of
 from carnet.report.register import register_of
 from carnet.report.texts import SECTIONS
+from carnet.report.words import gas_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ def _gases(main: Mapping[str, Any], lang: str) -> list[Block]:
     if not main.get("by_gas"):
         return []
     head = [Text("气体", "Gas").get(lang), "kg CO2e"]
-    rows = [[text_of(g["name"]).get(lang), signed(str(g["value"]))] for g in main["by_gas"]]
+    rows = [[gas_text(g.get("id"), g["name"]).get(lang), signed(str(g["value"]))] for g in main["by_gas"]]
     return [heading(2, Text("按气体", "By gas"), lang), grid(head, rows, [3, 1], "lr")]
 
 
@@ -70,28 +70,13 @@ def _links_table(spec: ChartSpec, lang: str) -> Block:
     return grid([h.get(lang) for h in head], rows, [5, 4, 4, 0], "lllr", 7.6)
 
 
-def _named(bridge: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Return the bridge with titles and declared units in words, where the bridge has only ids."""
-    sides: dict[str, Any] = {}
-    for side in ("from", "to"):
-        result = known.get(regime_id(bridge[side]))
-        if result is None:
-            continue
-        words = {"title": result["regime"].get("title"), **bridge[side]}
-        if not isinstance(words.get("declared_unit"), dict):
-            words["declared_unit"] = result["declared_unit"]
-        sides[side] = words
-    return {**bridge, **sides}
-
-
 def bridges(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return one waterfall for each bridge, with the clause of each bar beside it."""
     if not inputs.bridges:
         return []
     blocks = [heading(1, SECTIONS["bridge"], lang, fresh=False)]
-    known = {str(r["regime"]["id"]): r for r in inputs.results}
     register = register_of(inputs)
     for bridge in inputs.bridges:
-        spec = waterfall_chart(_named(bridge, known))
+        spec = waterfall_chart(inputs.named(bridge), inputs.names)
         blocks += picture(spec, lang, register=register)
     return blocks

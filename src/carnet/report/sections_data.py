@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, grid, heading, lines, mono, muted, paragraph, small
-from carnet.report.chart_spec import percent, signed
-from carnet.report.reading import regime_id, status_text, text_of
+from carnet.report.blocks import Block, grid, heading, lines, mono, muted, notice, paragraph, small
+from carnet.report.boundary_statement import plan_value
+from carnet.report.chart_spec import add, percent, signed
+from carnet.report.reading import has_figure, regime_id, regime_title, status_text, text_of, unit_text
 from carnet.report.texts import SECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from carnet.factors.record import FactorRecord
     from carnet.report.blocks import Cell
     from carnet.report.inputs import ReportInputs, ReportTable
 
+# The exchange id under which a result names missing transport as a gap.
+TRANSPORT = "transport"
+# So many proxies are named at the top of the data.
+LARGEST = 3
 _DATA_KINDS = {
     "measured": Text("实测", "measured"),
     "calculated": Text("计算", "calculated"),
@@ -33,6 +41,7 @@ def data(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return activity data by process, factors and sources."""
     return [
         heading(1, SECTIONS["data"], lang),
+        *_proxies(inputs, lang),
         *_activity(inputs, lang),
         *_factors(inputs, lang),
         *_sources(inputs, lang),
@@ -87,9 +96,56 @@ def _shared_start(documents: list[str]) -> str:
     return start[: start.rfind(", ") + 2] if ", " in start else ""
 
 
+def proxies_of(inputs: ReportInputs) -> dict[str, tuple[Text, ...]]:
+    """Return by factor id why it only stands in for the right one; factors that fit have no entry."""
+    found: dict[str, dict[Text, None]] = {}
+    for result in inputs.results:
+        for factor in result.get("factors") or ():
+            for reason in factor.get("proxy") or ():
+                found.setdefault(str(factor["id"]), {})[text_of(reason)] = None
+    return {name: tuple(reasons) for name, reasons in found.items()}
+
+
+def _proxies(inputs: ReportInputs, lang: str) -> list[Block]:
+    """Say how many factors are proxies and which of them weigh most."""
+    used = {str(f["id"]): text_of(f["name"]) for r in inputs.results for f in r.get("factors") or ()}
+    proxies = proxies_of(inputs)
+    if not used:
+        return []
+    if not proxies:
+        return [paragraph(Text("没有代用因子。", "No factor is a proxy."), lang)]
+    said = Text(
+        f"{len(used)} 个因子中有 {len(proxies)} 个是代用因子（△）：地域、年份、技术或范围与所需不完全一致，理由列在因子表中。",
+        f"Of {len(used)} factors {len(proxies)} are proxies (△): place, year, technology or scope is not quite what is "
+        "needed; the factor table says why.",
+    )
+    main = inputs.main()
+    weighing = _weighing(main, proxies) if main else []
+    if main and weighing:
+        title, unit = regime_title(main), unit_text(main)
+        each = [Text(f"{used[name].zh} {value}", f"{used[name].en} {value}") for name, value in weighing]
+        said = Text(
+            f"{said.zh}在“{title.zh}”中数值最大的：{'；'.join(e.zh for e in each)}（{unit.zh}）。",
+            f"{said.en} The largest in {title.en}: {'; '.join(e.en for e in each)} ({unit.en}).",
+        )
+    return [notice(said, lang, "warn")]
+
+
+def _weighing(main: Mapping[str, Any], proxies: Mapping[str, tuple[Text, ...]]) -> list[tuple[str, str]]:
+    """Return the proxies of the largest contributions, with their sums over the lines that rest on them alone."""
+    sums: dict[str, list[str]] = {}
+    for entry in main.get("by_line") or ():
+        name = str(entry.get("factor") or "").removeprefix("factor:")
+        if name in proxies:
+            sums.setdefault(name, []).append(str(entry["value"]))
+    totals = [(name, add(values)) for name, values in sums.items()]
+    return [(name, signed(v)) for name, v in sorted(totals, key=lambda t: (-abs(Fraction(t[1])), t[0]))[:LARGEST]]
+
+
 def _factors(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return every factor record used: those handed in, else those the results name."""
-    records = [_from_record(record, lang) for record in inputs.factors] or _from_results(inputs, lang)
+    proxies = proxies_of(inputs)
+    records = [_from_record(r, proxies, lang) for r in inputs.factors] or _from_results(inputs, proxies, lang)
     if not records:
         return []
     head = (
@@ -103,10 +159,19 @@ def _factors(inputs: ReportInputs, lang: str) -> list[Block]:
     return [title, grid([h.get(lang) for h in head], records, [10, 5, 3, 16, 8], "lrlll", 7.4)]
 
 
-def _from_record(record: FactorRecord, lang: str) -> list[Cell]:
+def _marked(words: Text, reasons: tuple[Text, ...], lang: str) -> list[Cell]:
+    """Return the name of a factor; a proxy with its sign and why it is one."""
+    if not reasons:
+        return [words.get(lang)]
+    lead = Text("代用：", "proxy: ").get(lang)
+    said = ("；" if lang == "zh" else "; ").join(reason.get(lang) for reason in reasons)
+    return [f"△ {words.get(lang)}", muted(lead + said)]
+
+
+def _from_record(record: FactorRecord, proxies: Mapping[str, tuple[Text, ...]], lang: str) -> list[Cell]:
     redistribution = _REDISTRIBUTION.get(record.redistribution, text_of(record.redistribution))
     return [
-        lines(record.name.get(lang), mono(f"{record.id}@{record.version}")),
+        lines(*_marked(record.name, proxies.get(record.id, ()), lang), mono(f"{record.id}@{record.version}")),
         lines(signed(record.value), muted(f"{record.unit} / {record.per_unit}")),
         lines(" ".join(p for p in (record.country, record.region) if p), str(record.year)),
         lines(record.source, muted(record.locator)),
@@ -114,18 +179,17 @@ def _from_record(record: FactorRecord, lang: str) -> list[Cell]:
     ]
 
 
-def _from_results(inputs: ReportInputs, lang: str) -> list[list[Cell]]:
+def _from_results(
+    inputs: ReportInputs, proxies: Mapping[str, tuple[Text, ...]], lang: str
+) -> list[list[Cell]]:
     used = {str(f["id"]): f for result in inputs.results for f in result.get("factors") or ()}
     return [
         [
-            lines(text_of(f["name"]).get(lang), mono(name)),
+            lines(*_marked(text_of(f["name"]), proxies.get(name, ()), lang), mono(name)),
             lines(signed(str(f["value"])), muted(f"{f['unit']} / {f['per_unit']}")),
             lines(" ".join(p for p in (str(f["country"]), str(f.get("region") or "")) if p), str(f["year"])),
             lines(str(f["source"]), muted(str(f.get("locator") or ""))),
-            lines(
-                status_text(str(f["status"])).get(lang),
-                *(muted(text_of(proxy).get(lang)) for proxy in f.get("proxy") or ()),
-            ),
+            status_text(str(f["status"])).get(lang),
         ]
         for name, f in sorted(used.items())
     ]
@@ -146,13 +210,16 @@ def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
     for result in inputs.results:
         for gap in result.get("gaps") or ():
             key = (
-                text_of(gap.get("name") or gap.get("flow")).get(lang),
-                str(gap.get("exchange") or ""),
+                text_of(gap.get("name") or gap.get("flow") or gap.get("exchange")).get(lang),
+                "" if gap.get("exchange") == TRANSPORT else str(gap.get("exchange") or ""),
                 text_of(gap.get("reason") or "").get(lang),
                 percent(str(gap.get("mass_share") or "")),
             )
             gathered.setdefault(key, []).append(regime_id(result))
     blocks = [heading(1, SECTIONS["gaps"], lang, fresh=False)]
+    silent = _transport_missing(inputs)
+    if silent:
+        gathered[(silent[0].get(lang), "", silent[1].get(lang), "")] = silent[2]
     if not gathered:
         return [*blocks, paragraph(Text("没有缺口：每项输入都有因子。", "None: every input has a factor."), lang)]
     head = (
@@ -162,11 +229,28 @@ def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("涉及的方案", "Regimes"),
     )
     rows: list[list[Cell]] = [
-        [lines(name, mono(exchange)), reason, share, mono(", ".join(regimes))]
+        [lines(name, mono(exchange) if exchange else ""), reason, share, mono(", ".join(regimes))]
         for (name, exchange, reason, share), regimes in gathered.items()
     ]
     words = Text("缺口没有用其他数值悄悄代替。", "No gap was silently filled with another value.")
     return [*blocks, small(words, lang), grid([h.get(lang) for h in head], rows, [4, 6, 2, 7], "llrl", 8)]
+
+
+def _transport_missing(inputs: ReportInputs) -> tuple[Text, Text, list[str]] | None:
+    """Return the gap that a study without any transport leaves, where a result that counts transport is silent."""
+    silent = [
+        regime_id(result)
+        for result in inputs.results
+        if has_figure(result)
+        and "upstream_transport" in (plan_value(result.get("plan") or {}, "D2.stages") or ())
+        and plan_value(result.get("plan") or {}, "D2.transport") in {"all", "inbound"}
+        and not any(gap.get("exchange") == TRANSPORT for gap in result.get("gaps") or ())
+        and not any(entry.get("category") == "transport" for entry in result.get("by_line") or ())
+    ]
+    if inputs.study.transport or not silent:
+        return None
+    reason = Text("该方案计入运输，而研究没有列出任何运输", "the regime counts transport; the study lists none")
+    return Text("运输", "transport"), reason, silent
 
 
 def defects(inputs: ReportInputs, lang: str) -> list[Block]:

@@ -9,16 +9,16 @@ from carnet.report.blocks import Block, bullets, grid, heading, lines, mono, mut
 from carnet.report.chart_spec import signed
 from carnet.report.charts_stage import regimes_chart
 from carnet.report.reading import (
-    declared_unit,
     has_figure,
-    is_interval,
     parameter_text,
     regime_id,
     regime_title,
     status_text,
     text_of,
+    unit_text,
 )
 from carnet.report.register import register_of
+from carnet.report.cover_title import title_lines
 from carnet.report.texts import (
     BANNER_ASSUMED,
     BANNER_DEMO,
@@ -34,6 +34,8 @@ from carnet.report.texts import (
     SECTIONS,
     STUDY_STATUS,
 )
+
+from carnet.report.words import in_words, named_flow, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,9 +66,13 @@ def cover(inputs: ReportInputs, lang: str) -> dict[str, Any]:
         (Text("已知日期", "Known date"), study.known_date),
         (Text("研究编号与版本", "Study and version"), f"{study.id}@{study.version}"),
     ]
+    title = study.title.get(lang) or study.product.name.get(lang)
+    size, shown = title_lines(title)
     return {
         "kind": Text("产品碳足迹报告", "Product carbon footprint report").get(lang),
-        "title": study.title.get(lang) or study.product.name.get(lang),
+        "title": title,
+        "title_size": size,
+        "title_lines": shown,
         "subtitle": study.title.en if lang == "zh" and study.title.en != study.title.zh else "",
         "banners": [notice(words, lang, tone) for words, tone in said],
         "facts": [[name.get(lang), value] for name, value in facts if value],
@@ -79,75 +85,15 @@ def cover(inputs: ReportInputs, lang: str) -> dict[str, Any]:
 
 
 def key_figures(inputs: ReportInputs, lang: str) -> list[Block]:
-    """Return the page of key figures: one line for each regime, then what is missing and accepted."""
-    head = [
-        Text("方案", "Regime"),
-        Text("结果", "Figure"),
-        Text("直接 / 间接", "direct / indirect"),
-        Text("状态", "State"),
-    ]
-    rows = [
-        [
-            lines(regime_title(r).get(lang), muted(declared_unit(r).get(lang)), mono(_versioned(r))),
-            _figure(r, lang),
-            _split(r),
-            _state(r, lang),
-        ]
-        for r in inputs.results
-    ]
-    blocks = [
+    """Return what stands behind the figures: all of them in one picture, what is missing, open and accepted."""
+    return [
         heading(1, SECTIONS["figures"], lang),
         *picture(regimes_chart(inputs.results), lang, with_table=False),
-        grid([words.get(lang) for words in head], rows, [8, 7, 4, 8], "lrrl"),
-    ]
-    return [
-        *blocks,
         *_missing(inputs, lang),
         *_open_values(inputs, lang),
         *_blockers(inputs, lang),
         *_accepted(inputs, lang),
     ]
-
-
-def _versioned(result: Mapping[str, Any]) -> str:
-    version = (result.get("regime") or {}).get("version") or ""
-    return f"{regime_id(result)}@{version}" if version else regime_id(result)
-
-
-def _figure(result: Mapping[str, Any], lang: str) -> Cell:
-    figure = result.get("figure") or {}
-    unit = str(figure.get("unit") or "")
-    note = muted(unit) if unit else ""
-    if not has_figure(result):
-        return muted(Text("○ 无数值", "○ no figure").get(lang))
-    if is_interval(result):
-        value = f"{signed(str(figure['lower']))}–{signed(str(figure['upper']))}"
-        return lines({"k": "span", "s": value}, muted(Text("区间", "interval").get(lang)), note)
-    return lines({"k": "figure", "s": signed(str(figure["value"]))}, note)
-
-
-def _split(result: Mapping[str, Any]) -> Cell:
-    if not result.get("direct") or not result.get("indirect"):
-        return ""
-    return lines(signed(str(result["direct"]["value"])), signed(str(result["indirect"]["value"])))
-
-
-def _state(result: Mapping[str, Any], lang: str) -> Cell:
-    if not has_figure(result):
-        names = [text_of(m.get("name") or m["parameter"]) for m in result.get("missing") or ()]
-        return Text(
-            "缺少：" + "、".join(dict.fromkeys(n.zh for n in names)),
-            "missing: " + ", ".join(dict.fromkeys(n.en for n in names)),
-        ).get(lang)
-    marks: list[Cell] = []
-    if result.get("issuable"):
-        marks.append(Text("● 可签发", "● can be issued").get(lang))
-    else:
-        marks.append(Text("▲ 不可签发", "▲ cannot be issued").get(lang))
-        marks.append(muted(Text("原因见下表", "why: see the table below").get(lang)))
-    if result.get("assumed"):
-        marks.append(Text("▲ 含假设 ASSUMED", "▲ ASSUMED").get(lang))
-    return lines(*marks)
 
 
 _BLOCKERS = {
@@ -160,6 +106,7 @@ _BLOCKERS = {
 def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return why figures cannot be issued: one line for each source, with the rules it leaves unconfirmed."""
     register = register_of(inputs)
+    gaps = {str(g["exchange"]): text_of(g.get("name")) for r in inputs.results for g in r.get("gaps") or ()}
     regimes: dict[tuple[str, str, str, str], list[str]] = {}
     for result in inputs.results:
         for entry in (result.get("blocked_by") or ()) if has_figure(result) else ():
@@ -167,7 +114,7 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
             regimes.setdefault((key[0], key[1], key[2], key[3]), []).append(regime_id(result))
     rules: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for (parameter, status, source, clause), titles in regimes.items():
-        name = _blocker(parameter).get(lang)
+        name = _blocker(parameter, gaps).get(lang)
         rules.setdefault((status, source, tuple(dict.fromkeys(titles))), []).append(f"{name} {clause}".strip())
     if not rules:
         return []
@@ -191,54 +138,77 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
     return [title, grid([h.get(lang) for h in head], rows, [10, 2, 4, 4], size=7.6)]
 
 
-def _blocker(parameter: str) -> Text:
+def _blocker(parameter: str, gaps: Mapping[str, Text]) -> Text:
     if parameter.startswith("gap:"):
         exchange = parameter.removeprefix("gap:")
-        return Text(f"数据缺口：{exchange}", f"data gap: {exchange}")
+        name = gaps.get(exchange) or text_of(exchange)
+        tail = "" if name.en == exchange else f" ({exchange})"
+        return Text(f"数据缺口：{name.zh}{tail}", f"data gap: {name.en}{tail}")
     return _BLOCKERS.get(parameter) or parameter_text(parameter)
 
 
 def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return what makes lower and upper differ, the largest effect first, regimes with the same entry gathered."""
-    gathered: dict[tuple[str, str, str, str], list[str]] = {}
+    gathered: dict[tuple[str, str, str, str, str], list[str]] = {}
+    ratios = False
     for result in inputs.results:
+        effect_unit = unit_text(result).get(lang)
         for entry in result.get("open") or ():
-            unit = str(entry.get("unit") or "")
-            span = f"{signed(str(entry.get('low') or ''))} … {signed(str(entry.get('high') or ''))}"
+            unit, parameter = str(entry.get("unit") or ""), str(entry.get("id") or "")
+            ratio = ":gwp@" in parameter
+            ratios = ratios or ratio
+            ends = [in_words(str(entry.get(end) or ""), parameter, inputs.names).get(lang) for end in ("low", "high")]
+            span = " … ".join(signed(end) for end in ends)
+            unit = Text("比值", "ratio").get(lang) if ratio else unit
             key = (
-                text_of(entry.get("name") or entry.get("id")).get(lang),
+                named_flow(text_of(entry.get("name") or parameter), inputs.names).get(lang),
                 str(entry.get("source") or ""),
                 span if unit in {"", "1"} else f"{span} {unit}",
                 signed(str(entry.get("effect") or "")),
+                effect_unit,
             )
             gathered.setdefault(key, []).append(regime_id(result))
     if not gathered:
         return []
     rows: list[list[Cell]] = [
-        [lines(name, muted(source)), span, effect, mono(", ".join(titles))]
-        for (name, source, span, effect), titles in gathered.items()
+        [lines(name, muted(source)), span, lines(effect, muted(unit)), mono(", ".join(titles))]
+        for (name, source, span, effect, unit), titles in gathered.items()
     ]
     head = (
         Text("未定项与来源", "Open value and source"),
         Text("范围", "Range"),
-        Text("影响 kg CO2e", "Effect, kg CO2e"),
+        Text("对结果的影响", "Effect on the figure"),
         Text("涉及的方案", "Regimes"),
     )
     title = heading(2, Text("为什么是区间", "Why an interval"), lang)
-    return [title, grid([h.get(lang) for h in head], rows, [11, 4, 3, 4], "llrl", 7.6)]
+    table = grid([h.get(lang) for h in head], rows, [11, 4, 4, 4], "llrl", 7.6)
+    return [title, *([small(_RATIO, lang)] if ratios else []), table]
+
+
+_RATIO = Text(
+    "范围一栏的“比值”：公布的总量没有按气体分列，换算到另一套GWP数值时，只知道结果在原值的多少倍之间；两端是常见气体"
+    "在各套GWP数值之间的最小与最大之比。取得按气体分列的数值，该项即不再是区间。",
+    "A ratio in the column Range: a published total has no split by gas, so when it is taken to another set of GWP "
+    "values it is only known between which multiples of itself it lies; the ends are the least and the greatest ratio "
+    "of the usual gases between sets of GWP. With a value split by gas the entry is no longer an interval.",
+)
 
 
 def _missing(inputs: ReportInputs, lang: str) -> list[Block]:
     rows: list[list[Cell]] = []
     for result in inputs.results:
         for entry in result.get("missing") or ():
-            found = value_text(entry.get("find_in")).get(lang) if entry.get("find_in") else "—"
-            choices = [value_text(c).get(lang) for c in entry.get("candidates") or ()]
+            found = text_of(entry.get("find_in")).get(lang) or "—"
+            parameter = str(entry["parameter"])
+            choices: list[Cell] = []
+            for candidate in entry.get("candidates") or ():
+                said = in_words(str(candidate), parameter, inputs.names).get(lang)
+                choices += [said] if said == str(candidate) else [said, mono(str(candidate))]
             rows.append(
                 [
                     regime_title(result).get(lang),
                     lines(text_of(entry.get("name") or "").get(lang), mono(str(entry["parameter"]))),
-                    lines(found, *(mono(choice) for choice in choices)),
+                    lines(muted(found), *choices),
                     mono(str(entry.get("accept") or _accept(result, entry))),
                 ]
             )
@@ -268,7 +238,7 @@ def _accepted(inputs: ReportInputs, lang: str) -> list[Block]:
                 [
                     regime_title(result).get(lang),
                     name.get(lang),
-                    value_text(entry.get("value")).get(lang),
+                    value_text(entry.get("value"), str(entry.get("parameter") or ""), inputs.names).get(lang),
                     lines(str(entry.get("by") or ""), muted(str(entry.get("on") or ""))),
                     lines(str(entry.get("reason") or ""), muted(str(entry.get("source") or ""))),
                     mark.get(lang),

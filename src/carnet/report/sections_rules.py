@@ -5,15 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, grid, heading, mono, muted, small
-from carnet.report.boundary_statement import boundary_statement
-from carnet.report.reading import regime_id, regime_title
+from carnet.report.blocks import Block, grid, heading, lines, mono, muted, paragraph, small
+from carnet.report.boundary_statement import boundary_items
+from carnet.report.reading import has_figure, regime_id, regime_title
 from carnet.report.register import register_of
 from carnet.report.texts import SECTIONS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from carnet.regime.describe import PlanRow
     from carnet.report.blocks import Cell
+    from carnet.report.boundary_statement import Item
     from carnet.report.inputs import ReportInputs
     from carnet.report.register import Register
 
@@ -21,25 +25,68 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def boundary(inputs: ReportInputs, lang: str) -> list[Block]:
-    """Return the boundary statement of the main result, items with the same heading gathered."""
-    result = inputs.main() or next(iter(inputs.results), None)
-    if result is None:
+    """Return the boundary of the main result in full, then of every other figure what differs from it."""
+    main = inputs.main() or next(iter(inputs.results), None)
+    if main is None:
         return []
-    statement = boundary_statement(inputs.study, result.get("plan") or {}, lang, inputs.flows)
-    colon = "：" if lang == "zh" else ": "
-    gathered: dict[str, list[str]] = {}
-    for line in statement.split("\n"):
-        name, _, item = line.partition(colon)
-        gathered.setdefault(name, []).append(item)
-    separator = "；" if lang == "zh" else "; "
-    rows: list[list[Cell]] = [[muted(name), separator.join(items)] for name, items in gathered.items()]
-    title = regime_title(result)
+    own = _items(inputs, main)
+    title = regime_title(main)
     words = Text(
         f"依据模型与方案“{title.zh}”的规则自动生成；模型一改，这里随之逐行改变。",
         f"Made from the model and the rules of {title.en}; when the model changes, this changes line by line.",
     )
-    head = [Text("项目", "Item").get(lang), Text("内容", "Content").get(lang)]
-    return [heading(1, SECTIONS["boundary"], lang), small(words, lang), grid(head, rows, [2, 7])]
+    blocks = [heading(1, SECTIONS["boundary"], lang), small(words, lang), _statement(own, lang)]
+    for result in inputs.results:
+        if result is main or not has_figure(result):
+            continue
+        name = regime_title(result)
+        blocks.append(heading(2, Text(f"不同之处：{name.zh}", f"What differs: {name.en}"), lang, gloss=False))
+        other = _different(_items(inputs, result), own)
+        if not other:
+            none = Text(f"与“{title.zh}”逐行相同。", f"Line by line the same as {title.en}.")
+            blocks.append(paragraph(none, lang))
+            continue
+        more = Text(
+            f"只列与“{title.zh}”不同的各行；其余各行相同。",
+            f"Only the lines that differ from {title.en}; all others are the same.",
+        )
+        blocks += [small(more, lang), _statement(other, lang)]
+    return blocks
+
+
+def _items(inputs: ReportInputs, result: Mapping[str, Any]) -> tuple[Item, ...]:
+    """Return the statement of a result: with a figure, what it left out and why comes from the result itself."""
+    known = result if has_figure(result) and "excluded" in result else None
+    return boundary_items(inputs.study, result.get("plan") or {}, inputs.flows, known)
+
+
+def _different(items: tuple[Item, ...], main: tuple[Item, ...]) -> tuple[Item, ...]:
+    said = {item.text("en") for item in main}
+    return tuple(item for item in items if item.text("en") not in said)
+
+
+def _statement(items: tuple[Item, ...], lang: str) -> Block:
+    """Return the items, those with the same heading together and within them those with the same reason."""
+    gathered: dict[str, dict[str, dict[str, None]]] = {}
+    for item in items:
+        reasons = gathered.setdefault(item.head.get(lang), {})
+        reasons.setdefault(item.reason.get(lang), {})[item.what.get(lang)] = None
+    separator = "；" if lang == "zh" else "; "
+    why = Text("原因：", "Reason: ").get(lang)
+    rows: list[list[Cell]] = [
+        [
+            muted(name),
+            lines(
+                *(
+                    cell
+                    for reason, whats in reasons.items()
+                    for cell in (separator.join(whats), muted(why + reason) if reason else "")
+                )
+            ),
+        ]
+        for name, reasons in gathered.items()
+    ]
+    return grid([Text("项目", "Item").get(lang), Text("内容", "Content").get(lang)], rows, [2, 7])
 
 
 def rules(inputs: ReportInputs, lang: str) -> list[Block]:

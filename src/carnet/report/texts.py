@@ -11,6 +11,7 @@ STUDY_STATUS: dict[str, Text] = {
 }
 
 SECTIONS: dict[str, Text] = {
+    "summary": Text("摘要", "Summary"),
     "figures": Text("主要结果", "Key figures"),
     "not": Text("本报告不是什么", "What this is not"),
     "boundary": Text("系统边界说明", "System boundary"),
@@ -21,6 +22,7 @@ SECTIONS: dict[str, Text] = {
     "bridge": Text("方案之间的差异", "Why the regimes differ"),
     "data": Text("活动数据与因子", "Activity data and factors"),
     "gaps": Text("数据缺口", "Data gaps"),
+    "findings": Text("检查所见", "Findings"),
     "defects": Text("来源缺陷与处理", "Defects of the sources"),
     "balance": Text("质量与碳平衡", "Mass and carbon balance"),
     "published": Text("与已发布数值对照", "Beside published values"),

@@ -6,7 +6,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report import sections_back, sections_charts, sections_data, sections_front, sections_rules
+from carnet.report import sections_back, sections_charts, sections_data, sections_findings, sections_front, sections_rules, sections_summary
 from carnet.report.fonts import printable
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def watermark(inputs: ReportInputs) -> str:
 def blocks_of(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return the whole report after the cover."""
     return [
+        *sections_summary.summary(inputs, lang),
         *sections_front.key_figures(inputs, lang),
         *sections_front.what_this_is_not(inputs, lang),
         *sections_rules.boundary(inputs, lang),
@@ -37,6 +38,7 @@ def blocks_of(inputs: ReportInputs, lang: str) -> list[Block]:
         *sections_charts.charts(inputs, lang),
         *sections_data.data(inputs, lang),
         *sections_data.gaps(inputs, lang),
+        *sections_findings.findings(inputs, lang),
         *sections_data.defects(inputs, lang),
         *sections_data.tables("balance", inputs.balances, lang),
         *sections_data.tables("published", inputs.published, lang),

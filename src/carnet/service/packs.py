@@ -7,13 +7,16 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from carnet.canonical import canonical_bytes, digest
-from carnet.errors import ExaminedError, InputError, Place, problem
-from carnet.exchange.pack import PackReading, read_pack, write_pack
+from carnet.errors import ExaminedError, InputError, Place, Text, problem
+from carnet.exchange.pack import PackReading, derive_view, read_pack, write_pack
 from carnet.exchange.pack_evidence import evidence_index
+from carnet.exchange.pack_manifest import MANIFEST, SIGNATURE
 from carnet.exchange.pack_parts import SALT_BYTES, salted_json, salted_pdf, split_bridge, split_result
 from carnet.exchange.pack_readme import readme
 from carnet.exchange.pack_recipe import factors_json, flows_json, gwp_json
+from carnet.exchange.pack_zip import readings
 from carnet.exchange.study_json import write as write_study
+from carnet.exchange.zipguard import looks_like
 from carnet.keys import DEMO
 from carnet.regime import to_json
 from carnet.service import datasets
@@ -133,6 +136,21 @@ def _side(side: object, by_regime: Mapping[tuple[str, str], str]) -> str:
 
 
 # ── checking ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def no_pack(data: bytes) -> Text | None:
+    """Say what bytes are that are no pack at all; None for a pack, however much of it was changed."""
+    if not data:
+        return Text("空文件", "it is empty")
+    entries = [each for reading in readings(data) for each in reading]
+    if not entries:
+        what = Text(*looks_like(data))
+        return Text(f"这是{what.zh}", f"this is {what.en}")
+    known = {entry.shown for entry in entries}
+    # A pack that lost its manifest still has a part that only packs have.
+    if known & {MANIFEST, SIGNATURE} or any(name.startswith(("results/", "recipe/")) for name in known):
+        return None
+    return Text("这个zip里没有清单（manifest.json）", "this zip has no manifest.json in it")
 
 
 def check_pack(data: bytes, trust: bytes | None = None) -> dict[str, object]:
@@ -272,6 +290,8 @@ __all__ = [
     "TrustedKey",
     "build_pack",
     "check_pack",
+    "derive_view",
+    "no_pack",
     "passes",
     "random_salt",
     "read_trust",

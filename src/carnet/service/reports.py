@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
 from carnet.errors import Problem, Text, UsageError, problem
 from carnet.inventory.balance import carbon_balance, mass_balance
 from carnet.quantity import decimal_string
-from carnet.regime import plan_table
+from carnet.regime import ISSUABLE
 from carnet.report import (
     build_report,
     check_glyphs,
@@ -21,7 +22,9 @@ from carnet.report import (
     waterfall_chart,
 )
 from carnet.report.inputs import ReportInputs, ReportTable
+from carnet.report.rule_words import plan_rows_in_words
 from carnet.service import datasets
+from carnet.service.bridges import bridge_of
 from carnet.service.published import published_tables
 
 if TYPE_CHECKING:
@@ -34,19 +37,45 @@ if TYPE_CHECKING:
 
 # The widest of the shipped boundaries: its pictures show every part of the chain.
 MAIN_REGIME = "iso14067"
+OTHER_REGIME = "eu_cbam"
+DRAFT = Text("草稿 DRAFT：不可签发。", "DRAFT: cannot be issued.")
+ILLUSTRATIVE = Text("示意数据 ILLUSTRATIVE。", "ILLUSTRATIVE data.")
 CHARTS = ("stages", "sankey", "pareto", "regimes", "waterfall")
 LANGUAGES = ("zh", "en")
 
 
 def chart_spec(kind: str, results: Sequence[Mapping[str, Any]], bridge: Mapping[str, Any] | None = None) -> ChartSpec:
-    """The spec of a chart: of the first result, of all results (``regimes``), or of a bridge (``waterfall``)."""
+    """The spec of a chart that stands alone: of the first result, of all results (``regimes``), or of a bridge.
+
+    What cannot be issued says so in the picture. `results` are the results shown; for ``waterfall`` those of its two
+    sides (without them the status of the rules cited decides).
+    """
+    names = {flow.id: flow.name for flow in datasets.shipped_flows().flows}
     if kind == "waterfall" and bridge is not None:
-        return waterfall_chart(bridge)
-    if kind == "regimes":
-        return regimes_chart(results)
-    if kind == "sankey":
-        return sankey_chart(results[0])
-    return {"stages": stage_chart, "pareto": pareto_chart}[kind](results[0])
+        spec = waterfall_chart(bridge, names)
+    elif kind == "regimes":
+        spec = regimes_chart(results)
+    elif kind == "sankey":
+        spec = sankey_chart(results[0])
+    else:
+        spec = {"stages": stage_chart, "pareto": pareto_chart}[kind](results[0])
+    shown = results if kind in {"regimes", "waterfall"} else results[:1]
+    return marked(spec, shown, bridge)
+
+
+def marked(spec: ChartSpec, results: Sequence[Mapping[str, Any]], bridge: Mapping[str, Any] | None = None) -> ChartSpec:
+    """A chart with what it must say when it travels without its report: DRAFT, ILLUSTRATIVE."""
+    unsure = any(
+        cite.get("status") not in ISSUABLE
+        for term in (bridge or {}).get("terms") or ()
+        for cite in term.get("cites") or ()
+    )
+    marks = [DRAFT] if unsure or not all(r.get("issuable") for r in results) else []
+    marks += [ILLUSTRATIVE] if any((r.get("study") or {}).get("status") == "illustrative" for r in results) else []
+    if not marks:
+        return spec
+    zh, en = ("".join(m.zh for m in marks), " ".join(m.en for m in marks))
+    return replace(spec, note=Text(zh + spec.note.zh, f"{en} {spec.note.en}".strip()))
 
 
 def chart_bytes(spec: ChartSpec, file_name: str, lang: str) -> bytes:
@@ -72,26 +101,55 @@ def reports(
     demo_key: bool,
     study_file: str = "study.xlsx",
 ) -> dict[str, bytes]:
-    """The report in both languages, as PDF bytes by language; what it cannot print, `unprintable` names."""
+    """The report in both languages, as PDF bytes by language; what it cannot print, `unprintable` names.
+
+    Without a bridge asked for, one is made from the main regime to another with a figure, so that the summary can say
+    why figures differ.
+    """
+    given = tuple(bridges) or _usual_bridge(opened, calculated)
+    inputs = report_inputs(opened, calculated, given, demo_key=demo_key, study_file=study_file)
+    return {lang: build_report(inputs, lang) for lang in LANGUAGES}
+
+
+def _usual_bridge(opened: OpenStudy, calculated: Sequence[Calculated]) -> tuple[Mapping[str, Any], ...]:
+    by_id = {c.regime: c for c in calculated if c.has_figure}
+    main = by_id.pop(MAIN_REGIME, None)
+    other = by_id.get(OTHER_REGIME) or next(iter(by_id.values()), None)
+    return (bridge_of(opened, main, other),) if main and other else ()
+
+
+def report_inputs(
+    opened: OpenStudy,
+    calculated: Sequence[Calculated],
+    bridges: Sequence[Mapping[str, Any]],
+    *,
+    demo_key: bool,
+    study_file: str = "study.xlsx",
+) -> ReportInputs:
+    """All a report is made from."""
     factors = datasets.shipped_factors()
     used = sorted({row["id"] for c in calculated for row in cast("list[dict[str, str]]", c.result["factors"])})
-    inputs = ReportInputs(
+    flows = datasets.shipped_flows().by_id
+    return ReportInputs(
         study=opened.study,
         results=tuple(c.result for c in calculated),
         bridges=tuple(bridges),
-        plan_rows=tuple(plan_table([c.resolved for c in calculated])),
+        plan_rows=plan_rows_in_words(
+            [c.resolved for c in calculated],
+            {f.id: f.name for f in (*flows.values(), *opened.study.flows)},
+        ),
         factors=tuple(factors.by_id[name] for name in used),
-        flows=datasets.shipped_flows().by_id,
+        flows=flows,
         rule_sources=tuple(
             dict.fromkeys(v.source_title for c in calculated for v in c.resolved.values.values() if v.source_title)
         ),
         balances=balances(opened),
-        published=published_tables(opened.study.product.flow, calculated),
+        published=published_tables(opened.study, calculated),
         main_regime=MAIN_REGIME,
         study_file=study_file,
         demo_key=demo_key,
+        warnings=tuple(found.json() for found in opened.warnings),
     )
-    return {lang: build_report(inputs, lang) for lang in LANGUAGES}
 
 
 def unprintable(opened: OpenStudy) -> tuple[Problem, ...]:
