@@ -96,7 +96,7 @@ def test_calc_without_any_figure_exits_2_and_still_says_what_is_missing(run, stu
     [(("calc", "nowhere.toml"), "CLI-001"), (("calc", "STUDY", "--regime", "iso14068"), "REG-101"),
      (("calc", "STUDY", "--legal-date", "soon"), "REG-105"),
      (("bridge", "STUDY", "--from", "pact3", "--to", "iso14067"), "CAL-014"),
-     (("bridge", "STUDY", "--from", "iso14067"), "CLI-003"),
+     (("bridge", "STUDY", "--from", "iso14067"), "CLI-008"),
      (("trace", "STUDY", "--regime", "iso14067", "--figure", "/nothing"), "CAL-015"),
      (("accept", "STUDY", "--regime", "pact3", "--parameter", "D8.tiers", "--value", "x"), "CLI-003"),
      (("factors", "show", "nothing"), "CLI-005"), (("schema", "nothing"), "CLI-005"),

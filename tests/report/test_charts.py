@@ -21,6 +21,7 @@ from carnet.report import (
     to_svg,
     waterfall_chart,
 )
+from carnet.report.charts_waterfall import brief_waterfall
 from carnet.report.fonts import text_width
 from tests.report import samples
 
@@ -266,8 +267,9 @@ def test_whole_sentences_of_a_bridge_are_not_repeated():
     cite = {**bridge["terms"][0]["cites"][0], **said, **sides}
     spec = waterfall_chart({**bridge, "terms": [{**bridge["terms"][0], "cites": [cite]}]})
     assert spec.rows[1].detail == Text(
-        "计入上游的外购物（* 为全部）（D2.upstream_tags）：AR6 → AR5，甲 一〔已读原文〕 → 乙〔二手来源〕",
-        "purchased goods whose upstream counts (* = all) (D2.upstream_tags): AR6 → AR5, 甲 一 [read] → 乙 [secondary]",
+        "计入上游的外购物（D2.upstream_tags）：IPCC第六次评估报告（AR6） → IPCC第五次评估报告（AR5），"
+        "甲 一〔已读原文〕 → 乙〔二手来源〕",
+        "purchased goods whose upstream counts (D2.upstream_tags): IPCC AR6 → IPCC AR5, 甲 一 [read] → 乙 [secondary]",
     )
 
 
@@ -277,10 +279,10 @@ def test_a_rule_one_side_does_not_have_is_named_so():
         "from_value": {"zh": "炉渣：无此规则", "en": "slag: no such rule"},
         "to_value": {"zh": "炉渣：mass（已读原文；乙）", "en": "slag: mass (read in the text; B)"},
     }
-    cite = {**bridge["terms"][0]["cites"][0], **said}
+    cite = {**bridge["terms"][0]["cites"][0], **said, "parameter": "D6.slag"}
     spec = waterfall_chart({**bridge, "terms": [{**bridge["terms"][0], "cites": [cite]}]})
-    assert "：无此规则 → mass，" in spec.rows[1].detail.zh
-    assert ": no such rule → mass, " in spec.rows[1].detail.en
+    assert "：无此规则 → 按质量分配，" in spec.rows[1].detail.zh
+    assert ": no such rule → allocation by mass, " in spec.rows[1].detail.en
 
 
 def test_terms_without_effect_leave_the_picture_but_not_the_table():
@@ -310,3 +312,78 @@ def test_regimes_without_figure_say_what_is_missing():
     assert row.detail.en == "no figure, missing: electricity, ordered tiers"
     assert SPECS["regimes"].row("gbt24067").role == "interval"
     assert "ASSUMED" in SPECS["regimes"].row("worldsteel").detail.en
+
+
+@BOTH
+def test_nothing_in_a_waterfall_is_cut(lang):
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    long = {
+        "source": "Regulation of a very long name that goes on",
+        "clause": "Annex II point G, " * 9,
+        "status": "read",
+    }
+    terms = [{**term, "cites": [{**cite, **long} for cite in term["cites"]]} for term in bridge["terms"]]
+    title = {"zh": "名称很长的方案" * 6, "en": "a regime of a rather long name " * 5}
+    spec = waterfall_chart({**bridge, "terms": terms, "to": {**bridge["to"], "title": title}})
+    svg = to_svg(spec, lang)
+    assert "…" not in re.sub(r"[−+\d.]+ … [−+\d.]+", "", re.sub(r"<(title|desc)[^>]*>[^<]*", "", svg))
+    assert svg.count("point G") == len(terms) * 9 or svg.count("point") >= len(terms) * 9
+    found = boxes(parse(svg))
+    assert not [
+        (a[0], b[0])
+        for i, a in enumerate(found)
+        for b in found[i + 1 :]
+        if min(a[3], b[3]) - max(a[1], b[1]) > 2 and min(a[4], b[4]) - max(a[2], b[2]) > 2
+    ]
+
+
+def test_the_brief_waterfall_keeps_the_numbers_and_drops_the_clauses():
+    whole = SPECS["waterfall 0"]
+    brief = brief_waterfall(whole)
+    assert [(r.key, r.value) for r in brief.rows] == [(r.key, r.value) for r in whole.rows]
+    assert not any(r.cite.en for r in brief.rows)
+    assert float(parse(to_svg(brief, "en")).get("height")) < float(parse(to_svg(whole, "en")).get("height"))
+
+
+def test_the_note_of_a_waterfall_says_error_bar():
+    assert "误差线" in SPECS["waterfall 0"].note.zh
+
+
+def per_kg() -> dict:
+    kilogram = {
+        "amount": "1",
+        "unit": "kg",
+        "flow": "hot_rolled_coil",
+        "text": {"zh": "1 kg 热轧卷", "en": "1 kg coil"},
+    }
+    result = samples.result("iso14067")
+    figure = {**result["figure"], "value": "2.1954"}
+    return {**result, "regime": {**result["regime"], "id": "per_kg"}, "declared_unit": kilogram, "figure": figure}
+
+
+def test_a_figure_per_kg_is_drawn_as_long_as_the_same_per_t():
+    spec = regimes_chart([samples.result("iso14067"), per_kg()])
+    dots = [float(e.get("cx")) for e in parse(to_svg(spec, "en")).iter(f"{SVG}circle")]
+    assert dots[0] == pytest.approx(dots[1])
+    assert spec.row("per_kg").value == "2.1954"
+    assert "drawn per t" in spec.row("per_kg").detail.en
+    assert "drawn per" not in spec.row("iso14067").detail.en
+
+
+@BOTH
+def test_the_status_of_a_regime_is_not_cut(lang):
+    title = {"zh": "一个名称相当长的核算方案", "en": "a regime of a rather long name that goes on and on"}
+    unit = {**samples.UNIT, "text": {"zh": "1 t 热轧卷（非合金钢）", "en": "1 t of hot-rolled coil of non-alloy steel"}}
+    result = {**per_kg(), "declared_unit": unit, "issuable": False, "regime": {"id": "long", "title": title}}
+    words = "".join(text for text, *_ in boxes(parse(to_svg(regimes_chart([result]), lang)))).replace(" ", "")
+    assert ("不可签发" if lang == "zh" else "notissuable") in words
+    assert "…" not in words
+
+
+def test_small_negative_lines_are_added_up():
+    result = samples.result("iso14067")
+    taken = [{**result["by_line"][4], "id": f"c{n}", "value": f"-{n}.0", "exact": f"-{n}/1"} for n in range(1, 10)]
+    rows = pareto_chart({**result, "by_line": [*result["by_line"][:4], *taken]}).rows
+    assert rows[-7].key == "other-negative"
+    assert rows[-7].value == "-6.0"
+    assert rows[-1].cumulative == "100.0"

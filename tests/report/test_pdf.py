@@ -17,7 +17,8 @@ from carnet.errors import Text
 from carnet.report import ReportInputs, build_report, page_images, sankey_chart
 from carnet.report.pdf import STANDARDS
 from carnet.report.texts import SECTIONS
-from tests.report import samples
+from carnet.report.typst_doc import document_data
+from tests.report import samples, shipped
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 # A digit that follows a letter belongs to a name (CO2, D4, AR6), not to a number.
@@ -74,8 +75,18 @@ def derived(inputs: ReportInputs) -> set[str]:
         found.add(str(sum(Decimal(e["value"]) for e in rest if e["process"] == process)))
     # Shares of one, shown in per cent.
     for part in [*main["by_stage"], *(g for r in inputs.results for g in r["gaps"])]:
-        share = Decimal(part.get("share") or part.get("mass_share")) * 100
+        share = Decimal(part.get("share") or part.get("mass_share") or "0") * 100
         found.add(f"{share.normalize():f}")
+    # Negative lines beyond the six largest; factors and proxies counted; a proxy's lines added up.
+    found.add(str(abs(sum(Decimal(e["value"]) for e in credited[:-6]))))
+    running -= sum(Fraction(e["exact"]) for e in credited)
+    for step in [credited[:-6], *([e] for e in credited[-6:])]:
+        running += sum(Fraction(e["exact"]) for e in step)
+        found.add(f"{Decimal(round(running / total * 1000)) / 10:.1f}")
+    used = {f["id"]: bool(f["proxy"]) for r in inputs.results for f in r.get("factors") or ()}
+    found |= {str(len(used)), str(sum(used.values()))}
+    for name in used:
+        found.add(str(abs(sum(Decimal(e["value"]) for e in main["by_line"] if e["factor"].endswith(name)))))
     return found
 
 
@@ -84,7 +95,7 @@ def allowed(inputs: ReportInputs) -> set[str]:
         s
         for part in (
             inputs.study, inputs.results, inputs.bridges, inputs.plan_rows, inputs.factors,
-            inputs.balances, inputs.published,
+            inputs.balances, inputs.published, inputs.warnings,
         )
         for s in strings(part)
     )  # fmt: skip
@@ -147,7 +158,7 @@ def test_illustrative_data_is_marked_on_every_page():
 def test_no_result_with_a_figure_still_makes_a_report(lang):
     none = replace(samples.inputs(), results=(samples.result("pact"),), bridges=(), plan_rows=())
     text = "".join(pages(build_report(none, lang)))
-    assert ("没有任何制度给出数值" if lang == "zh" else "No regime gives a figure") in text.replace("\n", " ")
+    assert ("没有任何方案给出数值" if lang == "zh" else "No regime gives a figure") in text.replace("\n", " ")
 
 
 @BOTH
@@ -208,10 +219,17 @@ def test_a_very_long_text_does_not_break_the_report():
 
 @BOTH
 def test_sections_come_in_the_order_promised(lang):
-    flat = "\n".join(pages(report(lang))[1:])
-    order = [title.get(lang) for title in SECTIONS.values()]
-    found = [flat.index(title) for title in order]
-    assert found == sorted(found)
+    marks = [block["s"] for block in document_data(samples.inputs(), lang)["blocks"] if block["t"] == "h1"]
+    assert marks == [title.get(lang) for title in SECTIONS.values()]
+
+
+@BOTH
+@pytest.mark.parametrize("study", shipped.STUDIES)
+def test_the_summary_is_one_page_after_the_cover(lang, study):
+    texts = pages(build_report(shipped.inputs(study), lang))
+    assert SECTIONS["summary"].get(lang) in texts[1]
+    body = texts[2].splitlines()[:5]
+    assert any(line.startswith(SECTIONS["figures"].get(lang)) for line in body), body
 
 
 def test_the_english_report_has_no_chinese_of_ours():

@@ -15,19 +15,22 @@ from carnet.report import (
     sections_back,
     sections_charts,
     sections_data,
+    sections_findings,
     sections_front,
     sections_rules,
+    sections_summary,
 )
 from carnet.report.reading import (
     citation,
     declared_unit,
+    line_names,
     parameter_text,
     short_source,
     status_text,
     text_of,
-    value_text,
 )
 from carnet.report.typst_doc import document_data, watermark
+from carnet.report.words import value_text
 from tests.report import samples
 
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
@@ -86,6 +89,9 @@ def test_reasons_that_regimes_share_stand_once():
     [
         ("study.status", "the data are not plant data"),
         ("gap:e17", "data gap: e17"),
+        ("gap:e90", "data gap: baling wire (e90)"),
+        ("finding:CHK-005:/processes/1/id", "finding CHK-005 (/processes/1/id)"),
+        ("study.data_kind", "rows of activity data from literature"),
         ("interval", "values are open"),
         ("D4.gwp_set", "GWP set (D4.gwp_set)"),
         ("steel-cn-2021", "steel-cn-2021"),
@@ -110,17 +116,17 @@ def test_missing_rules_come_with_the_command_that_supplies_them():
 
 def test_an_assumption_is_marked_wherever_it_is_named():
     assert "ASSUMED" in flat(sections_front._accepted(samples.inputs(), "zh"))
-    rows = next(b for b in sections_front.key_figures(samples.inputs(), "zh") if b["t"] == "table")["rows"]
+    rows = next(b for b in sections_summary.summary(samples.inputs(), "zh") if b["t"] == "table")["rows"]
     (row,) = [r for r in rows if "worldsteel" in flat(r[0])]
     assert "ASSUMED" in flat(row[3])
 
 
 def test_a_point_an_interval_and_no_figure_look_different():
-    rows = next(b for b in sections_front.key_figures(samples.inputs(), "en") if b["t"] == "table")["rows"]
-    shown = {flat(r[0]).split("\n")[-1]: flat(r[1]) for r in rows}
-    assert "2195.4" in shown["iso14067@2018"]
-    assert "2133.2–2196.6" in shown["gbt24067@2024"]
-    assert "no figure" in shown["pact@3.0"]
+    rows = next(b for b in sections_summary.summary(samples.inputs(), "en") if b["t"] == "table")["rows"]
+    shown = {flat(r[0]).split("\n")[-1].split()[0]: flat(r[1]) for r in rows}
+    assert "2195.4" in shown["iso14067"]
+    assert "2133.2–2196.6" in shown["gbt24067"]
+    assert "no figure" in shown["pact"]
 
 
 @pytest.mark.parametrize(
@@ -160,6 +166,7 @@ def test_what_all_documents_share_is_said_once():
         "Data 0.2, process a, exchange 3",
     ]
     assert sections_data._shared_start(documents) == "Data 0.2, process a, "
+    assert sections_data._shared_start(["one, two", "one, two"]) == "one, two"
     assert sections_data._shared_start(["one, two", "other"]) == ""
     assert sections_data._shared_start(["one, two"]) == ""
     assert sections_data._shared_start(["one, two", ""]) == ""
@@ -228,7 +235,7 @@ def test_a_bridge_with_ids_only_gets_words_from_the_results():
         "from": {"regime": "iso14067", "value": "1", "exact": "1/1", "declared_unit": "1 t hot_rolled_coil"},
         "to": {**bridge["to"], "regime": "not_here"},
     }
-    named = sections_charts._named(bare, {"iso14067": samples.result("iso14067")})
+    named = samples.inputs().named(bare)
     assert declared_unit(named["from"]).zh == "1 t 热轧卷"
     assert named["from"]["title"]["en"] == "ISO 14067 cradle to gate"
     assert named["to"] == bare["to"]
@@ -238,8 +245,8 @@ def test_a_bridge_with_ids_only_gets_words_from_the_results():
     ("value", "en"),
     [
         (None, "none"), ([], "none"), (True, "yes"), (False, "no"), ("mass", "mass"), (["a", "b"], "a, b"),
-        ({"method": "mass", "basis": "dry"}, "mass, basis dry"), ({"zh": "甲", "en": "A"}, "A"),
-        ([{"use": "grid"}, {"use": "direct_line", "kind": "x"}], "grid, direct_line, kind x"),
+        ({"method": "mass", "basis": "dry"}, "mass: basis dry"), ({"zh": "甲", "en": "A"}, "A"),
+        ([{"use": "grid"}, {"use": "direct_line", "kind": "x"}], "grid average, direct line: factor x"),
     ],
 )  # fmt: skip
 def test_rule_values_in_words(value, en):
@@ -266,3 +273,135 @@ def test_citations_and_names():
 )
 def test_short_names_of_sources(title, short):
     assert short_source(title) == short
+
+
+PROXY = {
+    "id": "silicomanganese-cn-2021", "name": {"zh": "硅锰合金", "en": "silicomanganese"}, "value": "5.93",
+    "unit": "kg CO2e", "per_unit": "kg", "country": "CN", "region": "", "year": "2021", "status": "secondary",
+    "source": "S", "locator": "", "proxy": [{"zh": "年份较旧", "en": "older than the study"}],
+}  # fmt: skip
+GOOD = {**PROXY, "id": "transport_truck-uk-2024", "name": {"zh": "公路运输", "en": "road"}, "proxy": []}
+
+
+@BOTH
+def test_proxies_are_marked_counted_and_the_largest_named(lang):
+    lines = [{**e, "factor": PROXY["id"]} if e["flow"] == "silicomanganese" else e for e in samples._lines("iso14067")]
+    inputs = with_results(factors=[PROXY, GOOD], by_line=lines)
+    found = sections_data.data(inputs, lang)
+    notice = flat(next(b for b in found if b["t"] == "notice"))
+    assert ("2 个因子中有 1 个是代用因子" if lang == "zh" else "Of 2 factors 1 are proxies") in notice
+    assert ("硅锰合金 41.5" if lang == "zh" else "silicomanganese 41.5") in notice
+    rows = {
+        flat(row[0]).split("\n")[-1]: flat(row[0]) for row in tables(sections_data._factors(inputs, lang))[0]["rows"]
+    }
+    assert "△" in rows["silicomanganese-cn-2021@1"]
+    assert ("年份较旧" if lang == "zh" else "older than the study") in rows["silicomanganese-cn-2021@1"]
+    assert "△" not in rows["transport_truck-uk-2024@2"]
+
+
+WARNING = {
+    "code": "CHK-005", "severity": "warning", "place": {"sheet": "Processes", "cell": "A3"}, "value": "5",
+    "cause": {"zh": "相差太大", "en": "too far apart"}, "fix": {"zh": "请检查", "en": "check it"}, "candidates": [],
+}  # fmt: skip
+
+
+@BOTH
+def test_findings_of_study_and_calculation_are_printed(lang):
+    inputs = replace(with_results(warnings=[{**WARNING, "code": "FAC-007", "place": {}}]), warnings=(WARNING,))
+    study, calculation = tables(sections_findings.findings(inputs, lang))
+    assert WARNING["cause"][lang] in flat(study)
+    assert WARNING["fix"][lang] in flat(study)
+    assert "Processes!A3" in flat(study)
+    assert len(calculation["rows"]) == 1
+    assert "iso14067, gbt24067, eu_cbam, worldsteel" in flat(calculation)
+
+
+def test_without_findings_the_section_says_so():
+    assert "No warnings" in flat(sections_findings.findings(with_results(warnings=[]), "en"))
+
+
+def test_missing_transport_is_never_called_no_gap():
+    lines = tuple(e for e in samples._lines("iso14067") if e["category"] != "transport")
+    plan = {**samples.PLAN, "D2": {**samples.PLAN["D2"], "D2.transport": "all"}}
+    silent = {**samples.result("iso14067"), "gaps": [], "by_line": lines, "plan": plan}
+    text = flat(sections_data.gaps(replace(samples.inputs(), results=(silent,)), "en"))
+    assert "every input has a factor" not in text
+    assert "the study lists none" in text
+    row = {"exchange": "transport", "flow": "", "name": {"zh": "运输", "en": "transport"},
+           "reason": {"zh": "没有", "en": "not given"}, "mass_share": None}  # fmt: skip
+    named = {**silent, "gaps": [row]}
+    (table,) = tables(sections_data.gaps(replace(samples.inputs(), results=(named,)), "en"))
+    assert len(table["rows"]) == 1
+    assert "not given" in flat(table)
+
+
+def test_effects_stand_with_the_unit_of_their_regime():
+    entry = {"id": "factor:x:gwp@AR6", "name": {"zh": "甲", "en": "A"}, "low": "0.8", "high": "1.2", "value": None,
+             "unit": "1", "effect": "3.5", "source": "S"}  # fmt: skip
+    found = sections_front._open_values(with_results(open=[entry]), "en")
+    assert "kg CO2e / 1 t hot-rolled coil (iso14067, gbt24067, eu_cbam)" in flat(found)
+    assert "(worldsteel)" in flat(found)
+    assert "between sets of GWP" in flat(found)
+    (table,) = tables(found)
+    assert len(table["rows"]) == 1
+    assert "ratio" in flat(table)
+
+
+@BOTH
+def test_the_summary_says_which_reading_and_why_figures_differ(lang):
+    found = sections_summary.summary(samples.inputs(), lang)
+    text = flat(found)
+    assert ("保守读数" if lang == "zh" else "conservative reading") in text
+    (said,) = [b["s"] for b in found if b["t"] == "list"]
+    assert len(said) == 3
+    terms = sorted(samples.bridges()[0]["terms"], key=lambda t: -abs(float(t["value"])))[:3]
+    for sentence, term in zip(said, terms, strict=True):
+        assert term["value"].lstrip("-") in sentence
+    first = {
+        "zh": "计入上游的外购物由“全部”变为“CBAM前体”",
+        "en": "Purchased goods whose upstream counts: all → CBAM precursors",
+    }
+    assert first[lang] in said[0]
+    assert sum(b["t"] == "picture" for b in found) == 1
+    assert sections_summary._why(replace(samples.inputs(), bridges=()), lang) == []
+
+
+def test_values_of_a_bridge_come_from_the_plan_of_the_results():
+    bridge = samples.bridge("iso14067", "eu_cbam")
+    plan = {**samples.PLAN, "D8": {"D8.counted": False}}
+    results = (samples.result("iso14067"), {**samples.result("eu_cbam"), "plan": plan})
+    named = replace(samples.inputs(), results=results).named(bridge)
+    cites = {c["parameter"]: c for t in named["terms"] for c in t["cites"]}
+    assert (cites["D8.counted"]["from_value"], cites["D8.counted"]["to_value"]) == (True, False)
+    assert (cites["D4.gwp_set"]["from_value"], cites["D4.gwp_set"]["to_value"]) == ("AR6", "AR5")
+    assert cites["D6.slag"]["from_value"] == "burden_free"
+
+
+def test_every_regime_with_a_figure_has_its_boundary():
+    text = [flat(b) for b in sections_rules.boundary(samples.inputs(), "en")]
+    headings = [t for t in text if "What differs" in t]
+    assert [any(name in h for h in headings) for name in ("GB/T", "CBAM", "worldsteel", "PACT")] == [
+        True, True, True, False,
+    ]  # fmt: skip
+    other = {**samples.result("eu_cbam"), "plan": {**samples.PLAN, "D8": {"D8.counted": False}}, "excluded": []}
+    inputs = replace(samples.inputs(), results=(samples.result("iso14067"), other))
+    differs = sections_rules.boundary(inputs, "en")[-1]
+    assert "purchased electricity is not counted" in flat(differs)
+    assert "GWP set" not in flat(differs)
+
+
+def test_a_co_product_handed_on_has_a_natural_name():
+    entry = {
+        "id": "c",
+        "process": "coking",
+        "category": "credit",
+        "name": {"zh": "炼焦：煤焦油外供", "en": "coking: tar handed on"},
+    }
+    names = line_names({"by_line": [entry, {**entry, "id": "d", "category": "direct"}]})
+    assert names["c"] == Text("炼焦：煤焦油（外送抵扣）", "coking: tar (credit for export)")
+    assert names["d"].zh == "炼焦：煤焦油外供"
+
+
+def test_gases_have_names():
+    gas = {"id": "CO2 fossil", "name": {"zh": "CO2 fossil", "en": "CO2 fossil"}, "value": "1.0"}
+    assert "化石源CO2" in flat(sections_charts._gases({"by_gas": [gas]}, "zh"))

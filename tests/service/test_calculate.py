@@ -10,10 +10,11 @@ import pytest
 from carnet.errors import InputError, UsageError
 from carnet.service import catalogues, datasets
 from carnet.service.bridges import bridge_of, bridge_regimes, bridge_two_versions, known_regimes
-from carnet.service.calculate import calculate, engine_version, resolve_all
+from carnet.service.calculate import attempt, calculate, engine_version, resolve_all
 from carnet.service.tracing import trace
 from tests.assessment.cases import SIX, STUDIES, calculated, exact, opened, opened_of
 from tests.assessment.test_versions import changed_amount, changed_factor
+from tests.strategies import small_study
 
 SCHEMAS = catalogues.schemas()
 
@@ -113,7 +114,9 @@ def test_a_lower_bound_has_no_derivation_of_its_own():
     with pytest.raises(InputError):
         trace(calculated("a")["iso14067"], "/figure/lower")
     assert trace(calculated("a")["iso14067"], "/figure/upper")["pointer"] == "/figure"
-    assert trace(calculated("b")["eu_cbam"], "/figure/lower")["pointer"] == "/figure"
+    small = opened_of(small_study(3, point=True))
+    point = next(c for c in attempt(small).done if c.has_figure and c.assessment.is_point)
+    assert trace(point, "/figure/lower")["pointer"] == "/figure"
 
 
 def test_without_a_figure_there_is_nothing_to_trace():
@@ -228,3 +231,75 @@ def test_formats_and_schemas():
     assert {"study-xlsx", "study-json", "study-toml"} <= {f["id"] for f in catalogues.formats()}
     for schema in SCHEMAS.values():
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+# ── one regime that fails ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_regime_not_in_force_leaves_the_others_calculated():
+    found = attempt(opened("b"), legal_date="2020-01-01")
+    assert {c.regime for c in found.done} | {f.regime for f in found.failed} == set(SIX)
+    assert "iso14067" in {c.regime for c in found.done}
+    assert {p.code for f in found.failed for p in f.problems} == {"REG-102"}
+
+
+def test_a_study_that_does_not_fit_one_regime_is_calculated_under_the_others():
+    study = opened("b").study
+    rows = tuple(replace(e, flow="hot_rolled_coil") if e.flow == "crude_steel" else e for e in study.exchanges)
+    found = attempt(opened_of(replace(study, exchanges=rows)), ["worldsteel_co2", "iso14067", "nothing"])
+    assert [c.regime for c in found.done] == ["iso14067"]
+    assert [(f.regime, f.problems[0].code) for f in found.failed] == [
+        ("worldsteel_co2", "CAL-013"), ("nothing", "REG-101")
+    ]  # fmt: skip
+    assert found.need_one() == found.done
+
+
+def test_where_no_regime_can_be_calculated_each_problem_comes_once():
+    with pytest.raises(InputError) as caught:
+        attempt(opened("b"), legal_date="soon").need_one()
+    assert [p.code for p in caught.value.problems] == ["REG-105"]
+
+
+def test_unresolved_doubts_about_the_data_keep_a_figure_from_issue():
+    found = opened("b")
+    assert {"CHK-004", "CHK-005"} & {p.code for p in found.warnings}
+    (with_them,) = calculate(found, resolve_all(found, ["iso14067"]))
+    (without,) = calculate(replace(found, warnings=()), resolve_all(found, ["iso14067"]))
+    named = {b["parameter"].split(":")[1] for b in with_them.result["blocked_by"] if b["status"] == "unresolved"}
+    assert named == {p.code for p in found.warnings} & {"CHK-001", "CHK-003", "CHK-004", "CHK-005"}
+    assert not [b for b in without.result["blocked_by"] if b["status"] == "unresolved"]
+
+
+def test_the_known_date_of_the_command_decides_which_factors_are_seen():
+    study = replace(opened("b").study, period_from="2024-01-01", period_to="2024-12-31")
+    found = opened_of(study)
+
+    def electricity(known):
+        (done,) = attempt(found, ["iso14067"], known_date=known).done
+        assert done.result["known_date"] == (known or study.known_date)
+        return {f["id"] for f in done.result["factors"] if f["id"].startswith("cn.electricity.life_cycle.average")}
+
+    assert electricity("") == {"cn.electricity.life_cycle.average.2024"}
+    assert electricity("2025-06-01") == {"cn.electricity.life_cycle.average.2023"}
+    assert electricity("2024-01-01") == set()
+
+
+def test_versions_print_with_the_decimals_of_the_regime_and_name_their_factors():
+    older = changed_factor("cn.iron_ore.concentrate.build_1", "0.5")
+    found = bridge_two_versions(opened("b"), opened("b"), "worldsteel_co2", old_date="2026-11-22")
+    assert "." not in found["from"]["value"]
+    assert found["terms"] == []
+    assert found["from"]["factors"] == found["to"]["factors"]
+    other = bridge_two_versions(opened("b"), opened("b"), "iso14067", old_factors=older)
+    assert other["from"]["factors"] != other["to"]["factors"]
+
+
+def test_an_unknown_factor_offers_those_it_may_mean():
+    def offered(text):
+        with pytest.raises(UsageError) as caught:
+            catalogues.factor_show(text)
+        return caught.value.problems[0].candidates
+
+    assert any("iron_ore" in name for name in offered("铁矿"))
+    assert any("iron_ore" in name for name in offered("iron ore, concentrate"))
+    assert "cn.iron_ore.concentrate.build_1" in offered("cn.iron_ore.concentrate.build_9")

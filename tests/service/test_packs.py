@@ -37,6 +37,7 @@ from carnet.service.packs import (
 )
 from carnet.service.studies import open_bytes
 from carnet.service.trust import read_trust
+from tests.assessment.cases import opened as coil
 
 KEY = fixed_key()
 
@@ -465,3 +466,18 @@ def test_a_record_under_a_closed_licence_is_withheld_and_the_figure_says_so():
 def test_a_salt_of_the_same_name_is_not_reused():
     assert len({random_salt("x") for _ in range(100)}) == 100
     assert salted_json({}, random_salt("x")) != salted_json({}, random_salt("x"))
+
+
+# ── doubts about the data ────────────────────────────────────────────────────────────────────────
+
+
+def test_unresolved_doubts_are_found_anew_when_a_pack_is_recomputed():
+    opened = coil("b")
+    done = calculate(opened, resolve_all(opened, ["iso14067"]))
+    pack = build_pack(opened, done, (), {}, KEY, salt_of, SIGNED_AT)
+    headline = json.loads(read_pack(pack).files["results/iso14067/headline.json"])
+    assert [b for b in headline["blocked_by"] if b["status"] == "unresolved"]
+    assert [row["equal"] for row in recompute_pack(pack)] == [True]
+    blind = calculate(replace(opened, warnings=()), resolve_all(opened, ["iso14067"]))
+    hidden = build_pack(opened, blind, (), {}, KEY, salt_of, SIGNED_AT)
+    assert [row["equal"] for row in recompute_pack(hidden)] == [False]

@@ -106,8 +106,11 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(studies.os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(UsageError) as caught:
         write_atomically(path, b"half")
+    (found,) = caught.value.problems
+    assert found.code == "CLI-002"
+    assert "磁盘已满" in found.cause.zh
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["study.toml"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from carnet.cli.frame import common, echo, missing_option, print_json, print_problems, progress, settings
-from carnet.cli.showing import show_failed, show_results
+from carnet.cli.showing import figure_text, show_failed, show_results
 from carnet.errors import InputError, UsageError, problem
 from carnet.service.accepting import accept as record_acceptance
 from carnet.service.accepting import values_on_file
@@ -49,8 +49,10 @@ def opened_with_warnings(path: str, *, whole: bool = False) -> OpenStudy:
             count, codes = len(opened.warnings), ", ".join(sorted({p.code for p in opened.warnings}))
             click.echo(
                 {
-                    "zh": f"! 数据有 {count} 个警告（{codes}），不影响计算；详情：carnet calc {Path(path).name}",
-                    "en": f"! {count} warnings about the data ({codes}); see carnet calc {Path(path).name}",
+                    "zh": f"! 数据有 {count} 个警告（{codes}），可以计算，但可能不能签发；详情："
+                    f"carnet calc {Path(path).name}",
+                    "en": f"! {count} warnings about the data ({codes}), which may keep a figure from issue; see "
+                    f"carnet calc {Path(path).name}",
                 }[now.lang],
                 err=True,
             )
@@ -64,10 +66,11 @@ def show_unprintable(opened: OpenStudy) -> None:
         print_problems(found, settings().lang)
 
 
-def not_calculated(found: Attempt) -> list[dict[str, object]]:
-    """The regimes left out, as JSON; people are told on the way."""
+def not_calculated(found: Attempt, named: tuple[str, ...] = ()) -> list[dict[str, object]]:
+    """The regimes left out, as JSON; people are told on the way, in full of those they named."""
     if not settings().as_json:
         show_failed(found.failed)
+    _say_named(found.failed, named)
     return [each.json() for each in found.failed]
 
 
@@ -77,16 +80,20 @@ def _say_named(failed: tuple[NotCalculated, ...], named: tuple[str, ...]) -> Non
         show_failed(failed, err=True)
 
 
-@click.command(short_help="按一个或多个方案计算 · calculate under one or more regimes")
+@click.command(
+    help="按一个或多个方案计算一份研究；不能计算的方案单独列出，其余照算。\n\n"
+    "Calculate a study under one or more regimes; one that cannot be calculated is named, the "
+    "others are done.",
+    short_help="按一个或多个方案计算 · calculate under one or more regimes",
+)
 @click.argument("study")
-@click.option("--regime", "regimes", multiple=True, help="id 或 id@版本，可重复；默认全部 · id or id@version; default: all")
+@click.option(
+    "--regime", "regimes", multiple=True, help="id 或 id@版本，可重复；默认全部 · id or id@version; default: all"
+)
 @dated
 @common
 def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str) -> None:
-    """按一个或多个方案计算一份研究；不能计算的方案单独列出，其余照算。
-
-    Calculate a study under one or more regimes; one that cannot be calculated is named, the others are done.
-    """
+    """Calculate a study under one or more regimes."""
     opened = opened_with_warnings(study, whole=True)
     found = attempt(opened, regimes, legal_date=legal_date, known_date=known_date, progress=progress)
     as_json = settings().as_json
@@ -98,7 +105,7 @@ def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str)
             "study_warnings": [p.json() for p in opened.warnings],
         }
         if not found.done:
-            document["problems"] = [p.json() for each in found.failed for p in dict.fromkeys(each.problems)]
+            document["problems"] = [p.json() for p in dict.fromkeys(p for each in found.failed for p in each.problems)]
         print_json(document)
         if not figures:
             raise SystemExit(2)
@@ -110,7 +117,12 @@ def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str)
         raise InputError((problem("CAL-010", None, names, regimes=names),))
 
 
-@click.command(short_help="由具名者确认、补充或假设一个值 · confirm, supply or assume a value")
+@click.command(
+    help="由具名者确认、补充或假设一个值，记入研究，并印在依据它的每个数值旁。\n\n"
+    "Confirm, supply or assume a value, by name; kept in the study and printed beside every "
+    "figure that rests on it.",
+    short_help="由具名者确认、补充或假设一个值 · confirm, supply or assume a value",
+)
 @click.argument("study")
 @click.option("--regime", required=True, help="方案，或 * 指全部 · regime id, or * for all")
 @click.option(
@@ -129,10 +141,7 @@ def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str)
 def accept(
     study: str, regime: str, parameter: str, value: str, source: str, by_whom: str, reason: str, out: str
 ) -> None:
-    """由具名者确认、补充或假设一个值，记入研究，并印在依据它的每个数值旁。
-
-    Confirm, supply or assume a value, by name; kept in the study and printed beside every figure that rests on it.
-    """
+    """Confirm, supply or assume a value, by name."""
     if out:
         target(out, "study")
     done = record_acceptance(
@@ -167,23 +176,23 @@ def accept(
     echo(f"{parameter} = {done.value or kept}: {mark[0] if done.source else mark[1]} → {where}")
 
 
-@click.command(short_help="导出一张图 · one picture as SVG, PNG or CSV")
+@click.command(
+    help="把一张图导出为 SVG、PNG 或 CSV。\n\nOne picture as SVG, PNG or CSV.",
+    short_help="导出一张图 · one picture as SVG, PNG or CSV",
+)
 @click.argument("study")
 @click.option("--kind", type=click.Choice(CHARTS), default="stages", help="哪种图 · which picture")
 @click.option(
     "--regime",
     default="",
-    help="用于 stages、sankey、pareto；默认第一个有数值的 · of stages, sankey, pareto; default: the first with a figure",
+    help="用于 stages、sankey、pareto；默认第一个有数值的 · default: the first with a figure",
 )
 @click.option("--from", "first", default="", help="用于 waterfall · of waterfall")
 @click.option("--to", "second", default="", help="用于 waterfall · of waterfall")
 @click.option("--out", required=True, help="FILE.svg, .png, .csv")
 @common
 def chart(study: str, kind: str, regime: str, first: str, second: str, out: str) -> None:
-    """把一张图导出为 SVG、PNG 或 CSV。
-
-    One picture as SVG, PNG or CSV.
-    """
+    """One picture as SVG, PNG or CSV."""
     place = target(out, "chart")
     bridged = None
     results: list[dict[str, Any]] = []
@@ -205,17 +214,18 @@ def chart(study: str, kind: str, regime: str, first: str, second: str, out: str)
     wrote([out], left_out)
 
 
-@click.command(short_help="中英文报告，两份PDF · the bilingual report as two PDF files")
+@click.command(
+    help="中英文报告，两份PDF；不能计算的方案不在其中。\n\n"
+    "The bilingual report as two PDF files; a regime that cannot be calculated is left out.",
+    short_help="中英文报告，两份PDF · the bilingual report as two PDF files",
+)
 @click.argument("study")
 @click.option("--regime", "regimes", multiple=True, help="可重复；默认全部 · repeat; default: all")
 @click.option("--bridge", "pairs", multiple=True, help="FROM:TO，可重复 · FROM:TO; repeat")
 @click.option("--out", required=True, help="放两份PDF的文件夹 · folder for report.zh.pdf and report.en.pdf")
 @common
 def report(study: str, regimes: tuple[str, ...], pairs: tuple[str, ...], out: str) -> None:
-    """中英文报告，两份PDF；不能计算的方案不在其中。
-
-    The bilingual report as two PDF files; a regime that cannot be calculated is left out.
-    """
+    """The bilingual report as two PDF files; a regime that cannot be calculated is left out."""
     opened = opened_with_warnings(study)
     folder = Path(out)
     make_folder(folder)
@@ -231,8 +241,7 @@ def report(study: str, regimes: tuple[str, ...], pairs: tuple[str, ...], out: st
             raise UsageError(tuple(problem("CLI-005", None, n, tuple(by_id), what="regime") for n in unknown))
         bridges.append(bridge_of(opened, by_id[one], by_id[two]))
     show_unprintable(opened)
-    left_out = not_calculated(found)
-    _say_named(found.failed, regimes)
+    left_out = not_calculated(found, regimes)
     made = reports(opened, done, bridges, demo_key=False, study_file=Path(study).name)
     for lang, data in made.items():
         targets[lang].write(data)
@@ -246,3 +255,13 @@ def wrote(paths: list[str], left_out: list[dict[str, object]]) -> None:
     else:
         for path in paths:
             echo(f"→ {path}")
+
+
+__all__ = [
+    "dated",
+    "figure_text",
+    "not_calculated",
+    "opened_with_warnings",
+    "register",
+    "show_unprintable",
+]

@@ -24,18 +24,19 @@ def register(group: click.Group) -> None:
         group.add_command(command)
 
 
-@click.command(short_help="证据包 · the evidence pack")
+@click.command(
+    help="证据包：报告、结果、推导、清单、签名。给出已有的证据包时，从中截取一个视图，签名与摘要不变。\n\n"
+    "The evidence pack: report, results, derivations, manifest, signature. Of an existing pack a "
+    "view is cut, with the same signature and digests.",
+    short_help="证据包 · the evidence pack",
+)
 @click.argument("study", metavar="STUDY|PACK.zip")
 @click.option("--regime", "regimes", multiple=True, help="可重复；默认全部 · repeat; default: all")
 @click.option("--view", type=click.Choice(VIEWS), default="certifier", help="披露到什么程度 · what is disclosed")
 @click.option("--out", required=True, help="pack.zip")
 @common
 def pack(study: str, regimes: tuple[str, ...], view: str, out: str) -> None:
-    """证据包：报告、结果、推导、清单、签名。给出已有的证据包时，从中截取一个视图，签名与摘要不变。
-
-    The evidence pack: report, results, derivations, manifest, signature. Of an existing pack a view is cut, with the
-    same signature and digests.
-    """
+    """The evidence pack: report, results, derivations, manifest, signature."""
     place = target(out, "pack")
     left_out: list[dict[str, object]] = []
     if study.lower().endswith(".zip"):
@@ -45,7 +46,7 @@ def pack(study: str, regimes: tuple[str, ...], view: str, out: str) -> None:
         show_unprintable(opened)
         found = attempt(opened, regimes, progress=progress)
         done = found.need_one()
-        left_out = not_calculated(found)
+        left_out = not_calculated(found, regimes)
         data = seal(opened, done, view=view, study_file=Path(study).name, progress=progress)
     place.write(data)
     now = settings()
@@ -79,15 +80,15 @@ def _need_pack(path: str, data: bytes) -> None:
         raise ExaminedError((found,))
 
 
-@click.command(short_help="离线核验证据包并重算 · verify a pack offline and recompute it")
+@click.command(
+    help="离线核验证据包，并重算每个披露的数值。\n\nVerify a pack offline and recompute every disclosed figure.",
+    short_help="离线核验证据包并重算 · verify a pack offline and recompute it",
+)
 @click.argument("pack_file")
 @click.option("--trust", default="", help="存有您所信任的公钥的文件 · FILE with public keys you trust")
 @common
 def check(pack_file: str, trust: str) -> None:
-    """离线核验证据包，并重算每个披露的数值。
-
-    Verify a pack offline and recompute every disclosed figure.
-    """
+    """Verify a pack offline and recompute every disclosed figure."""
     data = read_bytes(pack_file)
     found = check_pack(data, read_bytes(trust) if trust else None)
     if settings().as_json:
@@ -140,14 +141,15 @@ def figure_line(row: dict[str, Any], lang: str) -> str:
     return f"{state} {row['regime']}: {row['issued'] or none} → {again}"
 
 
-@click.command(short_help="只凭证据包重算 · recompute a pack from itself")
+@click.command(
+    help="按证据包中的配方重算每个数值；相等即逐字节相等。\n\n"
+    "Recompute every figure of a pack from its recipe; equality is byte equality.",
+    short_help="只凭证据包重算 · recompute a pack from itself",
+)
 @click.argument("pack_file")
 @common
 def recompute(pack_file: str) -> None:
-    """按证据包中的配方重算每个数值；相等即逐字节相等。
-
-    Recompute every figure of a pack from its recipe; equality is byte equality.
-    """
+    """Recompute every figure of a pack from its recipe; equality is byte equality."""
     data = read_bytes(pack_file)
     _need_pack(pack_file, data)
     rows = recompute_pack(data)

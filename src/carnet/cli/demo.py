@@ -18,15 +18,17 @@ def register(group: click.Group) -> None:
     group.add_command(demo)
 
 
-@click.command(short_help="完整演示：自带的热轧卷研究 · the whole main job on a shipped study")
+@click.command(
+    help="完整演示：用自带的热轧卷研究，从工作簿到核验证据包。\n\n"
+    "The whole main job on a shipped study of hot-rolled coil, from the workbook to the checked "
+    "pack.",
+    short_help="完整演示：自带的热轧卷研究 · the whole main job on a shipped study",
+)
 @click.argument("product", type=click.Choice(["steel"]), default="steel")
 @click.option("--out", default="demo-out", help="放结果的文件夹 · folder for the results")
 @common
 def demo(product: str, out: str) -> None:
-    """完整演示：用自带的热轧卷研究，从工作簿到核验证据包。
-
-    The whole main job on a shipped study of hot-rolled coil, from the workbook to the checked pack.
-    """
+    """The whole main job on a shipped study of hot-rolled coil, from the workbook to the checked pack."""
     del product
     made = run_demo(Path(out), progress)
     now = settings()

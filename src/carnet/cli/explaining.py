@@ -22,7 +22,8 @@ LONGEST_CLAUSE = 60
 LONGEST_LINE = 200
 MOST_LINES = 60
 MOST_CHILDREN = 12
-DEEPEST = 5
+DEEPEST = 8
+LEAST = 2
 DIGITS = 6
 SHORT_DIGEST = 19  # sha256: and twelve digits
 SIGNS = {"sum": "Σ", "product": "×", "quotient": "÷", "solved": "∞", "leaf": "•"}
@@ -42,8 +43,7 @@ OPERATIONS = {
 }  # fmt: skip
 NEED_SIDES = (
     "桥接要有两端：--from 方案 --to 方案；或 --regime 方案加 --from-study、--from-date、--from-snapshot 之一",
-    "a bridge has two ends: --from REGIME --to REGIME; or --regime REGIME with --from-study, --from-date or "
-    "--from-snapshot",
+    "a bridge has two ends: --from REGIME --to REGIME, or --regime with --from-study, --from-date or --from-snapshot",
 )
 NEED_REGIME = (
     "与旧研究、旧日期或旧因子快照作桥接时，要说明按哪个方案",
@@ -57,7 +57,10 @@ def register(group: click.Group) -> None:
         group.add_command(command)
 
 
-@click.command(short_help="两个数值为何不同，逐项说明 · why two numbers differ, term by term")
+@click.command(
+    help="同一产品的两个数值为何不同，逐项说明。\n\nWhy two numbers of one product differ, term by term.",
+    short_help="两个数值为何不同，逐项说明 · why two numbers differ, term by term",
+)
 @click.argument("study")
 @click.option("--from", "first", default="", help="方案 · regime id")
 @click.option("--to", "second", default="", help="方案 · regime id")
@@ -82,10 +85,7 @@ def bridge(
     legal_date: str,
     known_date: str,
 ) -> None:
-    """同一产品的两个数值为何不同，逐项说明。
-
-    Why two numbers of one product differ, term by term.
-    """
+    """Why two numbers of one product differ, term by term."""
     opened = opened_with_warnings(study)
     if from_study or from_date or from_snapshot:
         if not regime:
@@ -126,7 +126,7 @@ def side_labels(one: dict[str, Any], two: dict[str, Any], lang: str) -> tuple[st
     differing = [key for key in names if one.get(key) != two.get(key)] or ["study_version", "legal_date"]
 
     def label(side: dict[str, Any]) -> str:
-        parts = [f"{names[key][lang]} {str(side.get(key, ''))[:SHORT_DIGEST + 4]}" for key in differing]
+        parts = [f"{names[key][lang]} {str(side.get(key, ''))[: SHORT_DIGEST + 4]}" for key in differing]
         return f"{side['regime']} ({'; '.join(parts)})"
 
     return label(one), label(two)
@@ -175,7 +175,12 @@ def show_bridge(found: dict[str, Any]) -> None:
         )
 
 
-@click.command(short_help="一个数的来历 · where one number comes from")
+@click.command(
+    help="一个数的来历，直到单元格、因子和条款；精确分数见 --json。\n\n"
+    "The derivation of one number, down to cells, factors and clauses; exact fractions with "
+    "--json.",
+    short_help="一个数的来历 · where one number comes from",
+)
 @click.argument("study")
 @click.option("--regime", required=True, help="方案 · regime id")
 @click.option(
@@ -187,10 +192,7 @@ def show_bridge(found: dict[str, Any]) -> None:
 @dated
 @common
 def trace(study: str, regime: str, pointer: str, legal_date: str, known_date: str) -> None:
-    """一个数的来历，直到单元格、因子和条款；精确分数见 --json。
-
-    The derivation of one number, down to cells, factors and clauses; exact fractions with --json.
-    """
+    """The derivation of one number, down to cells, factors and clauses; exact fractions with --json."""
     opened = open_study(study)
     (done,) = calculate(opened, resolve_all(opened, [regime], legal_date, known_date))
     found = trace_figure(done, pointer)
@@ -204,7 +206,11 @@ def show_tree(found: dict[str, Any]) -> None:
     """The derivation as an indented tree of at most `MOST_LINES` lines, then what its leaves are."""
     lang = settings().lang
     words = OPERATIONS[lang]
-    lines = tree_lines(found, lang)
+    lines: list[str] = []
+    for depth in range(DEEPEST, LEAST - 1, -1):  # as deep as the whole breadth still fits
+        lines = tree_lines(found, lang, depth)
+        if len(lines) <= MOST_LINES:
+            break
     for line in lines[:MOST_LINES]:
         echo(line[:LONGEST_LINE])
     if len(lines) > MOST_LINES:
@@ -217,8 +223,8 @@ def show_tree(found: dict[str, Any]) -> None:
     echo(", ".join(f"{count} {words[kind]}" for kind, count in sorted(kinds.items())))
 
 
-def tree_lines(found: dict[str, Any], lang: str) -> list[str]:
-    """The lines of the tree from the root down, at most one more than `MOST_LINES`."""
+def tree_lines(found: dict[str, Any], lang: str, deepest: int) -> list[str]:
+    """The lines of the tree down to a depth, at most one more than `MOST_LINES`; what goes on below ends in ``…``."""
     nodes = {n["id"]: n for n in found["nodes"]}
     lines: list[str] = []
 
@@ -226,16 +232,15 @@ def tree_lines(found: dict[str, Any], lang: str) -> list[str]:
         if len(lines) > MOST_LINES:
             return
         node = nodes[name]
-        lines.append(f"{'  ' * depth}{_node_line(node, lang)}")
-        args = node.get("args", [])
-        if args and depth >= DEEPEST:
-            lines.append(f"{'  ' * (depth + 1)}…")
+        cut = bool(node.get("args")) and depth >= deepest
+        lines.append(f"{'  ' * depth}{_node_line(node, lang)}{' …' if cut else ''}")
+        if cut:
             return
         kept, rest = _grouped(node, nodes)
         for arg in kept:
             show(arg, depth + 1)
         if rest:
-            value = significant_string(sum((Fraction(nodes[r]["value"]) for r in rest), Fraction(0)), DIGITS)
+            value = decimal(sum((Fraction(nodes[r]["value"]) for r in rest), Fraction(0)))
             more = {"zh": f"其余 {len(rest)} 项合计", "en": f"{len(rest)} more, together"}[lang]
             lines.append(f"{'  ' * (depth + 1)}… {more} = {value}")
 
@@ -262,12 +267,11 @@ def _node_line(node: dict[str, Any], lang: str) -> str:
     ref = "" if leaf.get("place") else leaf.get("ref", "")
     kind = f"{words[leaf['kind']]} {ref}".strip() if leaf else ""
     from_what = f"  [{kind}] {where}" if leaf else ""
-    return f"{SIGNS[node['op']]} {label or words[node['op']]} = {short(node['value'])}{from_what}"
+    return f"{SIGNS[node['op']]} {label or words[node['op']]} = {decimal(Fraction(node['value']))}{from_what}"
 
 
-def short(exact: str) -> str:
+def decimal(value: Fraction) -> str:
     """A fraction as a decimal: whole numbers in full, others to six significant digits."""
-    value = Fraction(exact)
     if value.denominator == 1:
         return str(value.numerator)
     text = significant_string(value, DIGITS)

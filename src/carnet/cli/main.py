@@ -12,7 +12,6 @@ from carnet.cli.frame import Settings, fail, internal
 from carnet.cli.usage import as_usage_error, settings_from
 from carnet.errors import CarnetError
 
-
 # The way of the work, not the alphabet: what a new user does first stands first.
 ORDER = (
     "demo", "new", "calc", "report", "bridge", "trace", "accept", "chart", "pack", "check", "recompute", "convert",
@@ -30,6 +29,8 @@ class Program(click.Group):
 
 
 @click.group(
+    help="一个产品、一份工作簿，按各市场规则计算碳足迹，并可由他人离线核验。\n\n"
+    "One product, one workbook, every market's footprint, checkable by strangers.",
     cls=Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
     epilog="STUDY: .xlsx, .json, .toml   ·   退出码 exit: 0 正常 good, 1 所查有误 wrong, 2 用法或输入 usage or input",
@@ -41,10 +42,7 @@ class Program(click.Group):
 @click.version_option(package_name="carnet")
 @click.pass_context
 def program(context: click.Context, lang: str, as_json: bool, home: str, debug: bool) -> None:
-    """一个产品、一份工作簿，按各市场规则计算碳足迹，并可由他人离线核验。
-
-    One product, one workbook, every market's footprint, checkable by strangers.
-    """
+    """One product, one workbook, every market's footprint, checkable by strangers."""
     context.obj = Settings(lang=lang, as_json=as_json, debug=debug, home=home)
 
 

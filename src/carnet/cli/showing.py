@@ -16,20 +16,19 @@ _STUDY_STATUS = {
     "illustrative": Text("研究为示例数据", "the study is of illustrative data"),
 }
 _RULE_STATUS = {
-    "recalled": Text("{n} 条规则凭记忆未核对", "{n} rules recalled, not checked"),
-    "unknown": Text("{n} 条规则未知", "{n} rules unknown"),
-    "conflicting": Text("{n} 条规则的来源相互矛盾", "{n} rules on which sources conflict"),
-    "not_met": Text("{n} 项要求未满足", "{n} requirements not met"),
+    "recalled": Text("{n} 条规则凭记忆未核对", "rules recalled, not checked: {n}"),
+    "unknown": Text("{n} 条规则未知", "rules unknown: {n}"),
+    "conflicting": Text("{n} 条规则的来源相互矛盾", "rules on which sources conflict: {n}"),
+    "not_met": Text("{n} 项要求未满足", "requirements not met: {n}"),
 }
 _DATA = {
-    "gap": Text("缺口 {n}", "{n} gaps"),
-    "certificates": Text("{n} 份合同的证书不匹配", "{n} contracts whose certificates do not match"),
+    "gap": Text("缺口 {n}", "gaps: {n}"),
+    "certificates": Text("{n} 份合同的证书不匹配", "contracts whose certificates do not match: {n}"),
     "interval": Text("结果为区间", "the figure is an interval"),
     "in_force": Text("方案生效日期未核对", "the regime's date of force is not checked"),
-    "study.data_kind": Text("有数据行取自文献", "rows of literature data"),
 }
-_FACTORS = Text("{n} 个因子未核对", "{n} factors not checked")
-_ASSUMED = Text("假设 {n}", "{n} assumptions")
+_FACTORS = Text("{n} 个因子未核对", "factors not checked: {n}")
+_ASSUMED = Text("假设 {n}", "assumptions: {n}")
 _FINDINGS = Text("未解决的数据检查 {codes}", "unresolved checks of the data {codes}")
 
 
@@ -138,36 +137,36 @@ def why_blocked(result: dict[str, Any], lang: str) -> list[str]:
     """The causes that keep a figure from being issued, in words, each with how many there are."""
     said: dict[str, Text] = {}
     counts: dict[str, int] = {}
-    codes: list[str] = []
-
-    def count(key: str, text: Text) -> None:
-        said[key] = text
-        counts[key] = counts.get(key, 0) + 1
-
+    codes: set[str] = set()
     for row in result["blocked_by"]:
         name, status = str(row["parameter"]), str(row["status"])
-        what = name.partition(":")[0]
-        if name == "study.status":
-            count(name, _STUDY_STATUS.get(status, Text(f"研究状态 {status}", f"status of the study: {status}")))
-        elif what == "finding":
-            codes.append(name.split(":")[1])
-        elif status == "assumed":
-            continue  # counted once, with the accepted open values
-        elif what in _DATA:
-            count(what, _DATA[what])
-        elif name in BY_ID:
-            count(status, _RULE_STATUS.get(status, Text(f"{{n}} 条规则为 {status}", f"{{n}} rules: {status}")))
-        else:
-            count("factors", _FACTORS)
+        if name.startswith("finding:"):
+            codes.add(name.split(":")[1])
+        elif status != "assumed":  # counted once, with the accepted open values
+            key, text = _cause(name, status, str(row["source"]))
+            said[key] = text
+            counts[key] = counts.get(key, 0) + 1
     assumed = sum(bool(a["assumed"]) for a in result["accepted"])
     if assumed:
         said["assumed"], counts["assumed"] = _ASSUMED, assumed
     words = [text.format({"n": counts[key]}).get(lang) for key, text in said.items()]
     if codes:
-        words.append(_FINDINGS.format({"codes": ", ".join(sorted(set(codes)))}).get(lang))
-    if not words:
-        words.append({"zh": "没有数值", "en": "there is no figure"}[lang])
-    return words
+        words.append(_FINDINGS.format({"codes": ", ".join(sorted(codes))}).get(lang))
+    return words or [{"zh": "没有数值", "en": "there is no figure"}[lang]]
+
+
+def _cause(name: str, status: str, source: str) -> tuple[str, Text]:
+    """What a row of ``blocked_by`` is counted under, and the words for it."""
+    if name == "study.status":
+        return name, _STUDY_STATUS.get(status, Text(f"研究状态 {status}", f"status of the study: {status}"))
+    if name == "study.data_kind":
+        return name, Text(f"文献数据行 {source}", f"rows of literature data: {source}")
+    what = name.partition(":")[0]
+    if what in _DATA:
+        return what, _DATA[what]
+    if name in BY_ID:
+        return status, _RULE_STATUS.get(status, Text(f"{{n}} 条规则为 {status}", f"rules {status}: {{n}}"))
+    return "factors", _FACTORS
 
 
 def _show_proxies(done: Sequence[Calculated], lang: str) -> None:
@@ -212,4 +211,8 @@ def _show_warnings(done: Sequence[Calculated], lang: str) -> None:
     for code, found in sorted(by_code.items()):
         one = next(iter(found.values()))["cause"][lang]
         more = {"zh": f"共 {len(found)} 条，如", "en": f"{len(found)} in all, such as"}[lang] if len(found) > 1 else ""
-        echo(f"! {code} {more}{': ' if more else ''}{one}" if lang == "en" else f"! {code} {more}{'：' if more else ''}{one}")
+        echo(
+            f"! {code} {more}{': ' if more else ''}{one}"
+            if lang == "en"
+            else f"! {code} {more}{'：' if more else ''}{one}"
+        )

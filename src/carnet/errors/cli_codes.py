@@ -28,7 +28,7 @@ CLI_CODES: dict[str, tuple[str, str, str, str]] = {
         "See carnet --help for the commands that exist.",
     ),
     "CLI-005": (
-        "未知的{what}“{value}”。",
+        "“{value}”不存在（{what}）。",
         "unknown {what}: {value}.",
         "可用的：{candidates}。",
         "Available: {candidates}.",

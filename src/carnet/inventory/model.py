@@ -75,7 +75,11 @@ class Flow:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A unit process. `direct_co2` is ``reported`` (emission rows) or ``carbon_balance``."""
+    """A unit process.
+
+    `direct_co2` is ``reported`` (its emission rows) or ``carbon_balance`` (the balance may be used: where rows report
+    CO2 as well, the regime's order of direct-emission data decides, D9.direct).
+    """
 
     id: str
     name: Text

@@ -90,6 +90,11 @@ def lines(*cells: Cell) -> Cell:
     return {"k": "lines", "s": [cell for cell in cells if cell]}
 
 
+def inline(*cells: Cell) -> Cell:
+    """Return a cell of several parts on one line."""
+    return {"k": "inline", "s": list(cells)}
+
+
 def picture(spec: ChartSpec, lang: str, *, with_table: bool = True, register: Register = NO_REGISTER) -> list[Block]:
     """Return a chart and, below it, the table with the same numbers, long sources by their letter."""
     blocks: list[Block] = [{"t": "picture", "svg": to_svg(spec, lang), "alt": text_alternative(spec, lang)}]

@@ -28,7 +28,7 @@ NO_REASON = Text("", "")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of the statement: heading, what, and for what is out, why.
+    """One line of the statement: heading, what, the process that uses it, and for what is out, why.
 
     `line` is the id of the calculation's line the item speaks of, empty where it speaks of none; `state` is ``in``,
     ``out``, ``gap`` (in, but nothing gives it a value), or empty.
@@ -39,11 +39,15 @@ class Item:
     reason: Text = NO_REASON
     line: str = ""
     state: str = ""
+    user: Text = NO_REASON
 
     def text(self, lang: str) -> str:
         """Return heading, item and reason as one line."""
-        colon, reason = ("：", f"（原因：{self.reason.zh}）") if lang == "zh" else (": ", f" (reason: {self.reason.en})")
-        return f"{self.head.get(lang)}{colon}{self.what.get(lang)}{reason if self.reason.en else ''}"
+        colon, reason = (
+            ("：", f"（原因：{self.reason.zh}）") if lang == "zh" else (": ", f" (reason: {self.reason.en})")
+        )
+        user = f" → {self.user.get(lang)}" if self.user.en else ""
+        return f"{self.head.get(lang)}{colon}{self.what.get(lang)}{user}{reason if self.reason.en else ''}"
 
 
 def plan_value(plan: Mapping[str, Any], parameter: str) -> Any:  # noqa: ANN401 - a rule value has any shape
@@ -91,7 +95,7 @@ def boundary_items(
         result: the result of that plan; what it left out and what it has no value for is then taken from it.
     """
     known = {**(flows or {}), **{flow.id: flow for flow in study.flows}}
-    teller = _Teller(study, plan, known, result)
+    teller = _teller(study, plan, known, result)
     return (
         *_frame(study, plan, known),
         *_stages(plan),
@@ -113,7 +117,9 @@ def _frame(study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow]) -> 
     place = "，".join(part for part in (study.country, study.region, study.site) if part)
     amount = product.amount if unit == product.unit and reference == "product" else "1"
     return [
-        Item(Text("产品", "Product"), Text(f"{product.name.zh}（{product.flow}）", f"{product.name.en} ({product.flow})")),
+        Item(
+            Text("产品", "Product"), Text(f"{product.name.zh}（{product.flow}）", f"{product.name.en} ({product.flow})")
+        ),
         Item(
             Text("声明单位", "Declared unit"),
             Text(f"{amount} {unit} {counted.zh}", f"{amount} {unit} {counted.en}"),
@@ -183,18 +189,20 @@ _STATES = {
 }
 
 
+@dataclass(frozen=True, slots=True)
 class _Teller:
-    """Says of every line of a study whether it is in: from a result where there is one, else from the rules."""
+    """Says of every line of a study whether it is in: from a result where there is one, else from the rules.
 
-    def __init__(
-        self, study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow], result: Mapping[str, Any] | None
-    ) -> None:
-        self.study, self.plan, self.flows = study, plan, flows
-        self.processes = {process.id: process for process in study.processes}
-        self.excluded = None if result is None else {str(e["id"]): str(e["parameter"]) for e in result["excluded"]}
-        gaps = () if result is None else result.get("gaps") or ()
-        valued = {str(e["id"]) for e in (result or {}).get("by_line") or ()}
-        self.gaps = {str(gap["exchange"]) for gap in gaps} - valued
+    `excluded`: by line the parameter that left it out in the result, None without a result; `gaps`: rows that are in
+    and have no value there.
+    """
+
+    study: Study
+    plan: Mapping[str, Any]
+    flows: Mapping[str, Flow]
+    processes: Mapping[str, Process]
+    excluded: Mapping[str, str] | None
+    gaps: frozenset[str]
 
     def goods(self) -> list[Item]:
         rows = [e for e in self.study.exchanges if e.role in {"purchased", "waste"}]
@@ -228,11 +236,10 @@ class _Teller:
         out = by_rule if self.excluded is None else self.excluded.get(line, "")
         process = self.processes.get(exchange.process)
         user = process.name if process else text_of(exchange.process)
-        what = Text(f"{name.zh} → {user.zh}", f"{name.en} → {user.en}")
         state = "out" if out else "gap" if line in self.gaps else "in"
         head, tail = _HEADS[group], _STATES[state]
         reason = self._reason(out, exchange) if out else NO_REASON
-        return Item(Text(head.zh + tail.zh, head.en + tail.en), what, reason, line, state)
+        return Item(Text(head.zh + tail.zh, head.en + tail.en), name, reason, line, state, user)
 
     def _process_out(self, exchange: Exchange) -> str:
         process = self.processes.get(exchange.process)
@@ -272,9 +279,19 @@ class _Teller:
         if parameter == "D2.stages" and not self._process_out(exchange):
             stage = STAGE_NAMES["upstream_transport"]
             return Text(f"阶段“{stage.zh}”不在边界内", f"the stage {stage.en} is outside the boundary")
-        if parameter in {"D2.upstream_excluded_tags"}:
+        if parameter == "D2.upstream_excluded_tags":
             return _left_out(sorted(self._tags(exchange) & set(plan_value(self.plan, parameter) or ())))
         return _REASONS.get(parameter) or text_of(parameter)
+
+
+def _teller(
+    study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow], result: Mapping[str, Any] | None
+) -> _Teller:
+    excluded = None if result is None else {str(e["id"]): str(e["parameter"]) for e in result["excluded"]}
+    valued = {str(entry["id"]) for entry in (result or {}).get("by_line") or ()}
+    gaps = {str(gap["exchange"]) for gap in (result or {}).get("gaps") or ()} - valued
+    processes = {process.id: process for process in study.processes}
+    return _Teller(study, plan, flows, processes, excluded, frozenset(gaps))
 
 
 _REASONS = {

@@ -12,12 +12,13 @@ from carnet.report.fonts import text_width
 from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose, label_lines
 from carnet.report.palette import BLACK, CATEGORIES, INK, MUTED, RULE, category
 from carnet.report.reading import basis_note, line_names, regime_title, unit_text
-from carnet.report.svg import circle, filled, line, polyline, text
+from carnet.report.svg import circle, filled, line, polyline, text, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 TOP_LINES = 10
+BOTTOM_LINES = 6
 STEP = 31.0
 LABEL = 214.0
 PANEL_LEFT, PANEL_RIGHT = 558.0, 668.0
@@ -45,7 +46,13 @@ def pareto_chart(result: Mapping[str, Any], top: int = TOP_LINES) -> ChartSpec:
         label = Text("其余各项合计", "all other lines together")
         value = add(str(entry["value"]) for entry in rest)
         rows.append(Row("other", label, "other", value, cumulative=_share(running, total), category="other"))
-    for entry in credited:
+    small = credited[: max(len(credited) - BOTTOM_LINES, 0)]
+    if small:
+        running += sum((_exact(entry) for entry in small), Fraction(0))
+        label = Text("其余负值合计", "all other negative lines")
+        value = add(str(entry["value"]) for entry in small)
+        rows.append(Row("other-negative", label, "other", value, cumulative=_share(running, total), category="other"))
+    for entry in credited[len(small) :]:
         running += _exact(entry)
         rows.append(_row(entry, names, running, total))
     title = regime_title(result)
@@ -63,8 +70,9 @@ def _note(result: Mapping[str, Any], *, over: bool) -> Text:
     if not over:
         return basis
     words = Text(
-        "抵扣列在最后，因此此前的累计占比可以超过全部。",
-        "Credits come last, so the cumulative share can exceed the whole before them.",
+        "负值（抵扣、碳平衡中随产品带走的碳）列在最后，因此此前的累计占比可以超过全部。",
+        "Negative lines (credits, carbon that leaves with products in a carbon balance) come last, so the cumulative "
+        "share can exceed the whole before them.",
     )
     return Text(words.zh + basis.zh, f"{words.en} {basis.en}".strip())
 
@@ -105,7 +113,7 @@ def draw_pareto(spec: ChartSpec, lang: str) -> str:
     for row in spec.rows:
         style = category(row.category)
         number = float(row.value)
-        body += label_lines(0, y + STEP / 2, row.label.get(lang), LABEL - 34, 11.8)
+        body += _name(row.label.get(lang), y + STEP / 2)
         body.append(text(LABEL - 12, y + STEP / 2 + 4.4, style.code, SMALL, MUTED, "end"))
         left, width = zero + min(0.0, number) * scale, abs(number) * scale
         body.append(filled(left, y + 7, max(width, 0.8), STEP - 14, style, prefix))
@@ -118,6 +126,12 @@ def draw_pareto(spec: ChartSpec, lang: str) -> str:
     body.append(line(zero, top, zero, y, INK, 1))
     body += _panel(spec, lang, points, top, y)
     return compose(spec, lang, y + 4, body, _patterns(spec), _categories(spec))
+
+
+def _name(name: str, middle: float) -> list[str]:
+    """Set the name of a line beside its bar, smaller where two lines do not hold it."""
+    fits = not any(row.endswith("…") for row in wrap(name, 11.8, LABEL - 34, 2))
+    return label_lines(0, middle, name, LABEL - 34, 11.8) if fits else label_lines(0, middle, name, LABEL - 34, 8.6, 3)
 
 
 def _panel(spec: ChartSpec, lang: str, points: list[tuple[float, float]], top: float, bottom: float) -> list[str]:

@@ -164,7 +164,7 @@ def _nodes(
     fixed = {
         "lines:other": (Text("其余各项合计", "all other lines"), "other"),
         "processes:other": (Text("其余工序合计", "other processes"), "process"),
-        "credits": (Text("抵扣", "credits"), "credit"),
+        "credits": (Text("扣减", "deductions"), "credit"),
     }
     own = {f"process:{p['id']}": str(p["value"]) for p in result.get("by_process") or ()}
     rows: list[Row] = []

@@ -104,9 +104,17 @@ def _term(term: Mapping[str, Any], names: Mapping[str, Text]) -> Row:
 
 
 def _sources(cites: Iterable[Mapping[str, Any]]) -> Text:
-    """Return the clauses alone, each once, for the room beside a bar."""
-    where = [citation({**cite, "source": short_source(str(cite["source"]))}) for cite in cites if cite.get("source")]
-    return Text("；".join(dict.fromkeys(w.zh for w in where)), "; ".join(dict.fromkeys(w.en for w in where)))
+    """Return the clauses alone, each once, those of one source together, for the room beside a bar."""
+    clauses: dict[tuple[str, str], dict[str, None]] = {}
+    for cite in cites:
+        if cite.get("source"):
+            key = short_source(str(cite["source"])), str(cite.get("status") or "")
+            clauses.setdefault(key, {})[str(cite.get("clause") or "")] = None
+    where = [
+        citation({"source": source, "status": status, "clause": ", ".join(one for one in found if one)})
+        for (source, status), found in clauses.items()
+    ]
+    return Text("；".join(w.zh for w in where), "; ".join(w.en for w in where))
 
 
 def change_words(cite: Mapping[str, Any], names: Mapping[str, Text] = NO_NAMES) -> tuple[Text, Text]:
@@ -139,7 +147,8 @@ def _said(value: object, parameter: str, names: Mapping[str, Text]) -> Text:
         zh, en = zh.partition("：")[2], en.partition(": ")[2]
     elif isinstance(value, dict) and zh.endswith(f"：{STATUS_NAMES[ABSENT].zh}"):
         return STATUS_NAMES[ABSENT]
-    return sentence_in_words(Text(zh, en), parameter, names) if isinstance(value, dict) else words
+    sentence = isinstance(value, dict) and bool({"zh", "en"} & value.keys())
+    return sentence_in_words(Text(zh, en), parameter, names) if sentence else words
 
 
 def draw_waterfall(spec: ChartSpec, lang: str) -> str:

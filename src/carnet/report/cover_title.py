@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from carnet.report.fonts import text_width
+from carnet.report.fonts import face, serif_path
 
-WIDTH = 470.0
+WIDTH = 476.0
 SIZES = (27.0, 24.0, 21.0, 18.0)
 MOST_LINES = 3
 # Latin words end at a space; Chinese may break after a mark or before an opening bracket.
@@ -22,7 +22,7 @@ def title_lines(title: str) -> tuple[float, list[str]]:
     pieces = _pieces(title)
     for size in SIZES:
         lines = _fill(pieces, size)
-        if len(lines) <= MOST_LINES and all(text_width(line, size) <= WIDTH for line in lines):
+        if len(lines) <= MOST_LINES and all(_width(line, size) <= WIDTH for line in lines):
             return size, lines
     return SIZES[-1], [title]
 
@@ -39,10 +39,14 @@ def _pieces(title: str) -> list[str]:
     return pieces
 
 
+def _width(line: str, size: float) -> float:
+    return face(serif_path()).width(line, size)
+
+
 def _fill(pieces: list[str], size: float) -> list[str]:
     lines = [""]
     for piece in pieces:
-        if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > WIDTH:
+        if lines[-1] and _width((lines[-1] + piece).rstrip(), size) > WIDTH:
             lines.append("")
         lines[-1] += piece
     return [line.strip() for line in lines]

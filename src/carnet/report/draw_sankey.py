@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
@@ -101,7 +102,11 @@ def _label(row: Row, node: Node, x: float, y: float, step: float, lang: str) -> 
     if node.column == 0 and not row.key.startswith("process"):
         tail = f"{number}\u00a0\u00a0{category(row.category).code}".strip()
         names = wrap(f"{row.label.get(lang)} {tail}", LABEL, LEFT - 10, 2)
-        if names[0].endswith("…"):
+        if any(name.endswith("…") for name in names):
+            # The band leads to the process; its name before the line's own is what can be spared.
+            short = re.split("：|: ", row.label.get(lang), maxsplit=1)[-1]
+            names = wrap(f"{short} {tail}", LABEL, LEFT - 10, 2)
+        if any(name.endswith("…") for name in names):
             # The number never falls victim to a long name: it gets a line of its own.
             names = [*wrap(row.label.get(lang), LABEL, LEFT - 10, 1), tail]
         first = y + node.height / 2 + 4 - 6.5 * (len(names) - 1)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
+from carnet.report.boundary_statement import plan_value
 from carnet.report.chart_spec import NO_TEXT
 from carnet.report.reading import has_figure, regime_id
 
@@ -83,7 +84,7 @@ class ReportInputs:
         return {flow.id: flow.name for flow in (*(self.flows or {}).values(), *self.study.flows)}
 
     def named(self, bridge: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return a bridge with titles and declared units in words, where it has only ids."""
+        """Return a bridge with titles and declared units in words, and the rules themselves for sentences on them."""
         known = {str(r["regime"]["id"]): r for r in self.results}
         sides: dict[str, Any] = {}
         for side in ("from", "to"):
@@ -94,7 +95,11 @@ class ReportInputs:
             if not isinstance(words.get("declared_unit"), dict):
                 words["declared_unit"] = result["declared_unit"]
             sides[side] = words
-        return {**bridge, **sides}
+        terms = [
+            {**term, "cites": [_with_values(cite, bridge, known) for cite in term.get("cites") or ()]}
+            for term in bridge.get("terms") or ()
+        ]
+        return {**bridge, **sides, "terms": terms}
 
     def main(self) -> Mapping[str, Any] | None:
         """Return the result the pictures show, if any gives a figure."""
@@ -103,3 +108,19 @@ class ReportInputs:
         issuable = [result for result in given if result.get("issuable")]
         chosen = named or issuable or given
         return max(chosen, key=lambda result: len(result.get("by_line") or ()), default=None)
+
+
+def _with_values(
+    cite: Mapping[str, Any], bridge: Mapping[str, Any], known: Mapping[str, Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Put the values of a rule in the plans of two results for the sentences a bridge has on it.
+
+    An open rule has no value in a plan, and where both plans say the same the bridge is of something else: then the
+    sentences stay.
+    """
+    parameter = str(cite.get("parameter") or "")
+    plans = [(known.get(regime_id(bridge[side])) or {}).get("plan") or {} for side in ("from", "to")]
+    before, after = (plan_value(plan, parameter) for plan in plans)
+    if before is None or after is None or before == after:
+        return dict(cite)
+    return {**cite, "from_value": before, "to_value": after}

@@ -20,7 +20,13 @@ STATUS_WORDS: dict[str, Text] = {
     "absent": Text("无此规则", "no such rule"),
     "assumed": Text("假设", "ASSUMED"),
     "accepted": Text("已确认", "accepted"),
+    "not_met": Text("未满足", "not met"),
+    "unresolved": Text("未处理", "not mended"),
+    "uneven_scale": Text("各过程规模不一", "uneven scale"),
 }
+
+# What a parameter's name says about the words its value may be; in a report the value reads as words.
+_MACHINE = re.compile(r"（\* 为全部）| \(\* = all\)|（product 或物流标签）")
 
 
 def text_of(value: object) -> Text:
@@ -33,10 +39,18 @@ def text_of(value: object) -> Text:
     return Text(str(value), str(value)) if value is not None else Text("", "")
 
 
+def rule_name(parameter: str) -> Text:
+    """Return the name of a rule parameter without what it says about its machine words."""
+    known = BY_ID.get(parameter)
+    if known is None:
+        return text_of(parameter)
+    return Text(_MACHINE.sub("", known.name.zh), _MACHINE.sub("", known.name.en))
+
+
 def parameter_text(parameter: str) -> Text:
     """Return the name of a rule parameter with its id, such as ``GWP set (D4.gwp_set)``."""
-    known = BY_ID.get(parameter)
-    return Text(f"{known.name.zh}（{parameter}）", f"{known.name.en} ({parameter})") if known else text_of(parameter)
+    name = rule_name(parameter)
+    return Text(f"{name.zh}（{parameter}）", f"{name.en} ({parameter})") if parameter in BY_ID else name
 
 
 def status_text(status: str) -> Text:

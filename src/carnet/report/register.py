@@ -40,7 +40,7 @@ def register_of(inputs: ReportInputs) -> Register:
     titles: dict[str, None] = dict.fromkeys(inputs.rule_sources)
     for result in inputs.results:
         for entry in result.get("blocked_by") or ():
-            if str(entry.get("parameter") or "") != "study.status":
+            if not str(entry.get("parameter") or "").startswith(("study.", "finding:")):
                 titles[str(entry.get("source") or "")] = None
     for bridge in inputs.bridges:
         for term in bridge.get("terms") or ():

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from carnet.errors import Text
 from carnet.regime import plan_table, thaw
 from carnet.regime.describe import STATUS_NAMES
-from carnet.regime.vocabulary import ABSENT, BY_ID, PARAMETERS
+from carnet.regime.vocabulary import ABSENT, PARAMETERS
+from carnet.report.reading import rule_name
 from carnet.report.words import NO_NAMES, join, value_text
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _cell(resolved: ResolvedRegime, dimension: str, names: Mapping[str, Text]) -
 
 def value_sentence(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -> Text:
     """Say one rule: its name, its value in words, how firmly that is known, where it stands."""
-    name = BY_ID[value.parameter].name
+    name = rule_name(value.parameter)
     said = value_text(thaw(value.value), value.parameter, names) if value.value is not None else _open(value, names)
     status = STATUS_NAMES[value.status]
     cite = f"{value.source_title}, {value.clause}".strip(", ")

@@ -49,9 +49,11 @@ def _gases(main: Mapping[str, Any], lang: str) -> list[Block]:
 def _sankey(main: Mapping[str, Any], lang: str) -> list[Block]:
     spec = sankey_chart(main)
     words = Text(
-        "左侧为排放进入系统之处，中间为工序（其下数字为该工序自身的排放），右侧为产品；带宽与数值成正比。",
+        "左侧为排放进入系统之处，中间为工序（其上数字为该工序自身的排放），右侧为产品；带宽与数值成正比。"
+        "“扣减”为抵扣与碳平衡中随产品带走的碳。",
         "At the left where emissions enter, in the middle the processes (the number over each is its own emissions), "
-        "at the right the product; widths are proportional.",
+        "at the right the product; widths are proportional. "
+        "Deductions are credits, and carbon that leaves with products in a carbon balance.",
     )
     return [
         heading(1, SECTIONS["flows"], lang, fresh=False),

@@ -91,6 +91,8 @@ def _shared_start(documents: list[str]) -> str:
     if len(documents) < 2 or not all(documents):  # noqa: PLR2004
         return ""
     first, last = min(documents), max(documents)
+    if first == last:
+        return first
     same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     start = first[:same]
     return start[: start.rfind(", ") + 2] if ", " in start else ""
@@ -115,7 +117,8 @@ def _proxies(inputs: ReportInputs, lang: str) -> list[Block]:
     if not proxies:
         return [paragraph(Text("没有代用因子。", "No factor is a proxy."), lang)]
     said = Text(
-        f"{len(used)} 个因子中有 {len(proxies)} 个是代用因子（△）：地域、年份、技术或范围与所需不完全一致，理由列在因子表中。",
+        f"{len(used)} 个因子中有 {len(proxies)} 个是代用因子（△）：地域、年份、技术或范围与所需不完全一致，"
+        "理由列在因子表中。",
         f"Of {len(used)} factors {len(proxies)} are proxies (△): place, year, technology or scope is not quite what is "
         "needed; the factor table says why.",
     )
@@ -156,7 +159,7 @@ def _factors(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("状态，许可", "Status, licence"),
     )
     title = heading(2, Text("使用的因子", "Factors used"), lang)
-    return [title, grid([h.get(lang) for h in head], records, [10, 5, 3, 16, 8], "lrlll", 7.4)]
+    return [title, grid([h.get(lang) for h in head], records, [13, 5, 3, 14, 8], "lrlll", 7.4)]
 
 
 def _marked(words: Text, reasons: tuple[Text, ...], lang: str) -> list[Cell]:
@@ -179,9 +182,7 @@ def _from_record(record: FactorRecord, proxies: Mapping[str, tuple[Text, ...]], 
     ]
 
 
-def _from_results(
-    inputs: ReportInputs, proxies: Mapping[str, tuple[Text, ...]], lang: str
-) -> list[list[Cell]]:
+def _from_results(inputs: ReportInputs, proxies: Mapping[str, tuple[Text, ...]], lang: str) -> list[list[Cell]]:
     used = {str(f["id"]): f for result in inputs.results for f in result.get("factors") or ()}
     return [
         [
@@ -245,9 +246,9 @@ def _transport_missing(inputs: ReportInputs) -> tuple[Text, Text, list[str]] | N
         and "upstream_transport" in (plan_value(result.get("plan") or {}, "D2.stages") or ())
         and plan_value(result.get("plan") or {}, "D2.transport") in {"all", "inbound"}
         and not any(gap.get("exchange") == TRANSPORT for gap in result.get("gaps") or ())
-        and not any(entry.get("category") == "transport" for entry in result.get("by_line") or ())
     ]
-    if inputs.study.transport or not silent:
+    lines = (entry for result in inputs.results for entry in result.get("by_line") or ())
+    if inputs.study.transport or not silent or any(entry.get("category") == "transport" for entry in lines):
         return None
     reason = Text("该方案计入运输，而研究没有列出任何运输", "the regime counts transport; the study lists none")
     return Text("运输", "transport"), reason, silent

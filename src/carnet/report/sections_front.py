@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, bullets, grid, heading, lines, mono, muted, notice, paragraph, picture, small
+from carnet.report.blocks import (
+    Block,
+    bullets,
+    grid,
+    heading,
+    inline,
+    lines,
+    mono,
+    muted,
+    notice,
+    paragraph,
+    picture,
+    small,
+)
 from carnet.report.chart_spec import signed
 from carnet.report.charts_stage import regimes_chart
+from carnet.report.cover_title import title_lines
 from carnet.report.reading import (
     has_figure,
     parameter_text,
@@ -18,7 +33,6 @@ from carnet.report.reading import (
     unit_text,
 )
 from carnet.report.register import register_of
-from carnet.report.cover_title import title_lines
 from carnet.report.texts import (
     BANNER_ASSUMED,
     BANNER_DEMO,
@@ -34,7 +48,6 @@ from carnet.report.texts import (
     SECTIONS,
     STUDY_STATUS,
 )
-
 from carnet.report.words import in_words, named_flow, value_text
 
 if TYPE_CHECKING:
@@ -99,6 +112,7 @@ def key_figures(inputs: ReportInputs, lang: str) -> list[Block]:
 _BLOCKERS = {
     "study.status": Text("数据不是企业现场数据", "the data are not plant data"),
     "in_force": Text("方案是否已生效未确认", "whether the regime is in force is not confirmed"),
+    "study.data_kind": Text("取自文献的活动数据行（行数 / 总行数）", "rows of activity data from literature (of all)"),
     "interval": Text("结果是区间，尚有未定值", "the figure is an interval: values are open"),
 }
 
@@ -111,6 +125,8 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
     for result in inputs.results:
         for entry in (result.get("blocked_by") or ()) if has_figure(result) else ():
             key = tuple(str(entry.get(part) or "") for part in ("parameter", "status", "source", "clause"))
+            if key[0].startswith("finding:"):
+                key = (*key[:2], SECTIONS["findings"].get(lang), "")
             regimes.setdefault((key[0], key[1], key[2], key[3]), []).append(regime_id(result))
     rules: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for (parameter, status, source, clause), titles in regimes.items():
@@ -144,12 +160,18 @@ def _blocker(parameter: str, gaps: Mapping[str, Text]) -> Text:
         name = gaps.get(exchange) or text_of(exchange)
         tail = "" if name.en == exchange else f" ({exchange})"
         return Text(f"数据缺口：{name.zh}{tail}", f"data gap: {name.en}{tail}")
+    if parameter.startswith("finding:"):
+        code, _, where = parameter.removeprefix("finding:").partition(":")
+        return Text(f"检查所见 {code}（{where}）", f"finding {code} ({where})")
+    if parameter.startswith("certificates:"):
+        contract = parameter.partition(":")[2]
+        return Text(f"绿证的覆盖份额：合同 {contract}", f"share covered by certificates: contract {contract}")
     return _BLOCKERS.get(parameter) or parameter_text(parameter)
 
 
 def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return what makes lower and upper differ, the largest effect first, regimes with the same entry gathered."""
-    gathered: dict[tuple[str, str, str, str, str], list[str]] = {}
+    gathered: dict[tuple[str, str, str, str], dict[tuple[str, str], list[str]]] = {}
     ratios = False
     for result in inputs.results:
         effect_unit = unit_text(result).get(lang)
@@ -163,25 +185,37 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
             key = (
                 named_flow(text_of(entry.get("name") or parameter), inputs.names).get(lang),
                 str(entry.get("source") or ""),
-                span if unit in {"", "1"} else f"{span} {unit}",
-                signed(str(entry.get("effect") or "")),
-                effect_unit,
+                span,
+                "" if unit == "1" else unit,
             )
-            gathered.setdefault(key, []).append(regime_id(result))
+            effects = gathered.setdefault(key, {})
+            effects.setdefault((str(entry.get("effect") or "0"), effect_unit), []).append(regime_id(result))
     if not gathered:
         return []
+    largest = sorted(gathered.items(), key=lambda entry: -max(Fraction(effect) for effect, _ in entry[1]))
     rows: list[list[Cell]] = [
-        [lines(name, muted(source)), span, lines(effect, muted(unit)), mono(", ".join(titles))]
-        for (name, source, span, effect, unit), titles in gathered.items()
+        [
+            lines(name, muted(source)),
+            lines(span, muted(of) if of else ""),
+            lines(
+                *(
+                    inline(
+                        signed(effect),
+                        muted(f"{unit}（{', '.join(ids)}）" if lang == "zh" else f"{unit} ({', '.join(ids)})"),
+                    )
+                    for (effect, unit), ids in effects.items()
+                )
+            ),
+        ]
+        for (name, source, span, of), effects in largest
     ]
     head = (
         Text("未定项与来源", "Open value and source"),
         Text("范围", "Range"),
-        Text("对结果的影响", "Effect on the figure"),
-        Text("涉及的方案", "Regimes"),
+        Text("对结果的影响，按方案", "Effect on the figure, by regime"),
     )
     title = heading(2, Text("为什么是区间", "Why an interval"), lang)
-    table = grid([h.get(lang) for h in head], rows, [11, 4, 4, 4], "llrl", 7.6)
+    table = grid([h.get(lang) for h in head], rows, [10, 4, 8], "lll", 7.6)
     return [title, *([small(_RATIO, lang)] if ratios else []), table]
 
 
@@ -203,7 +237,7 @@ def _missing(inputs: ReportInputs, lang: str) -> list[Block]:
             choices: list[Cell] = []
             for candidate in entry.get("candidates") or ():
                 said = in_words(str(candidate), parameter, inputs.names).get(lang)
-                choices += [said] if said == str(candidate) else [said, mono(str(candidate))]
+                choices.append(said if said == str(candidate) else inline(said, mono(str(candidate))))
             rows.append(
                 [
                     regime_title(result).get(lang),
@@ -269,7 +303,7 @@ def what_this_is_not(inputs: ReportInputs, lang: str) -> list[Block]:
         items.insert(0, NOT_ILLUSTRATIVE)
     if inputs.draft:
         items.insert(0, NOT_DRAFT)
-    lead = Text("请先读这一页。", "Please read this page first.")
+    lead = Text("引用任何数值之前，请读这一页。", "Read this page before quoting a figure.")
     blocks = [heading(1, SECTIONS["not"], lang), paragraph(lead, lang), bullets([item.get(lang) for item in items])]
     note = inputs.study.note
     if note.get(lang):

@@ -66,12 +66,17 @@ def _different(items: tuple[Item, ...], main: tuple[Item, ...]) -> tuple[Item, .
 
 
 def _statement(items: tuple[Item, ...], lang: str) -> Block:
-    """Return the items, those with the same heading together and within them those with the same reason."""
-    gathered: dict[str, dict[str, dict[str, None]]] = {}
+    """Return the items gathered: by heading, then by reason, then by the process that uses them."""
+    gathered: dict[str, dict[str, dict[str, dict[str, None]]]] = {}
     for item in items:
-        reasons = gathered.setdefault(item.head.get(lang), {})
-        reasons.setdefault(item.reason.get(lang), {})[item.what.get(lang)] = None
-    separator = "；" if lang == "zh" else "; "
+        users = gathered.setdefault(item.head.get(lang), {}).setdefault(item.reason.get(lang), {})
+        users.setdefault(item.user.get(lang), {})[item.what.get(lang)] = None
+    separator, comma, colon = ("；", "、", "：") if lang == "zh" else ("; ", ", ", ": ")
+
+    def said(users: Mapping[str, Mapping[str, None]]) -> str:
+        each = (f"{user}{colon}{comma.join(whats)}" if user else separator.join(whats) for user, whats in users.items())
+        return separator.join(each)
+
     why = Text("原因：", "Reason: ").get(lang)
     rows: list[list[Cell]] = [
         [
@@ -79,8 +84,8 @@ def _statement(items: tuple[Item, ...], lang: str) -> Block:
             lines(
                 *(
                     cell
-                    for reason, whats in reasons.items()
-                    for cell in (separator.join(whats), muted(why + reason) if reason else "")
+                    for reason, users in reasons.items()
+                    for cell in (said(users), muted(why + reason) if reason else "")
                 )
             ),
         ]

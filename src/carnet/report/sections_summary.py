@@ -15,6 +15,7 @@ from carnet.report.reading import (
     is_interval,
     regime_id,
     regime_title,
+    rule_name,
     text_of,
 )
 from carnet.report.texts import SECTIONS
@@ -69,8 +70,7 @@ def _why(inputs: ReportInputs, lang: str) -> list[Block]:
         return []
     bridge = inputs.named(inputs.bridges[0])
     spec = brief_waterfall(waterfall_chart(bridge, inputs.names))
-    before, after = regime_title(bridge["from"]), regime_title(bridge["to"])
-    lead = Text(f"为什么“{before.zh}”与“{after.zh}”不同：", f"Why {before.en} and {after.en} differ:")
+    lead = Text("为什么不同，最大的几项：", "Why they differ, the largest terms:")
     blocks = picture(spec, lang, with_table=False)
     said = why_sentences(bridge, inputs.names)
     return [*blocks, paragraph(lead, lang), bullets([one.get(lang) for one in said])] if said else blocks
@@ -90,7 +90,7 @@ def _sentence(term: Mapping[str, Any], unit: str, names: Mapping[str, Text]) -> 
     left = 0
     for cite in term.get("cites") or ():
         before, after = change_words(cite, names)
-        rule = text_of(cite.get("name") or cite.get("parameter"))
+        rule = rule_name(str(cite.get("parameter") or ""))
         if len(changes) < RULES and max(len(before.zh), len(after.zh)) <= LONG and before != after:
             changes.append(Text(f"{rule.zh}由“{before.zh}”变为“{after.zh}”", f"{rule.en}: {before.en} → {after.en}"))
         else:
@@ -99,7 +99,10 @@ def _sentence(term: Mapping[str, Any], unit: str, names: Mapping[str, Text]) -> 
     more = Text("；另有其他规则不同", "; other rules differ too") if left and changes else Text("", "")
     if not changes:
         said = Text("规则不同，见桥接图的表", "rules differ, see the table of the bridge")
-    return Text(f"{name.zh}：{value} {unit}。{said.zh}{more.zh}。", f"{_capital(name.en)}: {value} {unit}. {_capital(said.en)}{more.en}.")
+    return Text(
+        f"{name.zh}：{value} {unit}。{said.zh}{more.zh}。",
+        f"{_capital(name.en)}: {value} {unit}. {_capital(said.en)}{more.en}.",
+    )
 
 
 def _capital(text: str) -> str:

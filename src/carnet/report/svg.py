@@ -22,7 +22,7 @@ FONT = "'Noto Sans SC','Source Han Sans SC','PingFang SC','Microsoft YaHei','Seg
 # What XML cannot hold: control characters (the line end stays), lone surrogates, two codes that are no characters.
 _FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Chinese punctuation that must not begin a line.
-_NOT_FIRST = frozenset("，。、；：！？）》」』】”’,.;:!?)]}%")
+_NOT_FIRST = frozenset("，。、；：！？）〕》」』】”’,.;:!?)]}%")
 
 PATTERNS: dict[str, str] = {
     "rising": '<path d="M-1,7 L7,-1 M-1,1 L1,-1 M5,7 L7,5" stroke="#fff" stroke-width="1.3"/>',

@@ -6,7 +6,15 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report import sections_back, sections_charts, sections_data, sections_findings, sections_front, sections_rules, sections_summary
+from carnet.report import (
+    sections_back,
+    sections_charts,
+    sections_data,
+    sections_findings,
+    sections_front,
+    sections_rules,
+    sections_summary,
+)
 from carnet.report.fonts import printable
 
 if TYPE_CHECKING:

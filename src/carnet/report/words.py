@@ -84,6 +84,8 @@ WORDS: dict[str, Text] = {
     "electricity_life_cycle": Text("全生命周期电力因子", "life-cycle electricity factor"),
     "electricity_generation_co2": Text("发电环节CO2因子", "generation CO2 factor"),
     "own_generation": Text("自备发电", "own generation"),
+    "any": Text("不限", "any"),
+    "calendar_year": Text("日历年", "a calendar year"),
     "region": Text("区域", "region"),
     "country": Text("国家", "country"),
     "world": Text("全球", "world"),
@@ -202,7 +204,7 @@ def value_text(value: object, parameter: str = "", names: Mapping[str, Text] = N
     if isinstance(value, list | tuple):
         parts = [value_text(item, parameter, names) for item in value]
         ordered = parameter in {"D8.tiers", "D9.ranking", "D9.direct"}
-        return join(parts, " → ", " → ") if ordered else join(parts, "、", ", ")
+        return join(parts, " > ", " > ") if ordered else join(parts, "、", ", ")
     return in_words(str(value), parameter, names)
 
 
@@ -246,12 +248,14 @@ def in_words(sentence: str, parameter: str = "", names: Mapping[str, Text] = NO_
 def _replaced(sentence: str, parameter: str, names: Mapping[str, Text], lang: str) -> str:
     def one(found: re.Match[str]) -> str:
         token = found.group()
-        said = word(token, parameter, names)
+        # What a method matches amounts by is no method itself.
+        matched_by = found.string[: found.start()].endswith("basis ")
+        said = word(token, "" if matched_by else parameter, names)
         if (said.zh, said.en) == (token, token) and token in KEYS:
             said = KEYS[token]
         return said.get(lang)
 
-    return _TOKEN.sub(one, sentence)
+    return _TOKEN.sub(one, sentence.replace(">", " > "))
 
 
 def sentence_in_words(sentence: Text, parameter: str = "", names: Mapping[str, Text] = NO_NAMES) -> Text:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.assessment import VersionBridge, bridge, bridge_json, bridge_versions, version_bridge_json
+from carnet.assessment.plan import make_plan
+from carnet.assessment.present import presentation
 from carnet.errors import InputError, problem
+from carnet.factors import snapshot_digest
+from carnet.quantity import round_parts
 from carnet.service import datasets
 from carnet.service.calculate import Calculated, calculate, inputs_of, resolve_all
 
 if TYPE_CHECKING:
     from carnet.assessment import Assessment
+    from carnet.assessment.present import Presentation
     from carnet.factors import FactorSet
     from carnet.service.studies import OpenStudy
 
@@ -52,6 +58,7 @@ def bridge_two_versions(
     """
     (old_rules,) = resolve_all(old, [regime], old_date, known_date)
     (new_rules,) = resolve_all(new, [regime], new_date, known_date)
+    before, after = inputs_of(old, old_factors), inputs_of(new)
     labels = tuple(
         {
             "regime": rules.id,
@@ -61,17 +68,44 @@ def bridge_two_versions(
             "study_version": o.study.version,
             "period": f"{o.study.period_from}/{o.study.period_to}",
             "legal_date": rules.legal_date,
+            "factors": snapshot_digest(inputs.factors.records),
             "unit": "kg CO2e",
         }
-        for o, rules in ((old, old_rules), (new, new_rules))
+        for o, rules, inputs in ((old, old_rules, before), (new, new_rules, after))
     )
-    first = (inputs_of(old, old_factors), old_rules)
-    found = bridge_versions(first, (inputs_of(new), new_rules), (labels[0], labels[1]))
+    found = bridge_versions((before, old_rules), (after, new_rules), (labels[0], labels[1]))
     if not isinstance(found, VersionBridge):
         _need_figures(list(found))
         message = "a version without figure was not reported"
         raise TypeError(message)
-    return version_bridge_json(found)
+    return _as_printed(found, version_bridge_json(found), presentation(make_plan(new_rules, new.study)))
+
+
+def _as_printed(found: VersionBridge, document: dict[str, object], shown: Presentation) -> dict[str, object]:
+    """The bridge with its decimals printed as the regime prints its figure; printed terms add up as they did."""
+    totals = [found.term(player) for player in found.players]
+    printed = round_parts(totals, sum(totals, Fraction(0)), shown.decimals, shown.mode)
+    terms = [
+        {
+            **term,
+            "value": value,
+            "order_min": shown.show(found.split.terms[player].order_min),
+            "order_max": shown.show(found.split.terms[player].order_max),
+            "lower": value,
+            "upper": value,
+        }
+        for term, player, value in zip(_rows(document["terms"]), found.players, printed, strict=True)
+    ]
+    sides = {
+        name: {**side, "value": shown.show(value)}
+        for name, value in (("from", found.start), ("to", found.end))
+        if isinstance(side := document[name], dict)
+    }
+    return {**document, **sides, "terms": terms}
+
+
+def _rows(value: object) -> list[dict[str, object]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _need_figures(assessments: list[Assessment]) -> None:

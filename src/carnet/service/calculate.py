@@ -163,7 +163,7 @@ def recipe_of(opened: OpenStudy, resolved: ResolvedRegime, factor_digest: str) -
 def calculate_one(
     inputs: Inputs, resolved: ResolvedRegime, recipe: Mapping[str, str], findings: Sequence[Problem] = ()
 ) -> Calculated:
-    """Calculate one regime; `findings` are what validation said of the study, some of which keep it from being issued."""
+    """Calculate one regime; `findings` are what validation said of the study: some keep a figure from being issued."""
     assessment = assess(inputs, resolved)
     result, derivation = result_json(assessment, dict(recipe), tuple(findings))
     return Calculated(result, derivation, assessment, resolved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from carnet.errors import UsageError, problem
@@ -141,9 +142,24 @@ def factor_show(factor: str) -> dict[str, Any]:
     """
     found = datasets.shipped_factors().by_id.get(factor)
     if found is None:
-        near = nearest(factor, datasets.shipped_factors().by_id, 8)
-        raise UsageError((problem("CLI-005", None, factor, near, what="factor"),))
+        raise UsageError((problem("CLI-005", None, factor, factors_like(factor), what="factor"),))
     return record_json(found)
+
+
+def factors_like(text: str, limit: int = 8) -> tuple[str, ...]:
+    """Ids of factors that a text may mean: those whose names, flow or source hold it or its words, then like ids."""
+    if not text.strip():
+        return ()
+    ids = datasets.shipped_factors().by_id
+    words = [word for word in re.split(r"[\W_]+", text.casefold()) if len(word) > 1]
+    held = [row["id"] for row in factors_search(text)]
+    scores = {name: sum(word in re.split(r"[\W_]+", name) for word in words) for name in ids}
+    best = max(scores.values(), default=0)
+    shared = [name for name, score in scores.items() if score == best > 0]
+    near = nearest(text, ids, limit)
+    alike = nearest(text.casefold(), [r.name.en.casefold() for r in ids.values()] + [r.name.zh for r in ids.values()])
+    named = [name for name, r in ids.items() if r.name.en.casefold() in alike or r.name.zh in alike]
+    return tuple(dict.fromkeys((*held, *near[:3], *shared, *near, *named)))[:limit]
 
 
 def flows_search(text: str) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ from carnet.service.calculate import Calculated, calculate, resolve_all
 from carnet.service.packing import seal
 from carnet.service.packs import check_pack
 from carnet.service.reports import LANGUAGES, chart_bytes, chart_spec
-from carnet.service.studies import OpenStudy, make_folder, open_bytes, open_shipped, write_atomically
+from carnet.service.studies import OpenStudy, make_folder, open_bytes, open_shipped, replace_keeping, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,14 +46,14 @@ def run_demo(folder: Path, progress: Callable[[str], None]) -> Demo:
     shipped = open_shipped("steel")
     flows = datasets.shipped_flows().flows
     workbook = write_study(shipped.study, WORKBOOK, flows=flows)
-    write_atomically(folder / WORKBOOK, workbook)
+    replace_keeping(folder / WORKBOOK, workbook)
     opened = open_bytes(workbook, WORKBOOK)
     progress("calc")
     first = calculate(opened, resolve_all(opened, ()))
     with_assumptions = assume_missing(opened, first)
     assumed_name = WORKBOOK.replace(".xlsx", ".assumed.xlsx")
     assumed_bytes = write_study(with_assumptions, assumed_name, flows=flows)
-    write_atomically(folder / assumed_name, assumed_bytes)
+    replace_keeping(folder / assumed_name, assumed_bytes)
     reopened = open_bytes(assumed_bytes, assumed_name)
     done = calculate(reopened, resolve_all(reopened, ()))
     by_id = {c.regime: c for c in done}

@@ -25,8 +25,7 @@ _WORDS = {
 }
 
 
-def why(error: OSError) -> dict[str, str]:
-    """The fields ``why_zh`` and ``why_en`` of a message; what is not in the list keeps the system's own words."""
+def why(error: OSError) -> Text:
+    """The reason in both languages; what is not in the list keeps the system's own words."""
     own = error.strerror or type(error).__name__
-    text = _WORDS.get(error.errno or 0, Text(own, own))
-    return {"why_zh": text.zh, "why_en": text.en}
+    return _WORDS.get(error.errno or 0, Text(own, own))

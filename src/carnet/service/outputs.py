@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carnet.errors import Place, UsageError, problem
+from carnet.errors import Place, Text, UsageError, problem
 from carnet.exchange.pack_manifest import MANIFEST
 from carnet.exchange.study import parse_study
 from carnet.service.studies import read_bytes, replace_keeping, write_atomically
@@ -23,6 +23,8 @@ ENDINGS = {
     "study": (".xlsx", ".json", ".toml"),
     "workbook": (".xlsx",),
 }
+_IS_FOLDER = Text("这是文件夹，不是文件", "it is a folder, not a file")
+_NO_FOLDER = Text("没有这个文件夹", "there is no such folder")
 _README = "README.txt"  # the first file of every pack
 _CSV_HEAD = "\ufeffkey,名称 name zh,".encode()
 
@@ -61,12 +63,9 @@ def target(path: str, what: str) -> Target:
     folder = place.parent
     if not folder.is_dir() or place.is_dir():
         there = place if place.is_dir() else folder
-        words = (
-            {"why_zh": "这是文件夹，不是文件", "why_en": "it is a folder, not a file"}
-            if place.is_dir()
-            else {"why_zh": "没有这个文件夹", "why_en": "there is no such folder"}
-        )
-        raise UsageError((problem("CLI-002", Place(file=place.name), str(there), **words),))
+        words = _IS_FOLDER if place.is_dir() else _NO_FOLDER
+        found = problem("CLI-002", Place(file=place.name), str(there), why_zh=words.zh, why_en=words.en)
+        raise UsageError((found,))
     if not place.exists():
         return Target(place, kept=False)
     old = read_bytes(path)

@@ -12,6 +12,7 @@ from carnet.exchange.pack_manifest import ManifestError, key_of, read_object
 from carnet.exchange.pack_parts import SALT, read_salted, salted_json, split_bridge, split_result
 from carnet.exchange.pack_recipe import FactorPart, read_factors, read_flows, read_gwp
 from carnet.exchange.study_json import read as read_study
+from carnet.inventory.countries import Countries
 from carnet.regime import from_json
 from carnet.service.calculate import calculate_one, engine_version
 from carnet.service.studies import findings, study_digest
@@ -126,8 +127,9 @@ def _read_recipe(reading: PackReading, done: Recomputed) -> _Recipe:
         if STUDY in reading.files:
             study, places = _study(reading.files[STUDY])
             digest = study_digest(study)
-            # What validation says of the study decides what may be issued, so it is found anew, with the pack's flows.
-            found = tuple(findings(study, places, flows))
+            # Unresolved doubts about balances keep a figure from issue, so they are found anew, with the pack's flows;
+            # none of them asks for country codes, which a pack does not carry.
+            found = tuple(findings(study, places, flows, Countries({})))
             inputs = Inputs(study, places, flows, factors.factors, sets)
     except _Unreadable as error:
         done.problems.append(error.found)

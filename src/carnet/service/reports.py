@@ -101,13 +101,8 @@ def reports(
     demo_key: bool,
     study_file: str = "study.xlsx",
 ) -> dict[str, bytes]:
-    """The report in both languages, as PDF bytes by language; what it cannot print, `unprintable` names.
-
-    Without a bridge asked for, one is made from the main regime to another with a figure, so that the summary can say
-    why figures differ.
-    """
-    given = tuple(bridges) or _usual_bridge(opened, calculated)
-    inputs = report_inputs(opened, calculated, given, demo_key=demo_key, study_file=study_file)
+    """The report in both languages, as PDF bytes by language; what it cannot print, `unprintable` names."""
+    inputs = report_inputs(opened, calculated, bridges, demo_key=demo_key, study_file=study_file)
     return {lang: build_report(inputs, lang) for lang in LANGUAGES}
 
 
@@ -126,14 +121,18 @@ def report_inputs(
     demo_key: bool,
     study_file: str = "study.xlsx",
 ) -> ReportInputs:
-    """All a report is made from."""
+    """All a report is made from.
+
+    Without a bridge asked for, one is made from the main regime to another with a figure, so that the summary can say
+    why figures differ.
+    """
     factors = datasets.shipped_factors()
     used = sorted({row["id"] for c in calculated for row in cast("list[dict[str, str]]", c.result["factors"])})
     flows = datasets.shipped_flows().by_id
     return ReportInputs(
         study=opened.study,
         results=tuple(c.result for c in calculated),
-        bridges=tuple(bridges),
+        bridges=tuple(bridges) or _usual_bridge(opened, calculated),
         plan_rows=plan_rows_in_words(
             [c.resolved for c in calculated],
             {f.id: f.name for f in (*flows.values(), *opened.study.flows)},

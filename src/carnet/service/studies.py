@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet.canonical import digest
-from carnet.errors import Place, Problem, UsageError, problem, raise_if
+from carnet.errors import Place, Problem, Text, UsageError, problem, raise_if
 from carnet.exchange.study import joined, parse_study, write_study
 from carnet.exchange.study_json import write as write_json
 from carnet.inventory.validate import validate_study
@@ -47,9 +47,9 @@ def read_bytes(path: str) -> bytes:
         return Path(path).read_bytes()
     except OSError as error:
         near = _beside(Path(path))
-        raise UsageError(
-            (problem("CLI-001", Place(file=Path(path).name), path, near, **why(error)),)
-        ) from error
+        words = why(error)
+        found = problem("CLI-001", Place(file=Path(path).name), path, near, why_zh=words.zh, why_en=words.en)
+        raise UsageError((found,)) from error
 
 
 def _beside(path: Path) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UsageError((problem("CLI-002", Place(file=folder.name), str(folder), **why(error)),)) from error
+        raise UsageError((_unwritable(folder.name, folder, why(error)),)) from error
 
 
 def write_atomically(target: Path, data: bytes) -> None:
@@ -164,8 +164,12 @@ def write_atomically(target: Path, data: bytes) -> None:
     try:
         _write(target, data)
     except OSError as error:
-        where = str(target if target.is_dir() else target.parent)
-        raise UsageError((problem("CLI-002", Place(file=target.name), where, **why(error)),)) from error
+        where = target if target.is_dir() else target.parent
+        raise UsageError((_unwritable(target.name, where, why(error)),)) from error
+
+
+def _unwritable(file: str, where: Path, words: Text) -> Problem:
+    return problem("CLI-002", Place(file=file), str(where), why_zh=words.zh, why_en=words.en)
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -32,4 +32,25 @@ def example(study: Study) -> Study:
         "Example, filled with literature data. Overwrite every row with your plant's data, then set status to plant.",
     )
     title = Text("我的产品（示例数据，请改写）", "My product (example data, to be overwritten)")
-    return replace(study, id="my-study", version="0.1.0", title=title, note=note, defects=())
+    exchanges = tuple(replace(e, note=_own_note(e.note)) for e in study.exchanges)
+    processes = tuple(replace(p, note=_own_note(p.note)) for p in study.processes)
+    contracts = tuple(replace(c, note=_own_note(c.note)) for c in study.contracts)
+    properties = tuple(replace(p, note=_own_note(p.note)) for p in study.properties)
+    return replace(
+        study,
+        id="my-study",
+        version="0.1.0",
+        title=title,
+        note=note,
+        purpose="",
+        processes=processes,
+        exchanges=exchanges,
+        contracts=contracts,
+        properties=properties,
+        defects=(),
+    )
+
+
+def _own_note(note: str) -> str:
+    """A note of the shipped study, unless it speaks of a defect: those are not in the new file."""
+    return "" if "defect" in note.casefold() else note
