@@ -22,7 +22,7 @@ STUDY = "steel"
 PAGES = {"en": "README.md", "zh": "README.zh.md"}
 HEADS = {
     "en": ("regime", "as the study stands", "with the missing rules ASSUMED", "unit", "can be issued"),
-    "zh": ("规则体系", "按研究原样", "缺少的规则先作假设（ASSUMED）", "单位", "可签发"),
+    "zh": ("方案", "按研究原样", "缺少的规则先作假设（ASSUMED）", "单位", "可签发"),
 }
 ANSWERS = {"en": ("no", "yes"), "zh": ("否", "是")}
 PICTURES = ("waterfall", "regimes")

@@ -113,7 +113,7 @@ def _row_line(exchange: Exchange, process: Process, name: Text, tags: tuple[str,
         label = Text(f"{name.zh}（边界外来气）", f"{name.en} (gas from outside the boundary)")
         return Line(f"import:{exchange.id}", "credit", exchange, process, stage, label)
     if role == "co_product":
-        label = Text(f"{name.zh}外供", f"{name.en} handed on")
+        label = Text(f"{name.zh}（外送抵扣）", f"{name.en} (credit for export)")
         return Line(f"credit:{exchange.id}", "credit", exchange, process, stage, label, sign=-1)
     category = {"electricity": "electricity", "purchased": "purchased", "waste": "waste"}.get(role)
     if category is None or (category == "electricity" and exchange.direction != "in"):

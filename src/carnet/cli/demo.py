@@ -51,7 +51,7 @@ def demo(product: str, out: str) -> None:
         if zh
         else "2. With the missing rules assumed (ASSUMED, never issuable)"
     )
-    show_results(made.assumed)
+    show_results(made.assumed, table_only=True)
     echo()
     echo("三、两个数为何不同" if zh else "3. Why two of the numbers differ")
     show_bridge(made.bridge)

@@ -42,7 +42,7 @@ def figure_text(result: dict[str, Any], lang: str) -> str:
     return {"zh": "无数值", "en": "no figure"}[lang]
 
 
-def show_results(done: Sequence[Calculated], failed: Sequence[NotCalculated] = ()) -> None:
+def show_results(done: Sequence[Calculated], failed: Sequence[NotCalculated] = (), *, table_only: bool = False) -> None:
     """The table of figures, then everything a person must know beside them."""
     now = settings()
     words = {
@@ -64,6 +64,8 @@ def show_results(done: Sequence[Calculated], failed: Sequence[NotCalculated] = (
         )
     table(words[0], rows, right=(1,))
     show_failed(failed)
+    if table_only:
+        return
     for c in done:
         _show_missing(c.result, now.lang)
     for c in done:

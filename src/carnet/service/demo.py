@@ -12,7 +12,7 @@ from carnet.inventory.model import Acceptance
 from carnet.service import datasets
 from carnet.service.bridges import bridge_of
 from carnet.service.calculate import Calculated, calculate, resolve_all
-from carnet.service.packing import seal
+from carnet.service.packing import FIRST_BRIDGE, seal
 from carnet.service.packs import check_pack
 from carnet.service.reports import LANGUAGES, chart_bytes, chart_spec
 from carnet.service.studies import OpenStudy, make_folder, open_bytes, open_shipped, replace_keeping, write_atomically
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 WORKBOOK = "hot-rolled-coil.xlsx"
-WATERFALL = ("iso14067", "eu_cbam")
+WATERFALL = FIRST_BRIDGE
 REASON = "demonstration: shows what an assumption does to a figure; not a reading of the text"
 
 
@@ -93,13 +93,15 @@ def _entries(value: object) -> list[dict[str, Any]]:
 
 
 def _charts(folder: Path, done: list[Calculated], bridge: dict[str, Any]) -> list[str]:
-    main = next(c for c in done if c.regime == WATERFALL[0])
+    by_id = {c.regime: c for c in done}
+    main = by_id[WATERFALL[0]]
+    sides = [by_id[name].result for name in WATERFALL]
     specs = {
         "stages": chart_spec("stages", [main.result]),
         "sankey": chart_spec("sankey", [main.result]),
         "pareto": chart_spec("pareto", [main.result]),
         "regimes": chart_spec("regimes", [c.result for c in done]),
-        "waterfall": chart_spec("waterfall", [], bridge),
+        "waterfall": chart_spec("waterfall", sides, bridge),
     }
     written = []
     charts = folder / "charts"

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from carnet.service.studies import OpenStudy
 
+# Why is the number for the border not the footprint? The summary of the report shows the first bridge.
+FIRST_BRIDGE = ("iso14067", "eu_cbam")
+
 
 def no_progress(step: str) -> None:
     """Say nothing."""
@@ -25,9 +28,12 @@ def no_progress(step: str) -> None:
 
 
 def bridge_chain(opened: OpenStudy, done: Sequence[Calculated]) -> list[dict[str, Any]]:
-    """Bridges between neighbours among the regimes that give a figure: any other difference is their sum."""
-    given = [c for c in done if c.has_figure]
-    return [bridge_of(opened, one, two) for one, two in pairwise(given)]
+    """The bridge most people ask for first, then those between neighbours: any other difference is their sum."""
+    given = {c.regime: c for c in done if c.has_figure}
+    pairs = list(pairwise(given))
+    if set(FIRST_BRIDGE) <= set(given):
+        pairs = [FIRST_BRIDGE, *(pair for pair in pairs if set(pair) != set(FIRST_BRIDGE))]
+    return [bridge_of(opened, given[one], given[two]) for one, two in pairs]
 
 
 def make_pack(
