@@ -22,10 +22,11 @@ SUBJECTS = {
     "CHK": "Checks of a study",
     "DAT": "Data sets of our own",
     "REG": "Regimes",
+    "FAC": "Factors",
+    "GWP": "Characterization",
     "CAL": "Calculation",
     "PCK": "Packs",
-    "PAK": "Packs",
-    "REP": "Report",
+    "RPT": "Report",
     "CLI": "Command line",
 }
 MADE = "<!-- Made by tools/reference.py (make reference); do not edit. -->"

@@ -323,3 +323,27 @@ def test_debug_shows_what_happened(monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "argv", ["carnet", "--debug", "calc", str(tmp_path / "nothing.toml")])
     with pytest.raises(UsageError):
         main()
+
+
+# ── boundary ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_diff_of_two_boundary_statements_shows_exactly_what_was_edited(run, tmp_path):
+    model = small_study(1)
+    edited = replace(model, period_to="2025-06-30")
+    for lang in ("zh", "en"):
+        one = run("--lang", lang, "boundary", write(tmp_path, model), "--regime", "iso14067").out.splitlines()
+        two = run(
+            "--lang", lang, "boundary", write(tmp_path, edited, "b.toml"), "--regime", "iso14067"
+        ).out.splitlines()
+        assert len(one) == len(two) > 10
+        changed = [(a, b) for a, b in zip(one, two, strict=True) if a != b]
+        assert [("2025-12-31" in a, "2025-06-30" in b) for a, b in changed] == [(True, True)]
+
+
+def test_boundary_in_json_has_both_languages_and_needs_a_regime(run, study):
+    done = run("--json", "boundary", study, "--regime", "eu_cbam")
+    assert set(done.document["statement"]) == {"zh", "en"}
+    assert done.document["statement"]["zh"] != done.document["statement"]["en"]
+    refused = run("--json", "boundary", study)
+    assert (refused.code, all_codes(refused)) == (2, ["CLI-008"])

@@ -14,10 +14,12 @@ from carnet.errors import UsageError
 from carnet.quantity import significant_string
 from carnet.service.bridges import bridge_regimes, bridge_two_versions
 from carnet.service.calculate import calculate, resolve_all
+from carnet.service.reports import boundary_text
 from carnet.service.snapshots import read_snapshot
 from carnet.service.studies import open_study
 from carnet.service.tracing import trace as trace_figure
 
+NEED_BOUNDARY = ("说明的是哪个方案的边界", "which regime's boundary is meant")
 LONGEST_CLAUSE = 60
 LONGEST_LINE = 200
 MOST_LINES = 60
@@ -53,7 +55,7 @@ NEED_REGIME = (
 
 def register(group: click.Group) -> None:
     """Add the commands of this module."""
-    for command in (bridge, trace):
+    for command in (bridge, trace, boundary):
         group.add_command(command)
 
 
@@ -276,3 +278,26 @@ def decimal(value: Fraction) -> str:
         return str(value.numerator)
     text = significant_string(value, DIGITS)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@click.command(
+    help="系统边界说明：由模型生成，逐行列出计入与不计的内容，可用 diff 比较。\n\n"
+    "The boundary statement, generated from the model: what is in and out, line by line, made for diff.",
+    short_help="系统边界说明，逐行可比较 · the boundary statement, line by line",
+)
+@click.argument("study")
+@click.option("--regime", default="", help="方案 · regime id")
+@dated
+@common
+def boundary(study: str, regime: str, legal_date: str, known_date: str) -> None:
+    """Print the boundary statement of a study under one regime."""
+    if not regime:
+        raise UsageError((missing_option("--regime", "boundary", *NEED_BOUNDARY),))
+    opened = opened_with_warnings(study)
+    (done,) = calculate(opened, resolve_all(opened, [regime], legal_date, known_date))
+    statement = boundary_text(opened, done)
+    now = settings()
+    if now.as_json:
+        print_json({"regime": done.result["regime"], "statement": statement})
+    else:
+        echo(statement[now.lang])

@@ -14,7 +14,8 @@ from carnet.errors import CarnetError
 
 # The way of the work, not the alphabet: what a new user does first stands first.
 ORDER = (
-    "demo", "new", "calc", "report", "bridge", "trace", "accept", "chart", "pack", "check", "recompute", "convert",
+    "demo", "new", "calc", "report", "bridge", "trace",
+    "boundary", "accept", "chart", "pack", "check", "recompute", "convert",
     "regimes", "factors", "flows", "formats", "schema",
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from carnet.inventory.balance import carbon_balance, mass_balance
 from carnet.quantity import decimal_string
 from carnet.regime import ISSUABLE
 from carnet.report import (
+    boundary_statement,
     build_report,
     check_glyphs,
     pareto_chart,
@@ -216,3 +217,10 @@ def balances(opened: OpenStudy) -> tuple[ReportTable, ...]:
 
 def _kg(value: Fraction) -> str:
     return decimal_string(value, 1, "half_even")
+
+
+def boundary_text(opened: OpenStudy, calculated: Calculated) -> dict[str, str]:
+    """The boundary statement in both languages: one line an item, so that a diff of two shows what changed."""
+    plan = cast("dict[str, Any]", calculated.result["plan"])
+    flows = datasets.shipped_flows().by_id
+    return {lang: boundary_statement(opened.study, plan, lang, flows) for lang in LANGUAGES}
