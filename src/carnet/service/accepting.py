@@ -77,9 +77,11 @@ def accept(  # noqa: PLR0913 - the fields of an acceptance
 
 def values_on_file(path: str, regime: str, parameter: str) -> dict[str, str]:
     """What the asked regimes say of a parameter, by regime: the value that an acceptance without one confirms."""
+    opened = open_study(path)
+    if parameter == IN_FORCE:
+        return {r.id: r.in_force.start for r in _resolved(opened, regime)}
     if parameter not in BY_ID:
         return {}
-    opened = open_study(path)
     found = ((r.id, r.values[parameter].value) for r in _resolved(opened, regime))
     return {name: value_key(value) for name, value in found if value is not None}
 
