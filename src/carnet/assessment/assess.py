@@ -199,6 +199,3 @@ def effect(name: str, total: Node, context: Context) -> Fraction:
     """How far one open value can move the total."""
     low, high = ranges(context)[name]
     return abs(total.terms.get(name, ZERO)) * (high - low)
-
-
-__all__ = ["Assessment", "Inputs", "OpenRule", "assess", "total_of"]

@@ -10,7 +10,6 @@ from carnet.assessment.gases import Datum, Gas, OpenValue
 from carnet.errors import Text
 from carnet.inventory.balance import CARBON_CONTENT, carbon_balance
 from carnet.inventory.balance import bounds as property_bounds
-from carnet.quantity import parse_decimal
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
@@ -96,19 +95,3 @@ def carbon_content(flow_id: str, context: Context) -> tuple[Node, str] | None:
         return None
     position, row = found
     return content_node(row, position, context), row.unit.partition("/")[2]
-
-
-def pinned(acceptances: tuple[tuple[str, str, str], ...]) -> dict[str, tuple[Fraction, str]]:
-    """Acceptances of open values as ``parameter → (value, by)``."""
-    return {parameter: (parse_decimal(value), by) for parameter, value, by in acceptances}
-
-
-__all__ = [
-    "CARBON_TO_CO2",
-    "balance_line",
-    "balance_terms",
-    "carbon_content",
-    "content_node",
-    "emission",
-    "pinned",
-]

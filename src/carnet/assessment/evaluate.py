@@ -239,14 +239,3 @@ def mass_share(exchange_id: str, context: Context, running: Activities) -> Fract
                 masses[exchange.id] = node.constant * running.value(exchange.process)
     total = sum(masses.values(), ZERO)
     return masses[exchange_id] / total if total and exchange_id in masses else None
-
-
-__all__ = [
-    "Contribution",
-    "Evaluation",
-    "build_context",
-    "evaluate",
-    "mass_share",
-    "missing_parameters",
-    "unit_of",
-]

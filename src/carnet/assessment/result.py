@@ -251,6 +251,3 @@ def _by_line(
             }
         )
     return listed
-
-
-__all__ = ["GAS_NAMES", "STAGE_NAMES", "figure_unit", "result_json"]
