@@ -29,6 +29,7 @@ clause = "1"
 
 [sources.act]
 title = "the act"
+read_as = "read"
 """
 
 # A stated unknown: status, candidates and where the answer stands.
@@ -42,6 +43,7 @@ PLAIN = {
     "decimal": '"3"',
     "flag": "true",
     "method": '{ method = "mass" }',
+    "statement": '{ zh = "话", en = "words" }',
     "tiers": '[{ use = "residual_mix", kind = "electricity_life_cycle", area = ["country"] }]',
 }
 

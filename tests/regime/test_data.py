@@ -36,7 +36,8 @@ def test_the_six_regimes_are_there():
 def test_every_folder_is_named_after_its_regime():
     for path in SHIPPED.glob("*/regime.toml"):
         assert any(
-            r.id == path.parent.name and r.place.file.startswith(path.parent.name) for r in library().regimes.values()
+            path.parent.name in {r.id, r.name} and r.place.file.startswith(path.parent.name)
+            for r in library().regimes.values()
         )
 
 
@@ -71,7 +72,7 @@ def test_pact_and_responsiblesteel_give_no_figure_before_somebody_supplies_what_
         for name, regime in six().items()
     }
     assert open_values == {
-        "pact3": {"D6.default", "D8.tiers"},
+        "pact3": {"D8.tiers"},
         "responsiblesteel": {"D4.gwp_set", "D6.default"},
         "eu_cbam": set(),
         "worldsteel_co2": set(),
@@ -209,13 +210,17 @@ def test_cbam_defaults_equal_the_table_of_the_act():
     assert checked > 20
 
 
+# Annex 5 Table A1 as the research note quotes it, not taken into the table of the notes.
+MORE_DEFAULTS = {("responsiblesteel", "hydrogen"): "13.916"}
+
+
 def test_defaults_of_responsiblesteel_and_worldsteel_equal_the_notes():
     noted = rows_of("regimes", "steel_default_factors.csv")
     for name, rule_set in (("responsiblesteel", "ResponsibleSteel Fundamentals"), ("worldsteel_co2", "worldsteel CO2")):
         values = [parse_decimal(r["value"]) for r in noted if r["rule_set"].startswith(rule_set)]
         assert six()[name].rows
         for row in six()[name].rows:
-            assert parse_decimal(row.value) in values
+            assert parse_decimal(row.value) in values or MORE_DEFAULTS.get((name, row.flow)) == row.value
 
 
 STATUS = {
@@ -231,6 +236,8 @@ CELL = {
 # Firmer than the cell, because a further text was read; the value's own source names it.
 RAISED = {
     ("pact3", "D2.capital_goods"): "pf2",
+    ("pact3", "D6.default"): "pact_g",
+    ("pact3", "D7.scrap"): "pact_g",
     ("responsiblesteel", "D2.capital_goods"): "jrc",
     ("worldsteel_co2", "D2.capital_goods"): "stl",
     ("worldsteel_co2", "D4.gwp_set"): "stl",

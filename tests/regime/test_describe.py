@@ -67,7 +67,9 @@ def test_the_brief_cell_marks_what_is_open_and_what_is_recalled():
         "direct_gases CO2, CH4, N2O, HFC, PFC, SF6, NF3; upstream_gases CO2, CH4, N2O, HFC, PFC, SF6, NF3; "
         "gwp_set ?AR5 | AR6"
     )
-    assert brief["D4"]["gbt24067"].en == "direct_gases ~*; upstream_gases ~*; gwp_set ~AR6"
+    assert brief["D4"]["gbt24067"].en == (
+        "direct_gases ~*; upstream_gases ~*; gwp_set ~AR6; aircraft ~included; aircraft_multiplier ~1"
+    )
     assert "slag fixed_credit (per blast_furnace_slag→0.55 t CO2/t," in brief["D6"]["worldsteel_co2"].en
     assert brief["D4"]["eu_cbam"].zh == "direct_gases CO2；upstream_gases CO2；gwp_set co2_only"
 

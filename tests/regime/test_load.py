@@ -92,9 +92,15 @@ def test_an_unknown_parameter_is_refused_and_the_nearest_offered():
     assert "D4.gwp_set" in refused.value.problems[0].candidates
 
 
-GWP_SETS = "one of AR4, AR5, AR5_feedback, AR6, co2_only"
-STAGES = "a list, out of raw_materials, upstream_transport, manufacturing, distribution, use, end_of_life, none twice"
-METHODS = "burden_free, mass, energy, economic, price_ratio, expansion, fixed_credit, waste_gas_export"
+GWP_SETS = "one of AR4, AR5, AR5_feedback, AR6, EF3.0, EF3.1, EN15804_EF3.0, EN15804_EF3.1, co2_only"
+STAGES = (
+    "a list, out of raw_materials, upstream_transport, manufacturing, distribution, installation, use, end_of_life, "
+    "none twice"
+)
+METHODS = (
+    "burden_free, mass, energy, economic, exergy, price_ratio, revenue_test, first_of, expansion, fixed_credit, "
+    "waste_gas_export"
+)
 PRICE_RATIO = '{ method = "price_ratio", limit = "5", below = "mass" }'
 GRID = '[{ use = "grid", kind = "electricity", area = ["country"] }]'
 
@@ -201,13 +207,13 @@ def test_a_later_correction_that_reaches_beyond_the_next_change_overlaps():
     assert problems(mended) == []
 
 
-def test_a_hole_in_time_is_a_gap_and_its_neighbour_is_named():
+def test_a_hole_in_time_is_a_gap_and_both_sides_are_named():
     file = sample(
         more=value("D9.markup", '"0.1"', more="to = 2021-12-31") + value("D9.markup", '"0.2"', start="2022-03-01")
     )
-    first = line(file, '"D9.markup"')
+    first, second = line(file, '"D9.markup"', 1), line(file, '"D9.markup"', 2)
     assert problems(file) == [
-        f"a.toml:{first} REG-012 gap on D9.markup: no value from 2022-01-01 to 2022-02-28 (next to a.toml:{first})"
+        f"a.toml:{second} REG-012 gap on D9.markup: no value from 2022-01-01 to 2022-02-28 (next to a.toml:{first})"
     ]
 
 

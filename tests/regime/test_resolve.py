@@ -317,7 +317,7 @@ def open_regime():
 def test_a_candidate_is_named_by_its_short_word():
     resolved = open_regime()
     assert supplied(resolved, "D4.gwp_set", "AR6") == "AR6"
-    chosen = supplied(resolved, "D8.tiers", "fixed>grid")
+    chosen = supplied(resolved, "D8.tiers", "fixed>grid@country")
     assert chosen == resolved.values["D8.tiers"].candidates[1]
 
 

@@ -79,8 +79,8 @@ def test_nothing_known_later_is_ever_used(listed, legal, known):
 def test_gaps_are_exactly_the_days_on_which_nothing_holds(listed):
     latest = day(LAST)
     holes = gaps(listed, day(FIRST), day(LAST))
-    assert all(a <= b for a, b, _ in holes)
-    found = {day(n) for a, b, _ in holes for n in range(FIRST, LAST + 1) if a <= day(n) <= b}
+    assert all(a <= b for a, b, _, _ in holes)
+    found = {day(n) for a, b, _, _ in holes for n in range(FIRST, LAST + 1) if a <= day(n) <= b}
     uncovered = {day(n) for n in range(FIRST, LAST + 1) if not any(covers(e, day(n)) for e in visible(listed, latest))}
     assert found == uncovered
 
@@ -109,7 +109,7 @@ def test_a_conflict_names_the_first_and_each_further_one():
 
 
 def test_an_open_gap_at_the_end_has_no_last_day():
-    assert [(a, b) for a, b, _ in gaps([Entry(day(1), day(3), day(1), 0)], day(1), "")] == [(day(4), "")]
+    assert [(a, b) for a, b, _, _ in gaps([Entry(day(1), day(3), day(1), 0)], day(1), "")] == [(day(4), "")]
 
 
 def test_a_temporary_exception_gives_way_to_the_rule_it_interrupted():

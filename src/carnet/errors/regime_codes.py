@@ -137,6 +137,43 @@ REGIME_CODES: dict[str, tuple[str, str, str, str]] = {
         "write 2026-01-01 without quotes",
     ),
     # ── a user asks for a regime that cannot be had ─────────────────────────────────────────────────
+    "REG-030": (
+        "{where}的日期规则引用了未声明的法令 {value}",
+        "the date rule in {where} names the act {value}, which is not declared",
+        "用 [[act]] 声明该法令，或改为：{candidates}",
+        "declare the act with [[act]], or use one of: {candidates}",
+    ),
+    "REG-031": (
+        "{what} 的状态写作 {status}，而其来源 {source}（{other}）的读法为“{read_as}”，不足以支持",
+        "{what} claims the status {status}, but its source {source} ({other}) was seen as: {read_as}",
+        "降低状态，或注明实际读到的文本并改写 read_as",
+        "lower the status, or name the text that was read and correct read_as",
+    ),
+    "REG-032": (
+        "{value} 给了两次：另一处在 {other}",
+        "{value} is given twice: the other one is at {other}",
+        "删去一处；法令的新情况须有不同的 known 日期",
+        "remove one; news about an act carries another date in known",
+    ),
+    "REG-033": (
+        "{regime} 的 {values} 个取值{reviewed_zh}",
+        "the {values} values of {regime} were {reviewed_en}",
+        "对照出处逐项核对，然后把 reviewed 改为核对之日",
+        "hold them against their sources, then set reviewed to that day",
+    ),
+    "REG-034": (
+        "“{name_zh}”的日期尚不能确定：{rule_zh}，而法令尚未生效",
+        "the day of {name_en} cannot be named yet: {rule_en}, and that act is not in force",
+        "法令生效后，在该文件中增加一条 [[act]]，写明 day 与 known",
+        "once the act is in force, add an [[act]] with day and known to the file",
+    ),
+    "REG-035": (
+        "{parameter} 的状态为 {status}，而对照表“{topic}”一格的标记 {mark} 只相当于 {noted}（来源：{source}；读法：{read_as}）",
+        "{parameter} claims {status}, the matrix cell {topic} is marked {mark}, that is {noted} "
+        "(source: {source}; seen as: {read_as})",
+        "确认其来源确为后来读到的文本；否则降低状态",
+        "make sure its source is a text read since; else lower the status",
+    ),
     "REG-101": (
         "没有名为 {value} 的规则",
         "there is no regime {value}",

@@ -12,11 +12,14 @@ Invariants: every required parameter resolves to a value or a stated unknown; ev
 from __future__ import annotations
 
 from carnet.regime.describe import PlanRow, describe, differing, dimension_plan, plan, plan_table
+from carnet.regime.formula import formula
+from carnet.regime.lint import MatrixCell, against_matrix, stale, waiting
 from carnet.regime.load import parse_regimes
 from carnet.regime.model import Regime, RegimeLibrary, ResolvedRegime, ResolvedRow, ResolvedValue, Value
 from carnet.regime.resolve import combine, resolve
 from carnet.regime.resolved_json import from_json, to_json
 from carnet.regime.shapes import read_value, thaw, value_key
+from carnet.regime.skeleton import skeleton
 from carnet.regime.supply import supplied, with_value
 from carnet.regime.vocabulary import BLOCKING, BY_ID, CALCULATION, CONFORMITY, DIMENSION_NAMES, ISSUABLE, PARAMETERS
 
@@ -28,6 +31,7 @@ __all__ = [
     "DIMENSION_NAMES",
     "ISSUABLE",
     "PARAMETERS",
+    "MatrixCell",
     "PlanRow",
     "Regime",
     "RegimeLibrary",
@@ -35,19 +39,24 @@ __all__ = [
     "ResolvedRow",
     "ResolvedValue",
     "Value",
+    "against_matrix",
     "combine",
     "describe",
     "differing",
     "dimension_plan",
+    "formula",
     "from_json",
     "parse_regimes",
     "plan",
     "plan_table",
     "read_value",
     "resolve",
+    "skeleton",
+    "stale",
     "supplied",
     "thaw",
     "to_json",
     "value_key",
+    "waiting",
     "with_value",
 ]

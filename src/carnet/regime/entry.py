@@ -8,12 +8,16 @@ from datetime import date, datetime
 
 from carnet.errors import Place, Problem, Text, problem
 from carnet.errors.nearest import nearest
+from carnet.regime.dates import Act, DatePart, DateRule, day_of
 from carnet.regime.model import Source
 from carnet.regime.positions import Positions
 from carnet.regime.shapes import faults, show
 from carnet.regime.vocabulary import Parameter
 
-LISTED = ("value", "table", "inherits")
+LISTED = ("value", "table", "inherits", "act", "milestone")
+
+_AT_LEAST_TWO = 2
+_RULE = "a date, or { later_of = [date, { act, months }] }"
 
 
 @dataclass(slots=True)
@@ -24,14 +28,17 @@ class File:
     positions: Positions
     problems: list[Problem] = field(default_factory=list)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    acts: tuple[Act, ...] = ()
 
     def place(self, table: str, index: int = 0, key: str = "") -> Place:
         """File and line of a key, or of its table."""
         return Place(file=self.name, cell=str(self.positions.line(table, index, key)))
 
     def add(self, code: str, place: Place, value: str = "", candidates: tuple[str, ...] = (), **params: object) -> None:
-        """Note a problem."""
-        self.problems.append(problem(code, place, value, candidates, "error", **params))
+        """Note a problem, once: a key may be read twice."""
+        found = problem(code, place, value, candidates, "error", **params)
+        if found not in self.problems:
+            self.problems.append(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,26 @@ class Entry:
             self.file.add("REG-008", self.place(key), value, allowed, where=self.where, key=key)
         return value
 
+    def flag(self, key: str) -> bool:
+        """True or false, false when absent."""
+        value = self.data.get(key, False)
+        if isinstance(value, bool):
+            return value
+        self.wrong(key, show(value), Text("true 或 false", "true or false"))
+        return False
+
+    def words(self, key: str) -> tuple[str, ...]:
+        """A list of words, none twice; () when absent."""
+        listed = self.data.get(key, [])
+        if (
+            isinstance(listed, list)
+            and all(isinstance(w, str) and w for w in listed)
+            and len(set(listed)) == len(listed)
+        ):
+            return tuple(listed)
+        self.wrong(key, show(listed), Text("词的列表，不重复", "a list of words, none twice"))
+        return ()
+
     def day(self, key: str) -> str:
         """A TOML date as ISO 8601, "" when absent."""
         value = self.data.get(key)
@@ -117,9 +144,43 @@ class Entry:
                 self.file.add("REG-022", self.place(key), str(item), where=self.where, key=key)
         return tuple(item.isoformat() for item in good)
 
+    def rule(self, key: str) -> DateRule | None:
+        """A date rule ``{ later_of = [day, { act, months }, …] }``, None where the key holds no table."""
+        table = self.data.get(key)
+        if not isinstance(table, Mapping):
+            return None
+        listed = table.get("later_of")
+        parts = [self._part(key, item) for item in listed] if isinstance(listed, list) else []
+        if set(table) != {"later_of"} or len(parts) < _AT_LEAST_TWO:
+            self.wrong(key, show(table), Text("日期，或 { later_of = [日期, { act, months }] }", _RULE))
+            return None
+        return None if None in parts else DateRule(tuple(part for part in parts if part))
+
+    def _part(self, key: str, item: object) -> DatePart | None:
+        if isinstance(item, date) and not isinstance(item, datetime):
+            return DatePart(day=item.isoformat())
+        if isinstance(item, Mapping) and set(item) == {"act", "months"} and str(item["months"]).isdecimal():
+            act = str(item["act"])
+            if act in {a.id for a in self.file.acts}:
+                return DatePart(act=act, months=int(str(item["months"])))
+            near = tuple(a.id for a in self.file.acts)
+            self.file.add("REG-030", self.place(key), act, near, where=self.where)
+            return None
+        self.wrong(key, show(item), Text("日期，或 { act, months }", "a date, or { act, months }"))
+        return None
+
+    def start(self, key: str = "from") -> tuple[str, DateRule | None, str]:
+        """(day, rule or None, known since): a rule gives the day of the editions of its acts that the file knows."""
+        rule = self.rule(key)
+        if rule is None:
+            return ("" if isinstance(self.data.get(key), Mapping) else self.day(key)), None, ""
+        day, since = day_of(rule, self.file.acts)
+        return day, rule, since
+
     def period(self) -> tuple[str, str, str]:
         """(start, end, known); complains when the end is before the start."""
-        start, end, known = self.day("from"), self.day("to"), self.day("known")
+        first, _, since = self.start()
+        start, end, known = first, self.day("to"), max(self.day("known"), since)
         if start and end and end < start:
             self.file.add("REG-016", self.place("to"), where=self.where, start=start, end=end)
         return start, end, known

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from carnet.errors import DataError, Place, Problem, problem
-from carnet.regime.model import DatedValue, Regime, RegimeLibrary, TableRow
+from carnet.regime.dates import Act
+from carnet.regime.model import FIRMNESS, DatedValue, Milestone, Regime, RegimeLibrary, TableRow
 from carnet.regime.read_file import read_file
 from carnet.regime.timeline import conflicts, gaps, overlaps
 from carnet.regime.vocabulary import BY_ID, PARAMETERS
@@ -43,6 +44,8 @@ def parse_regimes(files: Sequence[tuple[str, str]]) -> RegimeLibrary:
         problems += _check_extends(regimes)
     for regime in regimes.values():
         above = parents(regimes, regime)
+        problems += _check_grades(regime)
+        problems += _check_dates(regime)
         problems += _check_times(regime, above)
         if _whole(regime, above):
             problems += _check_required(regime, above)
@@ -111,15 +114,10 @@ def _check_times(regime: Regime, above: tuple[Regime, ...]) -> Iterator[Problem]
         # What a child leaves out its parent fills.
         if not regime.extends and not conflicts(values):
             start, end = regime.in_force.start, regime.in_force.end
-            for first, last, next_to in gaps(values, start, end):
-                yield problem(
-                    "REG-012",
-                    values[0].place,
-                    parameter=name,
-                    start=first,
-                    end=last or _OPEN,
-                    other=str(next_to.place),
-                )
+            for first, last, before, after in gaps(values, start, end):
+                here = after or before or values[0]
+                other = before.place if before and after else regime.in_force.place
+                yield problem("REG-012", here.place, parameter=name, start=first, end=last or _OPEN, other=str(other))
     for key, rows in by_row(row for row in regime.rows if row.start and row.known).items():
         label = "/".join(part for part in key if part)
         for first_row, second in conflicts(rows):
@@ -154,7 +152,48 @@ def _overlap(name: str, earlier: DatedValue | TableRow, later: DatedValue | Tabl
     )
 
 
+def _check_grades(regime: Regime) -> Iterator[Problem]:
+    """No value may claim to be known better than the source it cites was read."""
+    cited: list[tuple[str, str, str, Place]] = [
+        ("[in_force]", regime.in_force.status, regime.in_force.source, regime.in_force.place)
+    ]
+    cited += [(v.parameter, v.status, v.source, v.place) for v in regime.values]
+    cited += [(r.flow, r.status, r.source, r.place) for r in regime.rows]
+    cited += [(m.id, m.status, m.source, m.place) for m in regime.milestones]
+    cited += [(i.parameters[0] if i.parameters else "–", i.status, i.source, i.place) for i in regime.inherits]
+    for what, status, key, place in cited:
+        source = regime.sources.get(key)
+        grade = source.grade if source else ""
+        if source and status in FIRMNESS and (not grade or FIRMNESS.index(status) < FIRMNESS.index(grade)):
+            yield problem(
+                "REG-031",
+                place,
+                status,
+                what=what,
+                status=status,
+                source=key,
+                read_as=source.read_as or "–",
+                other=str(source.place),
+            )
+
+
+def _check_dates(regime: Regime) -> Iterator[Problem]:
+    """One day per milestone, one edition of an act per day it became known."""
+    first: dict[str, Milestone] = {}
+    for milestone in regime.milestones:
+        other = first.setdefault(milestone.id, milestone)
+        if other is not milestone:
+            yield problem("REG-032", milestone.place, milestone.id, other=str(other.place))
+    editions: dict[tuple[str, str], Act] = {}
+    for act in regime.acts:
+        twin = editions.setdefault((act.id, act.known), act)
+        if twin is not act:
+            yield problem("REG-032", act.place, act.id, other=str(twin.place))
+
+
 def _check_required(regime: Regime, above: tuple[Regime, ...]) -> Iterator[Problem]:
+    if regime.listed.en:
+        return  # what it leaves out is unknown
     given = {value.parameter for one in (regime, *above) for value in one.values}
     for parameter in PARAMETERS:
         if parameter.required and parameter.id not in given:

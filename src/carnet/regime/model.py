@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from carnet.errors import Place, Text
+from carnet.regime.dates import Act, DateRule
 
 Day = str  # an ISO 8601 date such as "2026-01-01"; compares like a date
 Status = str  # read, secondary, recalled, unknown, conflicting; "absent" on a resolved optional parameter
@@ -14,16 +15,30 @@ Status = str  # read, secondary, recalled, unknown, conflicting; "absent" on a r
 Value: TypeAlias = "str | bool | tuple[Value, ...] | Mapping[str, Value]"
 
 NOBODY = Text("", "")
+# How firmly something is known, from firm to weak; what is unknown or disputed claims nothing.
+FIRMNESS = ("read", "secondary", "recalled")
+# How the words of `Source.read_as` begin → the firmest status a value from it may have.
+_GRADES = {"read": "read", "secondary": "secondary", "recalled": "recalled", "our own": "read"}
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A text a value comes from. `read_as` says which of our notes it is and with what mark it stands there."""
+    """A text a value comes from.
+
+    `read_as` says how it was seen and begins with ``read``, ``secondary``, ``recalled`` or ``our own`` (a choice of
+    this house); any other beginning: it was not seen, and nothing but an unknown may cite it.
+    """
 
     key: str
     title: str
     locator: str = ""
     read_as: str = ""
+    place: Place = Place()
+
+    @property
+    def grade(self) -> str:
+        """The firmest status a value that cites it may have, "" where it was not seen."""
+        return next((grade for word, grade in _GRADES.items() if self.read_as.startswith(word)), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +63,7 @@ class DatedValue:
     conservative: Value | None = None
     final: bool = False
     note: Text = NOBODY
+    start_rule: DateRule | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +127,37 @@ class InForce:
     place: Place
     candidates: tuple[Day, ...] = ()
     note: Text = NOBODY
+    start_rule: DateRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A day on which a duty begins: `start` as everything known gives it, `start_rule` where the law states a rule.
+
+    `candidates` are the days named where sources disagree; then `start` is the latest of them.
+    """
+
+    id: str
+    name: Text
+    start: Day
+    known: Day
+    status: Status
+    source: str
+    clause: str
+    place: Place
+    start_rule: DateRule | None = None
+    candidates: tuple[Day, ...] = ()
+    note: Text = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One version of one regime, as its file states it."""
+    """One version of one regime, as its file states it.
+
+    `listed` says why a regime is only listed: what its file leaves out then is unknown. `reviewed` is the day somebody
+    last held its values against their sources. `families` are the tags of the products it is for; none: any product.
+    `life_cycle`: it has something to say of its own only where a study goes on after the gate.
+    """
 
     id: str
     version: str
@@ -129,6 +171,12 @@ class Regime:
     values: tuple[DatedValue, ...] = ()
     rows: tuple[TableRow, ...] = ()
     inherits: tuple[Inheritance, ...] = ()
+    acts: tuple[Act, ...] = ()
+    milestones: tuple[Milestone, ...] = ()
+    listed: Text = NOBODY
+    reviewed: Day = ""
+    families: tuple[str, ...] = ()
+    life_cycle: bool = False
 
     @property
     def name(self) -> str:

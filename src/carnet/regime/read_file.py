@@ -11,16 +11,31 @@ from typing import cast
 from carnet.errors import Place, Problem, Text
 from carnet.errors.nearest import nearest
 from carnet.factors.record import KINDS as FACTOR_KINDS
+from carnet.regime.dates import Act
 from carnet.regime.entry import LISTED, Entry, File
-from carnet.regime.model import NOBODY, DatedValue, InForce, Inheritance, Regime, Source, TableRow, Value
+from carnet.regime.model import NOBODY, DatedValue, InForce, Inheritance, Milestone, Regime, Source, TableRow, Value
 from carnet.regime.positions import locate
 from carnet.regime.shapes import freeze, show
 from carnet.regime.vocabulary import BY_ID, NATURES, ROW_GASES, STATUSES, TABLES, Parameter
 
-_GWP_SETS = ("AR4", "AR5", "AR5_feedback", "AR6", "co2_only", "unknown")
+_GWP_SETS = (*BY_ID["D4.gwp_set"].choices, "unknown")
 _AT_LEAST_TWO = 2
 _TOP = ("id", "version", "title_zh", "title_en", "authority_zh", "authority_en", "nature")
-_TOP_OPTIONAL = ("extends", "in_force", "sources", "value", "table", "inherits")
+_TOP_OPTIONAL = (
+    "extends",
+    "in_force",
+    "sources",
+    "value",
+    "table",
+    "inherits",
+    "act",
+    "milestone",
+    "listed_zh",
+    "listed_en",
+    "reviewed",
+    "families",
+    "life_cycle",
+)
 _DATED = ("from", "known", "status", "source", "clause")
 _NOTES = ("note_zh", "note_en")
 _SOURCE = ("title",), ("locator", "read_as")
@@ -33,6 +48,8 @@ _ROW = (
     ("name", "flow", "value", "unit", "per_unit", "gas", "gwp_set", "kind", *_DATED),
     ("to", "cn", "country", "variant", "direct", "indirect", *_NOTES),
 )
+_ACT = ("id", "title_zh", "title_en", "known", "status", "source", "clause"), ("day",)
+_MILESTONE = ("id", "name_zh", "name_en", "on", "known", "status", "source", "clause"), ("candidates", *_NOTES)
 _INHERITS = ("parameters", "status", "source", "clause"), ()
 _DECIMAL = Parameter("row.value", "decimal", Text("表值", "table value"))
 _SYNTAX_LINE = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
@@ -61,10 +78,13 @@ def read_file(name: str, text: str) -> tuple[Regime | None, list[Problem]]:
     top = Entry(file, "", 0, data)
     complete = top.keys(_TOP, _TOP_OPTIONAL)
     file.sources = _sources(file, data)
+    file.acts = tuple(_act(entry) for entry in _entries(file, data, "act") if entry.keys(*_ACT))
     in_force = _in_force(file, data)
     values = tuple(value for entry in _entries(file, data, "value") if (value := _value(entry)))
     rows = tuple(row for entry in _entries(file, data, "table") if (row := _row(entry)))
     inherits = tuple(_inherits(entry) for entry in _entries(file, data, "inherits") if entry.keys(*_INHERITS))
+    milestones = tuple(_milestone(entry) for entry in _entries(file, data, "milestone") if entry.keys(*_MILESTONE))
+    listed, reviewed = top.both("listed"), top.day("reviewed")
     title, authority, nature = top.both("title"), top.both("authority"), top.word("nature", NATURES)
     if not (complete and in_force and in_force.start and in_force.known):
         return None, file.problems
@@ -81,6 +101,12 @@ def read_file(name: str, text: str) -> tuple[Regime | None, list[Problem]]:
         values=values,
         rows=rows,
         inherits=inherits,
+        acts=file.acts,
+        milestones=milestones,
+        listed=listed,
+        reviewed=reviewed,
+        families=top.words("families"),
+        life_cycle=top.flag("life_cycle"),
     )
     _known_not_before(file, regime)
     return regime, file.problems
@@ -136,7 +162,8 @@ def _sources(file: File, data: Mapping[str, object]) -> Mapping[str, Source]:
     for key, item in declared.items() if isinstance(declared, Mapping) else ():
         entry = Entry(file, f"sources.{key}", 0, item if isinstance(item, Mapping) else {})
         entry.keys(*_SOURCE)
-        found[key] = Source(key, entry.text("title"), entry.text("locator"), entry.text("read_as"))
+        title, locator, read_as = (entry.text(name) for name in ("title", "locator", "read_as"))
+        found[key] = Source(key, title, locator, read_as, entry.place())
     return found
 
 
@@ -161,6 +188,7 @@ def _in_force(file: File, data: Mapping[str, object]) -> InForce | None:
         place=entry.place(),
         candidates=candidates,
         note=entry.both("note"),
+        start_rule=entry.start()[1] if isinstance(item.get("from"), Mapping) else None,
     )
 
 
@@ -215,6 +243,7 @@ def _value(entry: Entry) -> DatedValue | None:
         conservative=_frozen(entry.data.get("conservative")),
         final=final is True,
         note=entry.both("note"),
+        start_rule=entry.start()[1] if isinstance(entry.data.get("from"), Mapping) else None,
     )
 
 
@@ -279,6 +308,41 @@ def _inherits(entry: Entry) -> Inheritance:
             entry.file.add("REG-005", entry.place("parameters"), name, near)
     status = entry.word("status", STATUSES)
     return Inheritance(tuple(names), status, entry.source(), entry.text("clause"), entry.place("parameters"))
+
+
+def _act(entry: Entry) -> Act:
+    return Act(
+        id=entry.text("id"),
+        title=entry.both("title"),
+        day=entry.day("day"),
+        known=entry.day("known"),
+        status=entry.word("status", STATUSES),
+        source=entry.source(),
+        clause=entry.text("clause"),
+        place=entry.place("id"),
+    )
+
+
+def _milestone(entry: Entry) -> Milestone:
+    start, rule, since = entry.start("on")
+    status, candidates = entry.word("status", STATUSES), entry.days("candidates")
+    if status == "conflicting" and len(candidates) < _AT_LEAST_TWO:
+        _misfit(
+            entry, entry.text("id"), status, Text("却没有至少两个 candidates", "yet it lacks at least two candidates")
+        )
+    return Milestone(
+        id=entry.text("id"),
+        name=entry.both("name"),
+        start=max((start, *candidates)),
+        known=max(entry.day("known"), since),
+        status=status,
+        source=entry.source(),
+        clause=entry.text("clause"),
+        place=entry.place("id"),
+        start_rule=rule,
+        candidates=candidates,
+        note=entry.both("note"),
+    )
 
 
 def _known_not_before(file: File, regime: Regime) -> None:

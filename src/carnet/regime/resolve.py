@@ -25,7 +25,7 @@ from carnet.regime.model import (
 )
 from carnet.regime.resolved_json import content
 from carnet.regime.timeline import pick
-from carnet.regime.vocabulary import ABSENT, PARAMETERS
+from carnet.regime.vocabulary import ABSENT, BY_ID, PARAMETERS
 
 # From firm to weak. Unknown and conflicting stay what they are when inherited.
 _FIRMNESS = ("read", "secondary", "recalled", "conflicting", "unknown")
@@ -152,7 +152,24 @@ def _resolve_value(parameter: str, chain: tuple[Regime, ...], legal: str, known:
         stated = stated or bool(entries)
         if entry := pick(entries, legal, known):
             return _resolved(entry, regime, chain)
-    own = chain[0]
+    own, spec = chain[0], BY_ID[parameter]
+    unread = spec.required and any(regime.listed.en for regime in chain)
+    if unread:
+        return ResolvedValue(
+            parameter=parameter,
+            value=None,
+            status="unknown",
+            source="",
+            source_title=own.title.en,
+            clause="",
+            origin=own.name,
+            inherited=False,
+            start=own.in_force.start,
+            known=own.in_force.known,
+            candidates=spec.choices if spec.type == "choice" else (),
+            find_in=own.title,
+            note=own.listed,
+        )
     return ResolvedValue(
         parameter=parameter,
         value=None,

@@ -16,8 +16,11 @@ from carnet.regime.vocabulary import (
     ELECTRICITY_KINDS,
     ELECTRICITY_TIERS,
     EVIDENCE_TESTS,
+    GWP_SETS,
     ROW_GASES,
     SHARE_METHODS,
+    TRANSPORT_MODES,
+    TRANSPORT_WHEN,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +34,9 @@ _METHODS: dict[str, dict[str, str]] = {
     "energy": {},
     "economic": {},
     "price_ratio": {"limit": "decimal", "below": "share", "above": "share"},
+    "revenue_test": {"limit": "decimal", "below": "share", "above": "share"},
+    "exergy": {"ambient": "decimal"},
+    "first_of": {"options": "options"},
     "expansion": {"displaces": "flows", "basis": "basis", "ratio": "decimal", "?otherwise": "share"},
     "fixed_credit": {"per": "credits", "?otherwise": "share"},
     "waste_gas_export": {
@@ -40,16 +46,51 @@ _METHODS: dict[str, dict[str, str]] = {
         "basis": "basis",
     },
 }
+_OWN_NUMBER = {"?value": "decimal", "?unit": "text", "?per_unit": "text", "?gas": "gas", "?gwp_set": "gwp_set"}
+_BY_EVIDENCE = {"kind": "kind", "?require": "tests", **_OWN_NUMBER}
+_BY_AREA = {"kind": "kind", "area": "areas"}
 _TIERS: dict[str, dict[str, str]] = {
-    "direct_line": {"kind": "kind", "?require": "tests"},
-    "power_purchase_agreement": {"kind": "kind", "?require": "tests"},
-    "certificate": {"kind": "kind", "?require": "tests"},
-    "supplier_product": {"kind": "kind", "?require": "tests"},
-    "residual_mix": {"kind": "kind", "area": "areas"},
-    "grid": {"kind": "kind", "area": "areas"},
-    "fixed": {"value": "decimal", "unit": "text", "per_unit": "text", "gas": "gas"},
+    "direct_line": _BY_EVIDENCE,
+    "power_purchase_agreement": _BY_EVIDENCE,
+    "certificate": _BY_EVIDENCE,
+    "supplier_product": _BY_EVIDENCE,
+    "supplier_mix": _BY_EVIDENCE,
+    "residual_mix": _BY_AREA,
+    "fossil_mix": _BY_AREA,
+    "grid": _BY_AREA,
+    "fixed": {"value": "decimal", "unit": "text", "per_unit": "text", "gas": "gas", "?gwp_set": "gwp_set"},
 }
-_CREDIT = {"value": "decimal", "unit": "text", "per_unit": "text", "gas": "gas"}
+_CREDIT = {"value": "decimal", "unit": "text", "per_unit": "text", "gas": "gas", "?gwp_set": "gwp_set"}
+_FORMULA = {
+    "?A": "shares",
+    "A_otherwise": "decimal",
+    "B": "decimal",
+    "?R1_otherwise": "decimal",
+    "?R2": "shares",
+    "?R2_otherwise": "decimal",
+    "?R3_otherwise": "decimal",
+    "?quality_otherwise": "decimal",
+}
+_NET_SCRAP = {
+    "?recovery_rate": "decimal",
+    "?yield": "decimal",
+    "?primary": "text",
+    "?secondary": "text",
+    "?scrap_value": "decimal",
+    "?unit": "text",
+    "?per_unit": "text",
+    "?gas": "gas",
+    "?gwp_set": "gwp_set",
+}
+_LEG = {"when": "when", "mode": "mode", "km": "decimal", "?share": "decimal"}
+_CLASSES = {"unit": "text", "per": "text", "rows": "class_rows"}
+_CLASS = {"name": "text", "at_0": "decimal", "?at_100": "decimal", "?product": "text", "?strict": "flag"}
+_OPEN_CLASS = {"name": "text", "open": "flag", "?product": "text"}
+_FACTOR_FORMS: tuple[dict[str, str], ...] = (
+    {"property": "text"},
+    {"value": "decimal", "unit": "text"},
+    {"by": "category", "table": "shares", "unit": "text"},
+)
 _WORDS: dict[str, tuple[str, ...]] = {
     "share": SHARE_METHODS,
     "basis": BASES,
@@ -57,6 +98,10 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "gas": ROW_GASES,
     "areas": AREAS,
     "tests": EVIDENCE_TESTS,
+    "when": TRANSPORT_WHEN,
+    "mode": TRANSPORT_MODES,
+    "category": ("category",),
+    "gwp_set": GWP_SETS,
 }
 
 _EXPECTED = {
@@ -68,9 +113,25 @@ _EXPECTED = {
     "shares": Text("{标签 = 十进制数}", "{tag = decimal string}"),
     "flows": Text("{物流 = 被替代物流}", "{flow = displaced flow}"),
     "credits": Text("{物流 = {value, unit, per_unit, gas}}", "{flow = {value, unit, per_unit, gas}}"),
+    "options": Text("方法列表，至少两个", "a list of methods, at least two"),
+    "methods": Text("{标签或物流 = 方法}", "{tag or flow = method}"),
+    "factors": Text(
+        '列表，每项为 {property}、{value, unit} 或 {by = "category", table, unit}',
+        'a list of {property}, {value, unit} or {by = "category", table, unit}',
+    ),
+    "formula": Text("循环足迹公式参数表", "a table of the Circular Footprint Formula"),
+    "net_scrap": Text("净废钢抵扣参数表", "a table of the net-scrap credit"),
+    "legs": Text("运输段列表 {when, mode, km, share}", "a list of {when, mode, km, share}"),
+    "classes": Text(
+        "{unit, per, rows = [{name, at_0, at_100, product}]}", "{unit, per, rows = [{name, at_0, at_100, product}]}"
+    ),
+    "class_rows": Text("分级行列表，从严到宽", "a list of class rows, strictest first"),
 }
 
 
+_RECORDS: dict[str, dict[str, str]] = {"formula": _FORMULA, "net_scrap": _NET_SCRAP, "classes": _CLASSES}
+_LISTS = {"tiers": Text("非空的层级列表", "a list of tiers, not empty"), "legs": _EXPECTED["legs"]}
+_USUAL_AREA = ("region", "country")  # the province where there is a factor, else the country
 _NAMING_KEYS = ("method", "use")  # what a table is called comes first
 
 
@@ -98,21 +159,30 @@ def thaw(value: Value | None) -> object:
 
 def faults(parameter: Parameter, value: object) -> list[tuple[str, Text]]:
     """Return every way in which `value` is not what `parameter` takes: (what was found, what was expected)."""
-    match parameter.type:
-        case "choice":
-            return _word(value, parameter.choices)
-        case "choices":
-            return _words(value, parameter.choices)
-        case "method":
-            return _table(value, "method", CO_PRODUCT_METHODS, _METHODS)
-        case "tiers":
-            if not _is_list(value) or not value:
-                return [(show(value), Text("非空的层级列表", "a list of tiers, not empty"))]
-            return [
-                f for tier in cast("Sequence[object]", value) for f in _table(tier, "use", ELECTRICITY_TIERS, _TIERS)
-            ]
-        case kind:
-            return _plain(value, kind)
+    if parameter.type in {"choice", "choices"}:
+        test = _word if parameter.type == "choice" else _words
+        return test(value, parameter.choices)
+    if parameter.type in _RECORDS:
+        return _record(value, _RECORDS[parameter.type], parameter.type)
+    if parameter.type in _LISTS or parameter.type in {"method", "methods"}:
+        return _tables(value, parameter.type)
+    return _plain(value, parameter.type)
+
+
+def _tables(value: object, kind: str) -> list[tuple[str, Text]]:
+    """A method, or several tables: tiers, legs, methods by tag."""
+    if kind == "method":
+        return _table(value, "method", CO_PRODUCT_METHODS, _METHODS)
+    if kind == "methods":
+        if not isinstance(value, Mapping) or not value:
+            return [(show(value), _EXPECTED[kind])]
+        return [f for method in value.values() for f in _table(method, "method", CO_PRODUCT_METHODS, _METHODS)]
+    if not _is_list(value) or not value:
+        return [(show(value), _LISTS[kind])]
+    items = cast("Sequence[object]", value)
+    if kind == "tiers":
+        return [f for tier in items for f in _table(tier, "use", ELECTRICITY_TIERS, _TIERS)]
+    return [f for leg in items for f in _record(leg, _LEG, "legs")]
 
 
 def expected(parameter: Parameter) -> Text:
@@ -131,7 +201,7 @@ def expected(parameter: Parameter) -> Text:
 
 
 def value_key(value: Value | None) -> str:
-    """The short word by which a person names a value: ``economic``, ``certificate>grid``, ``true``, ``0.1``.
+    """The short word by which a person names a value: ``economic``, ``certificate>grid:co2``, ``true``, ``0.1``.
 
     A table that is neither method nor tier is named by its compact JSON.
     """
@@ -143,9 +213,19 @@ def value_key(value: Value | None) -> str:
         return value
     if isinstance(value, tuple):
         if value and all(isinstance(v, Mapping) and "use" in v for v in value):
-            return ">".join(str(cast("Mapping[str, Value]", v)["use"]) for v in value)
+            return ">".join(_tier_key(cast("Mapping[str, Value]", v)) for v in value)
         return ",".join(value_key(v) for v in value)
     return str(value["method"]) if "method" in value else show(value)
+
+
+def _tier_key(tier: Mapping[str, Value]) -> str:
+    """``grid``; ``grid:co2`` where only the CO2 of generation counts; ``grid@country`` for another area than usual."""
+    kind = ":co2" if tier.get("kind") == "electricity_generation_co2" else ""
+    area = tier.get("area", _USUAL_AREA)
+    where = (
+        "" if area == _USUAL_AREA or tier["use"] != "grid" else "@" + "/".join(map(str, cast("Sequence[str]", area)))
+    )
+    return f"{tier['use']}{kind}{where}"
 
 
 def read_value(parameter: Parameter, text: str, candidates: Sequence[Value] = ()) -> Value | None:
@@ -169,7 +249,9 @@ def read_value(parameter: Parameter, text: str, candidates: Sequence[Value] = ()
             value = [part.strip() for part in wanted.split(",") if part.strip()] if wanted != "[]" else []
         case "method" if not wanted.startswith("{"):
             value = {"method": wanted}
-        case "method" | "tiers" | "shares" | "statement":
+        case kind if (
+            kind not in {"choice", "flag", "choices", "tags", "text", "decimal", "method"} or wanted[:1] == "{"
+        ):
             try:
                 value = json.loads(wanted, parse_float=str, parse_int=str)
             except ValueError:
@@ -246,6 +328,40 @@ def _is_flow(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
+def _record(value: object, shape: Mapping[str, str], kind: str) -> list[tuple[str, Text]]:
+    return _keys(value, shape) if isinstance(value, Mapping) else [(show(value), _EXPECTED[kind])]
+
+
+def _is_factors(value: object) -> bool:
+    return (
+        _is_list(value)
+        and bool(value)
+        and all(
+            isinstance(item, Mapping) and any(not _keys(item, form) for form in _FACTOR_FORMS)
+            for item in cast("Sequence[object]", value)
+        )
+    )
+
+
+def _is_options(value: object) -> bool:
+    return (
+        _is_list(value)
+        and len(cast("Sequence[object]", value)) > 1
+        and not any(_table(item, "method", CO_PRODUCT_METHODS, _METHODS) for item in cast("Sequence[object]", value))
+    )
+
+
+def _are_classes(value: object) -> bool:
+    return (
+        _is_list(value)
+        and bool(value)
+        and all(
+            not _record(row, _CLASS, "class_rows") or not _record(row, _OPEN_CLASS, "class_rows")
+            for row in cast("Sequence[object]", value)
+        )
+    )
+
+
 def _is_credit(value: object) -> bool:
     return isinstance(value, Mapping) and not _keys(value, _CREDIT)
 
@@ -284,4 +400,9 @@ _TESTS: dict[str, Callable[[object], bool]] = {
     "shares": lambda value: _is_table_of(value, _is_decimal),
     "flows": lambda value: _is_table_of(value, _is_flow),
     "credits": lambda value: _is_table_of(value, _is_credit),
+    "options": _is_options,
+    "methods": lambda value: isinstance(value, Mapping) and bool(value),
+    "factors": _is_factors,
+    "legs": lambda value: _is_list(value) and bool(value),
+    "class_rows": _are_classes,
 }

@@ -87,24 +87,29 @@ def overlaps(entries: Sequence[T]) -> list[tuple[T, T]]:
     return list(found.values())
 
 
-def gaps(entries: Sequence[T], start: str, end: str) -> list[tuple[str, str, T]]:
-    """Holes between `start` and `end` ("" = open), with everything known: (first day, last day or "", neighbour)."""
+def gaps(entries: Sequence[T], start: str, end: str) -> list[tuple[str, str, T | None, T | None]]:
+    """Holes between `start` and `end` ("" = open), with everything known.
+
+    Returns:
+        (first day, last day or "", the entry before the hole, the entry after it); None where there is none.
+    """
     if not entries:
         return []
-    found: list[tuple[str, str, T]] = []
+    found: list[tuple[str, str, T | None, T | None]] = []
     standing = visible(entries, max(entry.known for entry in entries))
-    neighbour, needed = standing[0], start
+    before: T | None = None
+    needed = start
     for entry in standing:
         if not needed:
             break
         if needed < entry.start and (not end or needed <= end):
-            found.append((needed, _before(entry.start, end), neighbour))
+            found.append((needed, _before(entry.start, end), before, entry))
         if not entry.end:
-            needed, neighbour = "", entry
+            needed, before = "", entry
         elif entry.end >= needed:
-            needed, neighbour = _next(entry.end), entry
+            needed, before = _next(entry.end), entry
     if needed and (not end or needed <= end):
-        found.append((needed, end, neighbour))
+        found.append((needed, end, before, None))
     return found
 
 

@@ -1,0 +1,166 @@
+"""What loads and still wants looking at: values nobody reviewed for a year, and statuses firmer than the notes say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from carnet.errors import Problem, problem
+from carnet.regime.dates import NOT_YET, add_months, rule_words
+from carnet.regime.model import FIRMNESS
+
+if TYPE_CHECKING:
+    from carnet.regime.model import Regime, RegimeLibrary
+
+REVIEW_MONTHS = 12
+
+# A row of the notes' matrix → the parameters that say the same thing.
+TOPICS: dict[str, tuple[str, ...]] = {
+    "gases": ("D4.direct_gases", "D4.upstream_gases", "D4.electricity_gases"),
+    "unit": ("D1.reference", "D1.unit", "D1.allowed", "D1.factors"),
+    "boundary": ("D2.stages", "D2.excluded_process_tags", "D2.process_gas"),
+    "cutoff": ("D3.limit_percent", "D3.basis", "D3.scope", "D3.total_percent"),
+    "capital_goods": ("D2.capital_goods",),
+    "gwp_set": ("D4.gwp_set",),
+    "biogenic": ("D5.biogenic_co2", "D5.leading"),
+    "luc": ("D5.land_use", "D5.land_use_years"),
+    "aircraft": ("D4.aircraft", "D4.aircraft_multiplier"),
+    "offsets": ("D5.offsets",),
+    "ccs_ccu": ("D5.ccs", "D5.ccu", "D5.storage"),
+    "allocation": ("D6.default", "D6.slag", "D6.process_gas", "D6.electricity", "D6.products"),
+    "recycling": ("D7.scrap", "D7.end_of_life", "D7.formula", "D7.net_scrap"),
+    "electricity": ("D8.tiers", "D8.use_stage"),
+    "instruments": ("D8.tiers",),
+    "transport": ("D9.transport_defaults",),
+    "dq_system": ("K1.score", "K1.metric"),
+    "primary_data": ("D9.mandatory_primary", "K1.primary_share"),
+    "temporal_validity": ("K2.validity_years",),
+    "uncertainty": ("K3.statement", "K3.method"),
+    "breakdown": ("K4.breakdown", "K4.parts"),
+    "verification": ("K5.assurance", "K5.level", "K5.body"),
+    "label_or_class": ("K4.classes", "K4.ceiling"),
+    "registration": ("K5.registration",),
+}
+# The matrix's marks → our status words; a mixed mark takes its weaker part.
+_MARKS = {
+    "P": "read",
+    "NS": "read",
+    "S": "secondary",
+    "S-derived": "secondary",
+    "S-single": "recalled",
+    "S-inferred": "recalled",
+    "LOW": "recalled",
+    "M": "recalled",
+    "U": "unknown",
+    "CONFLICT": "conflicting",
+}
+_WEAKEST = ("read", "secondary", "recalled", "conflicting", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    """One cell of the notes: a regime, one of `TOPICS`, what it says and the mark behind it."""
+
+    regime: str
+    topic: str
+    said: str
+    mark: str
+
+
+def stale(library: RegimeLibrary, on: str) -> tuple[Problem, ...]:
+    """Regimes whose values nobody has held against their sources for `REVIEW_MONTHS` months.
+
+    Args:
+        library: the loaded regimes.
+        on: the day to judge from, ISO 8601.
+
+    Returns:
+        One warning per regime; a file without `reviewed` was never reviewed.
+    """
+    return tuple(
+        problem(
+            "REG-033",
+            regime.place,
+            regime.reviewed or "–",
+            severity="warning",
+            regime=regime.name,
+            reviewed_zh=f"最后核对于 {regime.reviewed}，已满 {REVIEW_MONTHS} 个月" if regime.reviewed else "从未核对",
+            reviewed_en=f"last reviewed on {regime.reviewed}, {REVIEW_MONTHS} months ago or more"
+            if regime.reviewed
+            else "never reviewed",
+            values=len(regime.values) + len(regime.rows),
+        )
+        for regime in library.regimes.values()
+        if not regime.reviewed or add_months(regime.reviewed, REVIEW_MONTHS) <= on
+    )
+
+
+def waiting(library: RegimeLibrary) -> tuple[Problem, ...]:
+    """Days that cannot be named yet, because they hang on an act that is not in force."""
+    found = []
+    for regime in library.regimes.values():
+        titles = {act.id: act.title for act in regime.acts}
+        for milestone in regime.milestones:
+            if milestone.start == NOT_YET and milestone.start_rule:
+                rule = rule_words(milestone.start_rule, titles)
+                found.append(
+                    problem(
+                        "REG-034",
+                        milestone.place,
+                        milestone.id,
+                        severity="warning",
+                        name_zh=milestone.name.zh,
+                        name_en=milestone.name.en,
+                        rule_zh=rule.zh,
+                        rule_en=rule.en,
+                    )
+                )
+    return tuple(found)
+
+
+def against_matrix(library: RegimeLibrary, cells: Iterable[MatrixCell]) -> tuple[Problem, ...]:
+    """Values that claim more than the notes' matrix, with the cell.
+
+    A value may be firmer than its cell only when its source says what was read since: its `read_as` then begins with
+    ``read`` or ``secondary`` and names no letter of the notes. That is for a person to judge, so it is a warning.
+    """
+    found = []
+    newest = {name: library.versions(name)[-1] for name in library.ids()}
+    for cell in cells:
+        regime = newest.get(cell.regime)
+        if regime is not None:
+            found += list(_raised(regime, cell))
+    return tuple(found)
+
+
+def _raised(regime: Regime, cell: MatrixCell) -> Iterator[Problem]:
+    noted = status_of(cell.mark)
+    for value in regime.values:
+        if value.parameter not in TOPICS.get(cell.topic, ()) or value.status not in FIRMNESS:
+            continue
+        if _WEAKEST.index(value.status) < _WEAKEST.index(noted):
+            source = regime.sources[value.source]
+            yield problem(
+                "REG-035",
+                value.place,
+                value.status,
+                severity="warning",
+                parameter=value.parameter,
+                status=value.status,
+                topic=cell.topic,
+                noted=noted,
+                mark=cell.mark,
+                source=source.title,
+                read_as=source.read_as or "–",
+            )
+
+
+def status_of(mark: str) -> str:
+    """The status word for a mark of the matrix, such as ``S/M`` → ``recalled``; an unknown mark counts as unknown."""
+    return max((_MARKS.get(part, "unknown") for part in mark.split("/")), key=_WEAKEST.index)
+
+
+def uncovered(topics: Iterable[str]) -> tuple[str, ...]:
+    """Topics of a matrix that no parameter stands for: what the vocabulary leaves to words."""
+    return tuple(topic for topic in dict.fromkeys(topics) if topic not in TOPICS)
