@@ -19,7 +19,7 @@ from carnet.inventory.model import (
     SupplierValue,
     TransportLeg,
 )
-from tests.corpus.base import BASE, add, drop, line, row
+from tests.corpus.base import BASE, LIFE, add, drop, line, row
 from tests.exchange.workbooks import (
     EXCHANGES,
     STUDY,
@@ -259,6 +259,54 @@ EVIDENCE = {
     "scrap_of_no_kind": lambda: _json(line("scrap_in", scrap_kind="")),
 }
 
+# ── after the gate, materials, what is left out ──────────────────────────────────────────────────
+
+
+def _life(row_id, table="exchanges", **changed):
+    return _json(row(table, row_id, study=LIFE, **changed))
+
+
+LIVES = {
+    "two_rows_take_the_product": lambda: _json(
+        add("exchanges", Exchange("again", "service", "in", "product", "hot_rolled_coil", "1", "t"), study=LIFE)
+    ),
+    "taker_with_an_output": lambda: _json(
+        add("exchanges", Exchange("scrap_out", "scrapping", "out", "co_product", "steel_scrap", "1", "t"), study=LIFE)
+    ),
+    "taker_of_another_flow": lambda: _life("coil_used", flow="crude_steel"),
+    "taker_before_the_gate": lambda: _life("service", "processes", stage="manufacturing"),
+    "taker_fed_from_before_the_gate": lambda: _life("part_used", provider="furnace", flow="hot_metal"),
+    "use_that_takes_nothing": lambda: _json(drop("exchanges", "coil_used", study=LIFE)),
+    "taker_of_nothing": lambda: _life("coil_used", amount="0"),
+    "taker_in_pieces": lambda: _life("coil_used", unit="piece"),
+    "taker_going_out": lambda: _life("coil_used", direction="out"),
+    "market_by_name": lambda: _json(replace(LIFE, product=replace(LIFE.product, market="Europe"))),
+    "country_of_origin_by_name": lambda: _life("oil_in", country="Australia"),
+    "country_of_a_process_by_name": lambda: _life("shop", "processes", country="Australia"),
+    "precision_out_of_range": lambda: _life("oil_in", precision_dq="0"),
+    "product_row_left_out": lambda: _life("coil_used", excluded="yes"),
+    "excluded_share_alone": lambda: _life("oil_in", excluded=""),
+    "excluded_share_of_more_than_all": lambda: _life("oil_in", excluded_share="101"),
+    "excluded_in_other_words": lambda: _life("oil_in", excluded="true"),
+    "fate_of_an_emission": lambda: _life("co2_furnace", fate="stored"),
+    "captured_to_nowhere": lambda: _life("co2_caught", fate=""),
+    "statistic_unknown": lambda: _life("ore_value", "supplier_values", statistic="p90"),
+    "lifetime_of_nothing": lambda: _life("ore_value", "supplier_values", lifetime_years="0"),
+    "primary_share_of_more_than_all": lambda: _life("ore_value", "supplier_values", primary_share="120"),
+    "dqr_of_nothing": lambda: _life("ore_value", "supplier_values", dqr="0.5"),
+    "material_in_per_cent": lambda: _life("m_scrap", "materials", recycled_content="25"),
+    "recycled_and_burnt": lambda: _life("m_scrap", "materials", energy_rate="0.2"),
+    "material_of_an_unknown_row": lambda: _life("m_scrap", "materials", exchange="scrap_on"),
+    "material_of_an_unknown_flow": lambda: _life("m_scrap", "materials", disposal="landfil"),
+    "material_of_an_own_output": lambda: _life("m_scrap", "materials", exchange="coil_out"),
+    "two_materials_of_one_row": lambda: _life("m_strap", "materials", exchange="scrap_in"),
+    "more_material_than_bought": lambda: _life("m_scrap", "materials", unit="t", amount="48"),
+    "material_without_a_number": lambda: _life("m_scrap", "materials", recycling_rate="most"),
+    "material_in_pieces": lambda: _life("m_scrap", "materials", unit="piece"),
+    "life_in_kilograms": lambda: _life("life", "properties", unit="kg"),
+    "life_of_a_thousand_years": lambda: _life("life", "properties", value="1000"),
+}
+
 # ── balances and plausibility ────────────────────────────────────────────────────────────────────
 
 BALANCES = {
@@ -388,6 +436,6 @@ WORKBOOKS = {
 }
 
 SLOW = frozenset({"xlsx_million_empty_rows"})
-BAD = {**SPELLING, **FIELDS, **AMOUNTS, **LINKS, **EVIDENCE, **BALANCES, **WORKBOOKS}
+BAD = {**SPELLING, **FIELDS, **AMOUNTS, **LINKS, **EVIDENCE, **LIVES, **BALANCES, **WORKBOOKS}
 
 __all__ = ["BAD", "SLOW"]

@@ -14,6 +14,7 @@ from carnet.inventory.model import (
     Exchange,
     FactorChoice,
     Flow,
+    Material,
     Process,
     Product,
     Property,
@@ -102,6 +103,47 @@ BASE = Study(
     sources=(Source("lab", "laboratory journal 2025", "pages 1 to 90"),),
     acceptances=(Acceptance("pact3", "D4.gwp_set", "AR6", "A. Person", "the customer asks for it", "2026-02-01"),),
     defects=(Defect("d1", "meter 4, March", "reading missing", Text("按前后月平均补齐", "mean of the months around")),),
+)  # fmt: skip
+
+
+# The same to the grave, with materials, something left out and CO2 that is caught.
+LIFE = replace(
+    BASE,
+    id="coil_life",
+    product=replace(BASE.product, category="N3", market="EU"),
+    processes=(
+        *BASE.processes,
+        Process("shop", Text("分销", "distribution"), "distribution", country="AU"),
+        Process("service", Text("使用", "use"), "use"),
+        Process("part", Text("备件", "spare part"), "use"),
+        Process("scrapping", Text("报废", "end of life"), "end_of_life"),
+    ),
+    exchanges=(
+        *BASE.exchanges,
+        Exchange("coil_sold", "shop", "in", "product", "hot_rolled_coil", "1000", "kg"),
+        Exchange("coil_used", "service", "in", "product", "hot_rolled_coil", "2", "t"),
+        Exchange("part_used", "service", "in", "intermediate", "strapping", "1", "kg", provider="part"),
+        Exchange("part_made", "part", "out", "reference", "strapping", "10", "kg"),
+        Exchange("part_steel", "part", "in", "purchased", "strapping", "10", "kg"),
+        Exchange("coil_scrapped", "scrapping", "in", "product", "hot_rolled_coil", "1", "t"),
+        Exchange("oil_in", "rolling", "in", "purchased", "strapping", "0.1", "kg", excluded="yes",
+                 excluded_share="0.01", country="AU"),
+        Exchange("co2_caught", "furnace", "out", "captured", "CO2", "5", "kg", origin="fossil", fate="stored"),
+    ),
+    transport=(*BASE.transport, TransportLeg("coil_rail", "coil_sold", "rail", "500")),
+    supplier_values=(
+        replace(BASE.supplier_values[0], statistic="p95", lifetime_years="5", primary_share="60", dqr="1.5"),
+    ),
+    materials=(
+        Material("m_scrap", "steel_scrap", "48", "kg", "scrap_in", "1", "declaration", "0.9", "0.05", "hot_metal",
+                 "steel_scrap", "steel_scrap", "", "", "", "1", "0.9", "0.3", "0.2", "lab"),
+        Material("m_strap", "strapping", "2", "kg", "strap_in"),
+    ),
+    properties=(
+        *BASE.properties,
+        Property("mass", "hot_rolled_coil", "net_mass", "20", "t/piece"),
+        Property("life", "hot_rolled_coil", "service_life", "30", "a"),
+    ),
 )  # fmt: skip
 
 

@@ -174,7 +174,7 @@ def full_study():
         },
         product=model.Product(
             Text("热轧卷", "hot-rolled coil"), "hot_rolling", "hot_rolled_coil", "1.0", "kg", ("72083900", "7208"),
-            Text("宽带", nasty),
+            Text("宽带", nasty), "N3", "EU",
         ),
         region="CN-50",
         producer="某钢厂（重庆）",
@@ -183,7 +183,9 @@ def full_study():
         note=Text(nasty, "+1-2@3"),
         processes=(
             *small.processes,
-            model.Process("sinter", Text("烧结", "sintering"), "raw_materials", ("bf", "a;b"), "carbon_balance", "注"),
+            model.Process(
+                "sinter", Text("烧结", "sintering"), "raw_materials", ("bf", "a;b"), "carbon_balance", "注", "AU",
+            ),
         ),
         flows=(
             model.Flow(
@@ -196,18 +198,21 @@ def full_study():
             model.Exchange(
                 "x5", "casting", "in", "purchased", "own_alloy", "0.12345678901234567890", "kg", "", "fossil",
                 "grid_cq", "pre_consumer", "1.50", "CNY", "2024-02-01", "2024-02-29", "measured", "表-7", "lit",
-                "1", "2", "3", nasty,
+                "1", "2", "3", nasty, "AU", "4", "yes", "0.5",
             ),
+            model.Exchange("x7", "casting", "out", "captured", "CO2", "1", "kg", fate="stored"),
             model.Exchange("x6", "casting", "out", "emission", "CO2", "1e-7", "kg", origin="fossil"),
         ),
         contracts=(
             model.Contract("grid_cq", "grid", "CN", "CN-50"),
-            model.Contract("ppa", "power_purchase_agreement", "CN", "", "wind", ("gec1", "gec2"), "合同-1", "备注"),
+            model.Contract(
+                "ppa", "power_purchase_agreement", "CN", "", "wind", ("gec1", "gec2"), "合同-1", "备注", "yes",
+            ),
         ),
         certificates=(
             model.Certificate(
                 "gec1", "国家绿证", "wind", "1000000", "2024-01-01", "2024-06-30", "CN", "某风电场", "2024-07-01",
-                "某钢厂",
+                "某钢厂", "hourly",
             ),
         ),
         transport=(
@@ -217,8 +222,15 @@ def full_study():
         supplier_values=(
             model.SupplierValue(
                 "s1", "x5", "2.5", "kg", "kg", "供应商甲", "gate_to_gate", "AR6", "1.25", "yes", "核查公司", "CNAS-1",
-                "2024-01-01", "2024-12-31", "报告-9",
+                "2024-01-01", "2024-12-31", "报告-9", "p95", "4", "60", "1.5",
             ),
+        ),
+        materials=(
+            model.Material(
+                "m1", "own_alloy", "0.5", "kg", "x5", "0.25", "声明；1", "0.9", "0.05", "own_alloy", "steel_scrap",
+                "crude_steel", "hot_rolled_coil", "heat", "landfill", "0.9", "0.8", "0.3", "0.2", "lit", nasty,
+            ),
+            model.Material("m2", "crude_steel", "1.0", "t"),
         ),
         properties=(
             model.Property(

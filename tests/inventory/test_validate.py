@@ -9,10 +9,12 @@ from fractions import Fraction
 import pytest
 
 from carnet.errors import Place
-from carnet.inventory import model
+from carnet.inventory import labels, model
+from carnet.inventory.checks_amounts import PROPERTIES
 from carnet.inventory.checks_fields import CHOICES
 from carnet.inventory.model import Places
 from carnet.inventory.validate import CHECKS, validate_study
+from carnet.quantity.compound import measure
 from carnet.service import datasets
 from carnet.store import read_file
 from tests.corpus.bad_cases import AMOUNTS, BALANCES, EVIDENCE, FIELDS, LINKS
@@ -185,3 +187,10 @@ def test_closed_balance_counts_the_co2_a_carbon_balance_computes():
 @pytest.mark.parametrize("seed", range(3))
 def test_a_random_study_checks_fast_and_clean(seed):
     assert checked(clean_study(1000 + seed)) == []
+
+
+def test_every_property_a_study_may_give_has_a_name_and_units_that_can_be_read():
+    assert list(PROPERTIES) == list(labels.PROPERTIES)
+    for known in PROPERTIES.values():
+        assert all(measure(unit) for unit in known.limits if unit != "K")
+        assert all(limit > 0 for limit in known.limits.values())

@@ -1,7 +1,8 @@
 """Codes of the study subject: (cause zh, cause en, fix zh, fix en).
 
 STU-001…019 the text spellings (JSON, TOML); 020…039 fields and identifiers; 040…059 amounts, units, properties;
-060…079 links between processes; 080…094 dates, certificates, contracts, transport, suppliers; 100 the shared lists.
+060…079 links between processes; 080…099 dates, certificates, contracts, transport, suppliers, what is left out; 100 the shared lists. Among them 056…059
+are of materials, 075…079 and 101 of processes after the gate.
 """
 
 from __future__ import annotations
@@ -54,6 +55,10 @@ STUDY_CODES: dict[str, tuple[str, str, str, str]] = {
     "STU-053": ("物流“{flow}”的性质“{property}”给了两次。", "The property “{property}” of the flow “{flow}” is given twice.", "只保留一行；两批不同的物料请用两个物流。", "Keep one row; two different materials need two flows."),
     "STU-054": ("过程“{process}”按碳平衡计算直接排放，但含碳物流“{flow}”没有可用的 carbon_content（kg/kg 或 kg/m3，与该行单位一致）。", "The process “{process}” has its direct CO2 from the carbon balance, but the carbon-bearing flow “{flow}” has no usable carbon_content (kg/kg or kg/m3, to fit the line's unit).", "在 properties 中补上该物流的碳含量及来源。", "Add the flow's carbon content with its source under properties."),
     "STU-055": ("给了价格但没有可用的币种（“{value}”）。", "A price is given without a known currency (“{value}”).", "填写币种：{candidates}。", "Give the currency: {candidates}."),
+    "STU-056": ("{field_zh} {value} 不在 {least} 至 {most} 之间。", "The {field_en} {value} is not between {least} and {most}.", "检查数值：份额写小数（四成写 0.4），百分数一栏写百分数（4 表示 4 %）。", "Check it: a share is a decimal fraction (40 % is 0.4), a column in per cent takes per cent (4 is 4 %)."),
+    "STU-057": ("回收率 {recycled} 与能量回收率 {burnt} 之和大于1。", "The recycling rate {recycled} and the energy rate {burnt} add up to more than 1.", "两者都是报废材料的份额，合计至多为1，其余为处置。", "Both are shares of the material at its end of life; together they reach 1 at most, the rest is disposed of."),
+    "STU-058": ("材料所指的行“{value}”角色为“{role}”，不是购入物料。", "The material belongs to the line “{value}”, whose role is “{role}”, not purchased.", "改指带来该材料的外购行；没有则留空。", "Point it to the purchased line that brings it, or leave it empty."),
+    "STU-059": ("行“{exchange}”被几个材料引用：{ids}。", "The line “{exchange}” is named by several materials: {ids}.", "一行只能由一个材料引用；把该外购行拆开，或只保留一个引用。", "One line brings one material: split the purchased line, or keep one of the references."),
     "STU-060": ("过程“{process}”没有参考产品。", "The process “{process}” has no reference product.", "把它的主产品输出一行的角色改为 reference。", "Make the line of its main output a reference."),
     "STU-061": ("过程“{process}”有{count}个参考产品：{lines}。", "The process “{process}” has {count} reference products: {lines}.", "只留一个 reference，其余改为 co_product。", "Keep one reference and make the others co_product."),
     "STU-062": ("角色“{role}”的方向应为“{right}”，此处为“{value}”。", "A line with the role “{role}” goes “{right}”, here it says “{value}”.", "修改方向或角色。", "Change the direction or the role."),
@@ -69,14 +74,19 @@ STUDY_CODES: dict[str, tuple[str, str, str, str]] = {
     "STU-072": ("角色为 electricity 的行，物流“{flow}”不是电力。", "The line has the role electricity, but the flow “{flow}” is none.", "改用物流 electricity，或修改角色。", "Use the flow electricity, or change the role."),
     "STU-073": ("排放物“{flow}”含碳，但没有注明碳的来源。", "The emission “{flow}” carries carbon, but its origin is not given.", "填写 origin：{candidates}。", "Give the origin: {candidates}."),
     "STU-074": ("排放或资源行的物流“{flow}”不是基本流（{kind_zh}）。", "The flow “{flow}” of an emission or resource line is no elementary flow ({kind_en}).", "排放用气体物流（如 CO2、CH4、N2O），以 kg 计；物料请用其他角色。", "Emissions are gases such as CO2, CH4, N2O in kg; materials have other roles."),
+    "STU-075": ("过程“{process}”取用产品，又有产出行：{lines}。", "The process “{process}” takes the product and has outputs as well: {lines}.", "出厂后的过程只取用产品；其产出的再生材料与能量写在“材料”表，其他产出另设过程。", "A process after the gate only takes the product; recovered material and energy stand on the tab Materials, other outputs in a process of their own."),
+    "STU-076": ("角色“取用产品”的行，物流是“{value}”，不是产品“{flow}”。", "A line with the role product has the flow “{value}”, which is not the product “{flow}”.", "把物流改为“{flow}”；取用别的物料请改角色。", "Make the flow “{flow}”; for anything else use another role."),
+    "STU-077": ("过程“{process}”取用产品，但其阶段“{value}”在大门之前。", "The process “{process}” takes the product, but its stage “{value}” is before the gate.", "把阶段改为：{candidates}；大门之前用料请用角色 intermediate。", "Make the stage one of: {candidates}; before the gate the role is intermediate."),
+    "STU-078": ("过程“{process}”有{count}行取用产品：{lines}。", "The process “{process}” takes the product on {count} lines: {lines}.", "合并为一行：每次运行取用的产品数量。", "Make it one line: the amount of product per run."),
+    "STU-079": ("出厂后的过程“{process}”取用大门之前的过程“{provider}”的产出；它会被计入大门之前。", "The process “{process}” after the gate is fed by “{provider}”, which stands before it: it would count before the gate.", "改为外购（purchased），或在该阶段另设一个过程来供给。", "Make the line purchased, or add a process of that stage which provides it."),
     "STU-080": ("{field_zh}“{value}”不是日期。", "The {field_en} “{value}” is no date.", "写成 2026-01-31 的形式。", "Write it as 2026-01-31."),
     "STU-081": ("期间的开始 {start} 晚于结束 {end}。", "The period starts on {start}, after its end {end}.", "检查两个日期是否填反。", "Check whether the two dates are swapped."),
     "STU-082": ("期间只填了一端。", "Only one end of the period is given.", "开始与结束同时填写，或都留空。", "Give both dates or neither."),
     "STU-083": ("数据期间 {start}～{end} 与研究期间 {study_start}～{study_end} 没有重叠。", "The period {start} to {end} of the data does not meet the period of the study, {study_start} to {study_end}.", "改用研究期间内的数据，或修正日期。", "Use data of the study's period, or correct the dates."),
     "STU-084": ("年份 {year} 不在1990至2100之间。", "The year {year} is not between 1990 and 2100.", "检查日期。", "Check the date."),
     "STU-085": ("{field_zh} {value} 早于研究期间的开始 {start}。", "The {field_en} {value} is before the study's period begins ({start}).", "适用法规日期为提交或投放市场之日，获知日期为采用规则与因子之日，一般都不早于数据。", "The legal date is the day of filing or of placing on the market, the known date the day rules and factors are taken from; neither is usually before the data."),
-    "STU-086": ("证书“{value}”用于{count}份合同：{contracts}。", "The certificate “{value}” is used under {count} contracts: {contracts}.", "一份证书只能证明一次；留在一份合同中，或拆成两份。", "A certificate proves one use only; leave it under one contract, or split it."),
-    "STU-087": ("合同“{contract}”用电 {used} kWh，多于其证书的 {covered} kWh。", "The contract “{contract}” supplies {used} kWh, more than the {covered} kWh of its certificates.", "补充证书，或把超出部分改到电网合同。", "Add certificates, or move the rest to a grid contract."),
+    "STU-086": ("证书“{value}”用于{count}份合同：{contracts}。", "The certificate “{value}” is used under {count} contracts: {contracts}.", "一份证书的每千瓦时只算一次，依次分给各合同；若要另行分配，请拆成几份。", "Each kWh of it counts once and goes to the contracts in turn; split the certificate to share it out otherwise."),
+    "STU-087": ("合同“{contract}”用电 {used} kWh，多于其证书的 {covered} kWh。", "The contract “{contract}” supplies {used} kWh, more than the {covered} kWh of its certificates.", "超出部分按方案的下一层级电力计；如有证书请补上。", "The rest takes the next tier of each regime; add certificates if there are any."),
     "STU-088": ("证书“{value}”尚未注销，不能用于证明用电。", "The certificate “{value}” has not been cancelled; it cannot prove a use.", "在登记处注销后填写日期，或从合同中移除。", "Have it cancelled in its register and give the date, or take it off the contract."),
     "STU-089": ("证书“{value}”的发电期 {start}～{end} 与研究期间 {study_start}～{study_end} 没有重叠。", "The vintage {start} to {end} of the certificate “{value}” does not meet the study's period, {study_start} to {study_end}.", "使用同期的证书。", "Use a certificate of the same period."),
     "STU-090": ("运输段“{leg}”所指的行“{value}”角色为“{role}”；只有购入物料、废物和产品需要运输。", "The transport leg “{leg}” belongs to the line “{value}”, whose role is “{role}”; only purchased goods, waste and the product travel.", "改指一行购入物料。", "Point it to a purchased line."),
@@ -85,5 +95,10 @@ STUDY_CODES: dict[str, tuple[str, str, str, str]] = {
     "STU-093": ("供应商数值所指的行“{value}”角色为“{role}”，不是购入物料。", "The supplier value belongs to the line “{value}”, whose role is “{role}”, not purchased.", "改指一行购入物料。", "Point it to a purchased line."),
     "STU-094": ("购入行“{exchange}”有两个期间重叠的供应商数值：{ids}。", "The purchased line “{exchange}” has supplier values of overlapping periods: {ids}.", "只保留一个，或修正期间。", "Keep one, or correct the periods."),
     "STU-095": ("供应商数值的直接排放部分 {part} 大于总值 {total}。", "The direct part {part} of the supplier value is above the whole, {total}.", "检查两个数。", "Check both numbers."),
+    "STU-096": ("捕集的“{flow}”没有注明去向。", "Captured {flow} does not say where it goes.", "填写 fate：{candidates}。", "Give the fate: {candidates}."),
+    "STU-097": ("只有 captured 行可填捕集去向，此行角色为“{role}”。", "Only a line of captured CO2 has a fate; this one is “{role}”.", "删除去向，或把角色改为 captured。", "Delete the fate, or make the role captured."),
+    "STU-098": ("角色为“{role}”的行不能舍去：它连接过程，或就是产品。", "A line with the role “{role}” cannot be left out: it links processes, or is the product.", "取消“舍去”；可以舍去的角色：{candidates}。", "Take the mark off; roles that can be left out: {candidates}."),
+    "STU-099": ("填写了舍去份额 {value} %，但该行没有申请舍去。", "A share of {value} % to be left out is given, but the line is not marked so.", "把“申请舍去”填为“是”，或删除份额。", "Set “leave out” to yes, or delete the share."),
     "STU-100": ("共享清单中的一行（{row}）有误：{detail}", "A row of a shared list ({row}) is wrong: {detail}", "这是程序自带数据的缺陷，请报告。", "This is a defect of the data shipped with the program; please report it."),
+    "STU-101": ("出厂后的过程“{process}”没有取用产品的行，也没有参考产品。", "The process “{process}” after the gate has no line that takes the product, and no reference product.", "加一行：方向 in，角色“取用产品”，物流“{flow}”，数量为每次运行取用的产品量。", "Add a line: direction in, role product, flow “{flow}”, the amount of product per run."),
 }

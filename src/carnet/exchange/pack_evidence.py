@@ -52,5 +52,8 @@ def _references(study: Study) -> Iterator[tuple[str, str, str]]:
         yield f"/transport/{index}/distance_km", "", leg.source
     for index, value in enumerate(study.supplier_values):
         yield f"/supplier_values/{index}/value", value.document, ""
+    for index, material in enumerate(study.materials):
+        yield f"/materials/{index}/recycled_content", material.recycled_content_document, ""
+        yield f"/materials/{index}/amount", "", material.source
     for index, found in enumerate(study.properties):
         yield f"/properties/{index}/value", "", found.source

@@ -83,7 +83,8 @@ def _set_json(found: GwpSet) -> dict[str, object]:
         if said is not None:
             row |= {"source": said.source, "locator": said.locator, "status": said.status, "via": said.via}
         values.append(row)
-    return {"name": found.name.json(), "others_zero": found.others_zero, "values": values}
+    item: dict[str, object] = {"name": found.name.json(), "others_zero": found.others_zero, "values": values}
+    return {**item, "left_out": list(found.left_out)} if found.left_out else item
 
 
 def read_gwp(data: Mapping[str, Any]) -> dict[str, GwpSet]:
@@ -102,7 +103,9 @@ def _set(name: str, item: Mapping[str, Any]) -> GwpSet:
         for row in item["values"]
         if "source" in row
     }
-    return GwpSet(name, values, Text(**item["name"]), provenance, bool(item["others_zero"]))
+    return GwpSet(
+        name, values, Text(**item["name"]), provenance, bool(item["others_zero"]), tuple(item.get("left_out", ()))
+    )
 
 
 def flows_json(flows: FlowList) -> dict[str, object]:

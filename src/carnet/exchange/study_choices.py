@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from carnet.inventory.checks_fields import GWP_SETS
+from carnet.inventory.labels import PROPERTIES
 from carnet.inventory.model import SCHEMA
 from carnet.quantity import KINDS, UNITS
 
@@ -44,6 +46,7 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
             ("upstream_transport", "上游运输", "upstream transport"),
             ("manufacturing", "生产制造", "manufacturing"),
             ("distribution", "分销", "distribution"),
+            ("installation", "安装", "installation"),
             ("use", "使用", "use"),
             ("end_of_life", "报废", "end of life"),
         ),
@@ -61,11 +64,20 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
             ("emission", "排放", "emission"),
             ("resource", "资源", "resource"),
             ("waste", "废物", "waste"),
+            ("product", "取用产品", "takes the product"),
+            ("captured", "捕集CO2", "captured"),
         ),
         "origin": _list(
             ("fossil", "化石源", "fossil"),
             ("biogenic", "生物源", "biogenic"),
             ("luluc", "土地利用", "luluc"),
+        ),
+        "fate": _list(("stored", "封存", "stored"), ("used", "利用", "used")),
+        "statistic": _list(
+            ("point", "点值", "point"),
+            ("mean", "均值", "mean"),
+            ("p50", "中位数", "p50"),
+            ("p95", "第95百分位", "p95"),
         ),
         "data_kind": _list(
             ("measured", "实测", "measured"),
@@ -96,6 +108,11 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
             ("pipeline", "管道", "pipeline"),
         ),
         "yes_no": _list(("yes", "是", "yes"), ("no", "否", "no")),
+        "matching": _list(
+            ("annual", "按年", "annual"),
+            ("monthly", "按月", "monthly"),
+            ("hourly", "按小时", "hourly"),
+        ),
         "technology": _list(
             ("coal", "煤电", "coal"),
             ("gas", "气电", "gas"),
@@ -115,14 +132,8 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
             ("gate_to_gate", "门到门", "gate to gate"),
             ("cradle_to_grave", "摇篮到坟墓", "cradle to grave"),
         ),
-        "gwp_set": _list(*((name, "", "") for name in ("AR4", "AR5", "AR5_feedback", "AR6", "co2_only", "unknown"))),
-        "property": _list(
-            ("carbon_content", "含碳量", "carbon content"),
-            ("lower_heating_value", "低位发热量", "lower heating value"),
-            ("higher_heating_value", "高位发热量", "higher heating value"),
-            ("density", "密度", "density"),
-            ("metallic_fraction", "金属分数", "metallic fraction"),
-        ),
+        "gwp_set": _list(*((name, "", "") for name in GWP_SETS)),
+        "property": _list(*((name, text.zh, text.en) for name, text in PROPERTIES.items())),
         "currency": _list(("CNY", "", ""), ("EUR", "", "")),
         "score": _list(*((str(n), "", "") for n in range(1, 6))),
         "unit": _list(*((symbol, "", "") for symbol in UNITS)),

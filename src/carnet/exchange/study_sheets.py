@@ -97,6 +97,8 @@ product.amount | decimal | 声明数量 | declared amount | 声明单位的数�
 product.unit | word:unit | 声明单位 | declared unit | 声明单位，默认 t | the declared unit; t when empty
 product.cn_codes | list | 税则号 | product CN codes | 欧盟 CN 编码，多个用 ; 分隔 | codes of the Combined Nomenclature, separated by ;
 product.description | both | 产品说明 | product description | 规格、牌号等 | grade, size and the like
+product.category | word | 产品类别 | product category | 规则要求时填写，如车辆类别 N3、M1 | where a rule asks for it, such as the vehicle category N3 or M1
+product.market | word | 使用国家 | product market | 产品在哪里使用：ISO 3166 两位代码，或 EU | where the product is used: ISO 3166 code of two letters, or EU
 note | both | 备注 | note | 边界、假设等说明 | anything a reader must know
 schema | choice:schema | 文件格式 | schema | 请勿修改 | leave as it is
 """)  # noqa: E501 - a row of the table is a line
@@ -109,13 +111,14 @@ stage | choice:stage | 生命周期阶段 | stage | 默认为生产制造 | manu
 tags | list | 标签 | tags | 供规则选取，多个用 ; 分隔 | words that rules select by, separated by ;
 direct_co2 | choice:direct_co2 | 直接排放 | direct CO2 | 按排放行，或由碳平衡计算 | from emission rows, or from the carbon balance
 note | text | 备注 | note | 补充说明 | anything worth knowing
+country | word | 国家 | country | 与研究不同时填写：ISO 3166 两位代码 | when it differs from the study: ISO 3166 code of two letters
 """)  # noqa: E501 - a row of the table is a line
 
 _EXCHANGES = _columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 process | ref:processes! | 过程 | process | 该行属于哪个过程（编号） | id of the process the row belongs to
 direction | choice:direction! | 方向 | direction | 输入或输出 | into or out of the process
-role | choice:role! | 角色 | role | 每个过程恰有一个参考产品 | each process has exactly one reference product
+role | choice:role! | 角色 | role | 每个过程恰有一个参考产品；出厂后的过程（使用、报废等）改为恰有一行“取用产品” | each process has exactly one reference product; a process after the gate (use, end of life …) one row “takes the product” instead
 flow | word:flow! | 物流 | flow | 物流编号，见“物流清单” | flow id, see the list of flows
 amount | decimal! | 数量 | amount | 只写数字，小数点用“.” | the number alone, “.” as decimal point
 unit | word:unit! | 单位 | unit | 单位符号，如 kg、t、kWh、Nm3 | symbol of the unit, such as kg, t, kWh, Nm3
@@ -134,6 +137,11 @@ technology_dq | word:score | 技术代表性 | technology DQ | 评分 | score
 geography_dq | word:score | 地理代表性 | geography DQ | 评分 | score
 time_dq | word:score | 时间代表性 | time DQ | 评分 | score
 note | text | 备注 | note | 补充说明 | anything worth knowing
+country | word | 原产国 | country of origin | 外购物料的产地：ISO 3166 两位代码 | where a purchased good comes from: ISO 3166 code of two letters
+precision_dq | word:score | 精度 | precision DQ | 评分 | score
+excluded | choice:yes_no | 申请舍去 | leave out | “是”：因微小而申请舍去；是否允许由各规则的取舍准则决定 | yes: to be left out as negligible; the cut-off rule of each regime decides
+excluded_share | decimal | 舍去份额 | excluded share | 该行占碳足迹的筛查估计，% | screening estimate of its share of the footprint, in %
+fate | choice:fate | 捕集去向 | fate | 捕集的CO2：封存或利用 | of captured CO2: stored or used
 """)  # noqa: E501 - a row of the table is a line
 
 _CONTRACTS = _columns("""
@@ -144,8 +152,9 @@ region | word | 地区 | region | 省级代码，如 CN-50 | province code such 
 technology | suggest:technology | 发电技术 | technology | 如水电、风电 | such as hydro, wind
 certificates | list | 证书 | certificates | 证书编号，多个用 ; 分隔 | ids of certificates, separated by ;
 document | word | 凭证 | document | 合同号 | number of the contract
+delivery | choice:yes_no | 物理交付 | delivery | 凭证证明发电与用电间的电网连接 | the document shows a grid connection to the generator
 note | text | 备注 | note | 补充说明 | anything worth knowing
-""")
+""")  # noqa: E501 - a row of the table is a line
 
 _CERTIFICATES = _columns("""
 id | word! | 编号 | id | 证书编号；每张只能用一次 | id of the certificate; each counts once
@@ -158,7 +167,8 @@ country | word | 国家 | country | ISO 3166 两位代码 | ISO 3166 code of two
 plant | text | 电站 | plant | 发电站名称 | name of the power plant
 cancelled_on | date | 注销日期 | cancelled on | 已为本企业注销的日期 | the day it was cancelled for this company
 beneficiary | text | 受益人 | beneficiary | 为谁注销 | for whom it was cancelled
-""")
+matching | choice:matching | 匹配周期 | matching | 发电与用电按年、月或小时匹配 | generation and use matched by year, month or hour
+""")  # noqa: E501 - a row of the table is a line
 
 _TRANSPORT = _columns("""
 id | word! | 编号 | id | 运输段的唯一编号 | unique id of the leg
@@ -188,20 +198,48 @@ accreditation | text | 认可编号 | accreditation | 核查机构的认可编�
 period_from | date | 起始日期 | period from | 与研究不同时填写 | when it differs from the study
 period_to | date | 结束日期 | period to | 与研究不同时填写 | when it differs from the study
 document | word | 凭证 | document | 声明或报告编号 | number of the declaration or report
-""")
+statistic | choice:statistic | 统计量 | statistic | 数值是点值、均值、中位数或第95百分位 | whether the value is a point, a mean, a median or a 95th percentile
+lifetime_years | decimal | 寿命 | lifetime years | 数值所依据的使用年限 | the years of use the value rests on
+primary_share | decimal | 初级数据占比 | primary share | 供应商声明，% | as the supplier states it, in %
+dqr | decimal | 数据质量等级 | DQR | 供应商声明，1（最好）至 5 | as the supplier states it, 1 (best) to 5
+""")  # noqa: E501 - a row of the table is a line
+
+_MATERIALS = _columns("""
+id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
+flow | word:flow! | 物流 | flow | 材料的物流编号 | flow id of the material
+amount | decimal! | 数量 | amount | 每声明数量产品中所含，出厂时 | in the declared amount of product, at the gate
+unit | word:unit! | 单位 | unit | 单位符号，如 kg | symbol of the unit, such as kg
+exchange | ref:exchanges | 物流行 | exchange | 带来该材料的外购行；没有则留空 | the purchased row that brings it; empty where there is none
+recycled_content | decimal | 再生料含量 | recycled content R1 | 0 至 1 | from 0 to 1
+recycled_content_document | text | 再生料凭证 | recycled content document | 证明再生料含量的文件 | what proves the recycled content
+recycling_rate | decimal | 回收率 | recycling rate R2 | 报废后再生为材料的份额，0 至 1 | share recycled into a material at the end of life, from 0 to 1
+energy_rate | decimal | 能量回收率 | energy rate R3 | 报废后焚烧回收能量的份额，0 至 1 | share burnt for energy at the end of life, from 0 to 1
+virgin | word:flow | 原生料 | virgin Ev | 原生材料的物流编号 | flow id of the virgin material
+recycled | word:flow | 再生料 | recycled Er | 再生材料（投入侧）的物流编号 | flow id of the recycled material that goes in
+recycling | word:flow | 再生过程 | recycling ErEoL | 报废后再生过程的物流编号 | flow id of recycling at the end of life
+substituted | word:flow | 被替代料 | substituted E*v | 留空即同原生料 | as the virgin material when empty
+energy_recovery | word:flow | 能量回收过程 | energy recovery Eer | 焚烧过程的物流编号 | flow id of burning it for energy
+disposal | word:flow | 处置过程 | disposal Ed | 处置过程的物流编号 | flow id of its disposal
+quality_in | decimal | 投入质量比 | quality in Qs/Qp | 投入侧再生料与原生料的质量比 | quality of recycled over virgin material, going in
+quality_out | decimal | 产出质量比 | quality out Qs/Qp | 产出侧再生料与原生料的质量比 | quality of recycled over virgin material, coming out
+heat_efficiency | decimal | 供热效率 | heat efficiency XH | 0 至 1 | from 0 to 1
+power_efficiency | decimal | 发电效率 | power efficiency XE | 0 至 1 | from 0 to 1
+source | ref:sources | 来源 | source | 来源编号 | id of the source
+note | text | 备注 | note | 补充说明 | anything worth knowing
+""")  # noqa: E501 - a row of the table is a line
 
 _PROPERTIES = _columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 flow | word:flow! | 物流 | flow | 物流编号 | flow id
-property | suggest:property! | 物性 | property | 含碳量、发热量、密度等 | carbon content, heating value, density …
+property | suggest:property! | 物性 | property | 含碳量、发热量、密度；产品的净质量、可用能量、寿命等 | carbon content, heating value, density; net mass, usable energy, service life … of the product
 value | decimal | 数值 | value | 只知道范围时留空 | leave empty when only a range is known
-unit | word! | 单位 | unit | 如 kg/kg、MJ/kg | such as kg/kg, MJ/kg
+unit | word! | 单位 | unit | 如 kg/kg、MJ/kg、kWh/piece、a | such as kg/kg, MJ/kg, kWh/piece, a
 low | decimal | 下限 | low | 区间的下限 | lower end of the range
 high | decimal | 上限 | high | 区间的上限 | upper end of the range
 source | ref:sources | 来源 | source | 来源编号 | id of the source
 locator | text | 出处 | locator | 页、表、条 | page, table, clause
 note | text | 备注 | note | 补充说明 | anything worth knowing
-""")
+""")  # noqa: E501 - a row of the table is a line
 
 _FLOWS = _columns("""
 id | word! | 编号 | id | 物流的唯一编号 | unique id of the flow
@@ -272,6 +310,10 @@ TABS: tuple[Tab, ...] = (
          Text("外购物料的运输段。", "The legs by which purchased goods arrive.")),
     _tab("supplier_values", "供应商 Suppliers", model.SupplierValue, _SUPPLIERS,
          Text("供应商声明的碳足迹。", "Footprints declared by suppliers.")),
+    _tab("materials", "材料 Materials", model.Material, _MATERIALS,
+         Text("产品中的材料：再生料含量与报废后的去向；各规则的再生利用条款据此计算。不用时留空。",
+              "The materials of the product: recycled content, and where they go at the end of life; the recycling "
+              "rules work on them. Leave it empty where it is not needed.")),
     _tab("properties", "物性 Properties", model.Property, _PROPERTIES,
          Text("含碳量、发热量、密度等，用于平衡与换算。",
               "Carbon content, heating value, density and the like, for balances and conversions.")),

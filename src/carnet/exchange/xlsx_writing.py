@@ -274,6 +274,16 @@ _GUIDE_INTRO = (
         "and a note tells so.",
     ),
     Text(
+        "只到工厂大门的研究，“材料”表和各表最右边的列（原产国、申请舍去、捕集去向、统计量等）一般可以留空。"
+        "要算到使用和报废时：每个出厂后的过程填一行角色“取用产品”（每次运行取用的产品数量），不填参考产品；"
+        "可用能量、循环次数、使用寿命等写在“物性”表，物流为产品。",
+        "A study that ends at the gate can usually leave the tab Materials and the columns at the right end (country "
+        "of origin, leave out, fate, statistic …) empty. To go on to use and end of life, give every process after the "
+        "gate one row with the role “takes the product” (the amount of product per run) and no reference product; "
+        "usable energy, cycles per year, service life and the like stand on the tab Properties, with the product as "
+        "the flow.",
+    ),
+    Text(
         "一格内多个值用 ; 分隔；值本身含分隔符时加英文双引号。",
         "Several values in one cell are separated by ; and a value that holds a separator stands in double quotes.",
     ),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _UNSTATED = frozenset({"?", "？", "-", "—", "/", "n/a", "N/A", "unknown", "未知"})
 _CURRENCIES = ("CNY", "EUR")
 _OFFERED = 6
+_MATERIAL_NUMBERS = (
+    "amount", "recycled_content", "recycling_rate", "energy_rate", "quality_in", "quality_out", "heat_efficiency",
+    "power_efficiency",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ def _per(numerator: str, kilogram: str, cubic_metre: str) -> Range:
     )
 
 
+def _each(*pairs: str) -> Range:
+    return Range({unit: Fraction(most) for unit, most in zip(pairs[::2], pairs[1::2], strict=True)})
+
+
 # Limits are physical: pure carbon; hydrogen has the highest heating value per kg (120), butane vapour about 118 MJ/Nm3,
 # liquid fuels below 45 000 MJ/m3; osmium is the densest material. A carbon content per m3 also covers liquids.
 PROPERTIES: dict[str, Range] = {
@@ -48,6 +56,16 @@ PROPERTIES: dict[str, Range] = {
     LOWER_HEATING_VALUE: _per("MJ", "142", "60000"),
     DENSITY: Range({"kg/m3": Fraction(23000), "kg/Nm3": Fraction(23000)}),
     "metallic_fraction": Range({"kg/kg": Fraction(1)}),
+    "biogenic_carbon_content": _per("kg", "1", "2500"),
+    "supply_temperature": Range({"K": Fraction(2000)}),
+    "net_mass": _each("kg/piece", "1e6", "t/piece", "1000", "kg/m2", "1e4", "kg/kWp", "1e4", "g/Wp", "1e4"),
+    "usable_energy": _each("kWh/piece", "1e7", "MWh/piece", "1e4", "Wh/piece", "1e10", "kWh/kg", "10", "Wh/kg", "1e4"),
+    "cycles_per_year": _each("1/a", "1e5"),
+    "service_life": _each("a", "200", "h", "2e6"),
+    "round_trip_efficiency": _each("1", "1", "%", "100"),
+    "peak_power": _each("kWp/m2", "1", "Wp/m2", "1000", "kWp/piece", "1e6", "Wp/piece", "1e9"),
+    "specific_yield": _each("kWh/kWp/a", "3000", "kWh/(kWp·a)", "3000"),
+    "mean_degradation": _each("1", "1", "%", "100"),
 }
 _GAS_LIMITS = {CARBON_CONTENT: Fraction(3), LOWER_HEATING_VALUE: Fraction(150), DENSITY: Fraction(15)}  # per Nm3
 
@@ -73,18 +91,30 @@ def amounts(context: Context) -> Iterator[Problem]:
     study = context.study
     yield from _number(context, "/product/amount", "amount", study.product.amount, above_zero=True)
     for i, exchange in enumerate(study.exchanges):
-        reference = exchange.role == "reference"
-        yield from _number(context, f"/exchanges/{i}/amount", "amount", exchange.amount, above_zero=reference)
-        yield from _number(context, f"/exchanges/{i}/price", "price", exchange.price)
+        divides = exchange.role in {"reference", "product"}
+        yield from _number(context, f"/exchanges/{i}/amount", "amount", exchange.amount, above_zero=divides)
+        for name in ("price", "excluded_share"):
+            yield from _number(context, f"/exchanges/{i}/{name}", name, getattr(exchange, name))
     for i, certificate in enumerate(study.certificates):
         pointer = f"/certificates/{i}/volume_kwh"
         yield from _number(context, pointer, "volume_kwh", certificate.volume_kwh, above_zero=True)
+
+
+def evidence_amounts(context: Context) -> Iterator[Problem]:
+    """The same for what stands beside the rows: legs, suppliers' values, materials, properties."""
+    study = context.study
     for i, leg in enumerate(study.transport):
         yield from _number(context, f"/transport/{i}/distance_km", "distance_km", leg.distance_km, above_zero=True)
         yield from _number(context, f"/transport/{i}/share", "share", leg.share, above_zero=True)
     for i, value in enumerate(study.supplier_values):
         yield from _number(context, f"/supplier_values/{i}/value", "value", value.value)
-        yield from _number(context, f"/supplier_values/{i}/direct_part", "direct_part", value.direct_part)
+        for name in ("direct_part", "primary_share", "dqr"):
+            yield from _number(context, f"/supplier_values/{i}/{name}", name, getattr(value, name))
+        life = value.lifetime_years
+        yield from _number(context, f"/supplier_values/{i}/lifetime_years", "lifetime_years", life, above_zero=True)
+    for i, material in enumerate(study.materials):
+        for name in _MATERIAL_NUMBERS:
+            yield from _number(context, f"/materials/{i}/{name}", name, getattr(material, name))
     for i, item in enumerate(study.properties):
         for name in ("value", "low", "high"):
             yield from _number(context, f"/properties/{i}/{name}", name, getattr(item, name))
@@ -124,6 +154,9 @@ def units(context: Context) -> Iterator[Problem]:
         yield from _unit(context, pointer, exchange.unit, exchange.flow, context.kind(exchange.flow))
         if exchange.price and exchange.currency not in _CURRENCIES:
             yield context.found("STU-055", f"/exchanges/{i}/currency", exchange.currency, _CURRENCIES)
+    for i, material in enumerate(study.materials):
+        pointer = f"/materials/{i}/unit"
+        yield from _unit(context, pointer, material.unit, material.flow, context.kind(material.flow))
     for i, value in enumerate(study.supplier_values):
         counted = "co2_mass" if value.gwp_set == "co2_only" else "co2e"
         yield from _unit(context, f"/supplier_values/{i}/unit", value.unit, value.id, counted)
@@ -204,4 +237,4 @@ def _fits(context: Context, item: Property) -> bool:
     return bounds(item) is not None and (not kind or per in wanted)
 
 
-CHECKS = (amounts, units, properties, carbon_contents)
+CHECKS = (amounts, evidence_amounts, units, properties, carbon_contents)

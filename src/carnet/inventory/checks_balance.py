@@ -90,7 +90,7 @@ def _open(context: Context, pointer: str, process: Process, balance: MassBalance
     about: Fields = {"process": process.id, "mass_in": shown(entering), "mass_out": shown(leaving)}
     if not unknown and leaving > entering * (1 + YIELD_TOLERANCE):
         yield context.found("CHK-001", pointer, process.id, severity="warning", **about)
-    elif entering > leaving * LARGEST_RATIO:
+    elif entering > leaving * LARGEST_RATIO and not context.takes_product(process.id):
         ratio = shown(entering / leaving)
         yield context.found(
             "CHK-011", pointer, process.id, severity="warning", ratio=ratio, most=LARGEST_RATIO, **about
@@ -115,7 +115,8 @@ def carbon(context: Context) -> Iterator[Problem]:
             yield _carbon_problem(context, "CHK-003", pointer, process, balance, severity)
         elif balance.co2_value is not None and balance.co2_value < -slack:
             yield _carbon_problem(context, "CHK-004", pointer, process, balance, "warning")
-        elif process.direct_co2 == "reported":
+        elif process.direct_co2 == "reported" and not context.takes_product(process.id):
+            # The carbon of a product in use stays in it.
             yield from _reported(context, pointer, process, balance)
 
 
@@ -146,7 +147,7 @@ def _reported(context: Context, pointer: str, process: Process, balance: CarbonB
 
 def co_products(context: Context) -> Iterator[Problem]:
     """Over the chain, no more of a co-product is used than its process makes while it runs for the product."""
-    runs = _levels(context)
+    runs = levels_of(context)
     if runs is None:
         return
     used: dict[tuple[str, str], Fraction] = {}
@@ -180,18 +181,27 @@ def _made(context: Context, process: str) -> list[tuple[tuple[int, Exchange], Fr
     return list(found.values())
 
 
-def _levels(context: Context) -> dict[str, Fraction] | None:
+def levels_of(context: Context) -> dict[str, Fraction] | None:
     """Return how often each process runs for one unit of product, or None where the links do not allow it."""
     uses: dict[tuple[str, str], Fraction] = {}
     references = {process: context.reference(process) for process in context.processes}
     makes: dict[str, tuple[str, Fraction]] = {}
+    product = context.study.product.process
+    demand = {product: Fraction(1)}
     for process, reference in references.items():
+        if context.takes_product(process):
+            taken_row = next(e for _, e in context.lines[process] if e.role == "product")
+            one, taken = (context.in_base_of_kind(e) if e else None for e in (references.get(product), taken_row))
+            if not one or not taken:
+                return None
+            demand[process] = one / taken
+            continue
         amount = context.in_base_of_kind(reference) if reference else None
         if reference is None or not amount or amount < 0:
             return None
         makes[process] = (reference.flow, amount)
     for line in context.study.exchanges:
-        if line.role != "intermediate" or line.provider not in makes or line.process not in makes:
+        if line.role != "intermediate" or line.provider not in makes or line.process not in {*makes, *demand}:
             continue
         flow, amount = makes[line.provider]
         taken = context.in_base_of_kind(line)
@@ -200,8 +210,7 @@ def _levels(context: Context) -> dict[str, Fraction] | None:
         if line.flow == flow:
             key = (line.provider, line.process)
             uses[key] = uses.get(key, ZERO) + taken / amount
-    product = context.study.product.process
-    return levels(uses, {product: Fraction(1)}, makes) if product in makes else None
+    return levels(uses, demand, {**makes, **demand}) if product in makes else None
 
 
 CHECKS = (masses, carbon, co_products)

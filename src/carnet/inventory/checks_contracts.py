@@ -1,4 +1,8 @@
-"""Electricity: a certificate proves one use, of its own time and place, and no more than its volume."""
+"""Electricity: a certificate proves one use, of its own time and place, and no more than its volume.
+
+What is attached beyond that is a warning: the calculation serves every kWh of a certificate once and leaves the rest to
+the next tier of the regime.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,9 @@ def double_use(context: Context) -> Iterator[Problem]:
     for certificate, held in holders.items():
         if len(held) > 1:
             listed = ", ".join(contract for contract, _ in held)
-            yield context.found("STU-086", held[1][1], certificate, count=len(held), contracts=listed)
+            yield context.found(
+                "STU-086", held[1][1], certificate, severity="warning", count=len(held), contracts=listed
+            )
     # One certificate entered twice under two ids is the same double use in disguise.
     seen: dict[tuple[str, ...], int] = {}
     for i, item in enumerate(context.study.certificates):
@@ -54,8 +60,8 @@ def volumes(context: Context) -> Iterator[Problem]:
         total = sum((v for v in covered if v is not None), ZERO)
         if used > total:
             yield context.found(
-                "STU-087", f"/contracts/{i}/certificates/0", contract.certificates[0], contract=contract.id,
-                used=shown(used), covered=shown(total),
+                "STU-087", f"/contracts/{i}/certificates/0", contract.certificates[0], severity="warning",
+                contract=contract.id, used=shown(used), covered=shown(total),
             )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from carnet.errors import Problem
     from carnet.inventory.model import Exchange, SupplierValue
 
-_TRAVELS = frozenset({"purchased", "waste", "reference"})
+_TRAVELS = frozenset({"purchased", "waste", "reference", "product"})
 _VALUED = frozenset({"purchased", "electricity"})
 _FARTHEST_KM = 25000  # more than half round the earth by ship with detours
 _LARGEST_VALUE = Fraction(100)  # kg CO2e per kg; our own bound: beyond it lie noble metals and wafers

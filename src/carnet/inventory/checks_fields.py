@@ -20,7 +20,9 @@ TECHNOLOGIES = ("coal", "gas", "oil", "hydro", "nuclear", "wind", "solar_pv", "b
 # `modelled`: own generation whose fuel is a line of the study, so that it is counted where the fuel is burnt.
 CONTRACT_TECHNOLOGIES = (*TECHNOLOGIES, "modelled")
 BOUNDARIES = ("cradle_to_gate", "gate_to_gate", "cradle_to_grave")
-GWP_SETS = ("AR4", "AR5", "AR5_feedback", "AR6", "co2_only", "unknown")
+GWP_SETS = (
+    "AR4", "AR5", "AR5_feedback", "AR6", "EF3.0", "EF3.1", "EN15804_EF3.0", "EN15804_EF3.1", "co2_only", "unknown",
+)  # fmt: skip
 DIRECT_CO2 = ("reported", "carbon_balance")
 YES_NO = ("yes", "no")
 
@@ -34,17 +36,24 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("exchanges", "origin"): model.ORIGINS,
     ("exchanges", "scrap_kind"): model.SCRAP_KINDS,
     ("exchanges", "data_kind"): model.DATA_KINDS,
+    ("exchanges", "excluded"): YES_NO,
+    ("exchanges", "fate"): model.FATES,
     ("contracts", "kind"): model.CONTRACT_KINDS,
     ("contracts", "technology"): CONTRACT_TECHNOLOGIES,
+    ("contracts", "delivery"): YES_NO,
     ("certificates", "technology"): TECHNOLOGIES,
+    ("certificates", "matching"): model.MATCHING,
     ("transport", "mode"): model.TRANSPORT_MODES,
     ("supplier_values", "boundary"): BOUNDARIES,
     ("supplier_values", "gwp_set"): GWP_SETS,
     ("supplier_values", "verified"): YES_NO,
+    ("supplier_values", "statistic"): model.STATISTICS,
 }
 # A property may be a bare interval; an acceptance may confirm without a value; a boundary has its own message.
 MAY_BE_EMPTY = frozenset({("properties", "value"), ("acceptances", "value"), ("supplier_values", "boundary")})
 _NEVER_EMPTY = frozenset({("processes", "stage"), ("processes", "direct_co2"), ("supplier_values", "verified")})
+UNION = "EU"  # a market, no country
+_OF_UNION = ("/contracts/", "/processes/")  # the grid and the place of use and end of life may be the Union's
 _BAD_ID = re.compile(r"[\s/\\]")
 _COMMODITY = re.compile(r"[0-9]{4}(?:[0-9]{2}){0,2}")
 _SCORE = re.compile(r"[1-5]")
@@ -116,8 +125,13 @@ def countries(context: Context) -> Iterator[Problem]:
         for i, c in enumerate(study.contracts)
     ]
     named += [(f"/certificates/{i}/country", c.country, "", "") for i, c in enumerate(study.certificates)]
+    named += [(f"/processes/{i}/country", p.country, "", "") for i, p in enumerate(study.processes)]
+    named += [(f"/exchanges/{i}/country", e.country, "", "") for i, e in enumerate(study.exchanges)]
+    if study.product.market != UNION:
+        named.append(("/product/market", study.product.market, "", ""))
     for pointer, country, region_pointer, region in named:
-        if country and country not in context.countries.countries:
+        union = country == UNION and pointer.startswith(_OF_UNION)
+        if country and country not in context.countries.countries and not union:
             yield context.found("STU-026", pointer, country, context.countries.candidates(country))
         own = country or study.country
         if region and own in context.countries.countries and not _is_region(context, region, own):
@@ -138,7 +152,7 @@ def codes(context: Context) -> Iterator[Problem]:
             if not _COMMODITY.fullmatch(code):
                 yield context.found("STU-028", f"{pointer}/cn_codes/{position}", code)
     for position, exchange in enumerate(context.study.exchanges):
-        for name in ("technology_dq", "geography_dq", "time_dq"):
+        for name in ("technology_dq", "geography_dq", "time_dq", "precision_dq"):
             score = getattr(exchange, name)
             if score and not _SCORE.fullmatch(score):
                 yield context.found("STU-029", f"/exchanges/{position}/{name}", score, **labels.field(name))

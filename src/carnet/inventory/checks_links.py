@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carnet.errors import Text
 from carnet.inventory import labels
 from carnet.inventory.context import DIRECTION_OF, Context, close
+from carnet.inventory.model import AFTER_GATE
 from carnet.inventory.scaling import groups
 from carnet.quantity import KINDS
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _WITH_PROVIDER = frozenset({"intermediate", "electricity"})  # the latter for what a process of the study generates
 _CARBON_GASES = frozenset({"CO2", "CH4", "CO"})
 _ELEMENTARY_KINDS = frozenset({"gas_mass", "product_mass", "liquid_volume", "gas_volume"})
+MATERIAL_FLOWS = ("flow", "virgin", "recycled", "recycling", "substituted", "energy_recovery", "disposal")
 ELECTRICITY_TARGET = "electricity:"  # a factor choice may name a contract as electricity:<contract>
 
 
@@ -65,6 +67,16 @@ def references(context: Context) -> Iterator[Problem]:
             yield from _unknown_flow(context, f"/factor_choices/{i}/target", choice.target)
 
 
+def material_references(context: Context) -> Iterator[Problem]:
+    """The same for materials."""
+    sources = [source.id for source in context.study.sources]
+    for i, material in enumerate(context.study.materials):
+        yield from _unknown(context, f"/materials/{i}/exchange", material.exchange, "exchanges", context.exchanges)
+        yield from _unknown(context, f"/materials/{i}/source", material.source, "sources", sources)
+        for name in MATERIAL_FLOWS:
+            yield from _unknown_flow(context, f"/materials/{i}/{name}", getattr(material, name))
+
+
 def roles(context: Context) -> Iterator[Problem]:
     """A role goes one way, and the fields that belong to a role stand with it."""
     for i, line in enumerate(context.study.exchanges):
@@ -82,7 +94,7 @@ def roles(context: Context) -> Iterator[Problem]:
                 yield context.found("STU-072", f"{row}/flow", line.flow, flow=line.flow)
         elif kind == "electricity" and line.role in {"purchased", "intermediate", "waste"}:
             yield from _electricity_elsewhere(context, row, line)
-        if line.role in {"emission", "resource"}:
+        if line.role in {"emission", "resource", "captured"}:
             yield from _elementary(context, row, line, kind)
 
 
@@ -101,10 +113,15 @@ def _elementary(context: Context, row: str, line: Exchange, kind: str) -> Iterat
 
 
 def reference_products(context: Context) -> Iterator[Problem]:
-    """A process has exactly one reference product, and the study's product is one."""
+    """A process has exactly one reference product, and the study's product is one; what the product runs has none."""
     for i, process in enumerate(context.study.processes):
         found = [line for _, line in context.lines.get(process.id, ()) if line.role == "reference"]
-        if not found:
+        if not found and context.takes_product(process.id):
+            continue
+        if not found and process.stage in AFTER_GATE:
+            taken = context.study.product.flow
+            yield context.found("STU-101", f"/processes/{i}/id", process.id, process=process.id, flow=taken)
+        elif not found:
             yield context.found("STU-060", f"/processes/{i}/id", process.id, process=process.id)
         elif len(found) > 1:
             listed = ", ".join(line.id for line in found)
@@ -151,7 +168,7 @@ def way_to_the_product(context: Context) -> Iterator[Problem]:
         if line.role in _WITH_PROVIDER and line.provider in feeds and line.process in feeds:
             feeds[line.process].add(line.provider)
     reached: set[str] = set()
-    front = [context.study.product.process]
+    front = [context.study.product.process, *(p for p in context.processes if context.takes_product(p))]
     while front:
         process = front.pop()
         if process not in reached:
@@ -169,4 +186,4 @@ def way_to_the_product(context: Context) -> Iterator[Problem]:
             yield context.found("STU-069", pointer, members[0], severity="warning", process=members[0])
 
 
-CHECKS = (references, roles, reference_products, providers, way_to_the_product)
+CHECKS = (references, material_references, roles, reference_products, providers, way_to_the_product)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Contract, Exchange, Flow, Places, Process, Property, Study
 
 TABLES = (
-    "flows", "processes", "exchanges", "contracts", "certificates", "transport", "supplier_values", "properties",
-    "factor_choices", "sources", "acceptances", "defects",
+    "flows", "processes", "exchanges", "contracts", "certificates", "transport", "supplier_values", "materials",
+    "properties", "factor_choices", "sources", "acceptances", "defects",
 )  # fmt: skip
 
 
@@ -37,10 +37,12 @@ DIRECTION_OF = {
     "reference": "out",
     "co_product": "out",
     "intermediate": "in",
+    "product": "in",
     "purchased": "in",
     "electricity": "in",
     "emission": "out",
     "resource": "in",
+    "captured": "out",
     "waste": "out",
 }
 _DAY = 10  # length of 2026-01-31
@@ -116,6 +118,10 @@ class Context:
     def outputs(self, process_id: str) -> tuple[tuple[int, Exchange], ...]:
         """Return the product lines of a process: its reference and its co-products."""
         return tuple((i, e) for i, e in self.lines.get(process_id, ()) if e.role in {"reference", "co_product"})
+
+    def takes_product(self, process_id: str) -> bool:
+        """Say whether a process is one the product runs: after the gate, without a product of its own."""
+        return any(e.role == "product" for _, e in self.lines.get(process_id, ()))
 
     def makers(self, flow_id: str) -> tuple[str, ...]:
         """Return the processes that produce a flow."""

@@ -16,6 +16,7 @@ TABLES = {
     "certificates": Text("证书", "certificate"),
     "transport": Text("运输段", "transport leg"),
     "supplier_values": Text("供应商数值", "supplier value"),
+    "materials": Text("材料", "material"),
     "properties": Text("性质", "property"),
     "factor_choices": Text("因子选择", "factor choice"),
     "sources": Text("来源", "source"),
@@ -61,6 +62,8 @@ _FIELDS = {
     "per_unit": Text("计量单位", "unit it is per"),
     "supplier": Text("供应商", "supplier"),
     "boundary": Text("系统边界", "system boundary"),
+    "matching": Text("匹配周期", "period of matching"),
+    "delivery": Text("物理交付", "physical delivery"),
     "gwp_set": Text("GWP数值集", "GWP set"),
     "direct_part": Text("直接排放部分", "direct part"),
     "verified": Text("是否核查", "verified"),
@@ -83,7 +86,45 @@ _FIELDS = {
     "technology_dq": Text("技术代表性评分", "technology score"),
     "geography_dq": Text("地域代表性评分", "geography score"),
     "time_dq": Text("时间代表性评分", "time score"),
+    "precision_dq": Text("精度评分", "precision score"),
+    "excluded": Text("申请舍去", "mark to leave out"),
+    "excluded_share": Text("舍去份额", "share to be left out"),
+    "fate": Text("捕集去向", "fate of captured CO2"),
+    "statistic": Text("统计量", "statistic"),
+    "lifetime_years": Text("寿命（年）", "lifetime in years"),
+    "primary_share": Text("初级数据占比", "primary data share"),
+    "dqr": Text("数据质量等级", "data-quality rating"),
+    "recycled_content": Text("再生料含量R1", "recycled content R1"),
+    "recycling_rate": Text("回收率R2", "recycling rate R2"),
+    "energy_rate": Text("能量回收率R3", "energy recovery rate R3"),
+    "quality_in": Text("投入质量比", "quality ratio going in"),
+    "quality_out": Text("产出质量比", "quality ratio coming out"),
+    "heat_efficiency": Text("供热效率XH", "heat efficiency XH"),
+    "power_efficiency": Text("发电效率XE", "power efficiency XE"),
 }
+
+
+PROPERTIES = {
+    "carbon_content": Text("含碳量", "carbon content"),
+    "lower_heating_value": Text("低位发热量", "lower heating value"),
+    "density": Text("密度", "density"),
+    "metallic_fraction": Text("金属分数", "metallic fraction"),
+    "biogenic_carbon_content": Text("生物碳含量", "biogenic carbon content"),
+    "supply_temperature": Text("供热温度", "supply temperature"),
+    "net_mass": Text("净质量", "net mass"),
+    "usable_energy": Text("可用能量", "usable energy"),
+    "cycles_per_year": Text("每年循环次数", "cycles per year"),
+    "service_life": Text("使用寿命", "service life"),
+    "round_trip_efficiency": Text("往返效率", "round-trip efficiency"),
+    "peak_power": Text("峰值功率", "peak power"),
+    "specific_yield": Text("单位峰值功率年发电量", "yield per peak power and year"),
+    "mean_degradation": Text("寿命期平均出力保持率", "mean share of the first-year yield kept over the service life"),
+}
+
+
+def property_name(name: str) -> Text:
+    """Return what a property is called; an unknown one by its id."""
+    return PROPERTIES.get(name, Text(name, name))
 
 
 def field(name: str) -> Fields:

@@ -22,19 +22,47 @@ Day = str  # an ISO 8601 date such as "2026-11-22"
 SCHEMA = "carnet-study/1"
 
 STATUSES = ("plant", "literature", "illustrative")
-STAGES = ("raw_materials", "upstream_transport", "manufacturing", "distribution", "use", "end_of_life")
+STAGES = (
+    "raw_materials",
+    "upstream_transport",
+    "manufacturing",
+    "distribution",
+    "installation",
+    "use",
+    "end_of_life",
+)
+# Stages after the gate: a process of these is run by the product (role ``product``), not for it.
+AFTER_GATE = ("distribution", "installation", "use", "end_of_life")
 DIRECTIONS = ("in", "out")
-ROLES = ("reference", "co_product", "intermediate", "purchased", "electricity", "emission", "resource", "waste")
+ROLES = (
+    "reference",
+    "co_product",
+    "intermediate",
+    "product",
+    "purchased",
+    "electricity",
+    "emission",
+    "resource",
+    "captured",
+    "waste",
+)
 ORIGINS = ("fossil", "biogenic", "luluc")
+FATES = ("stored", "used")
+STATISTICS = ("point", "mean", "p50", "p95")
 DATA_KINDS = ("measured", "calculated", "estimated", "literature")
 SCRAP_KINDS = ("internal", "pre_consumer", "post_consumer", "mixed")
+MATCHING = ("annual", "monthly", "hourly")
 CONTRACT_KINDS = ("grid", "direct_line", "own_generation", "supplier_product", "power_purchase_agreement")
 TRANSPORT_MODES = ("truck", "rail", "sea_bulk", "sea_container", "inland_waterway", "air", "pipeline")
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """What is assessed. `flow` is the flow id of the reference output of `process`."""
+    """What is assessed. `flow` is the flow id of the reference output of `process`, the last one before the gate.
+
+    `category` is the class a rule may ask for (such as the type-approval category N3 of the vehicle a battery is for),
+    `market` the country of use (ISO 3166-1 alpha-2, or EU).
+    """
 
     name: Text
     process: str
@@ -43,6 +71,8 @@ class Product:
     unit: str = "t"
     cn_codes: tuple[str, ...] = ()
     description: Text = Text("", "")
+    category: str = ""
+    market: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +117,7 @@ class Process:
     tags: tuple[str, ...] = ()
     direct_co2: str = "reported"
     note: str = ""
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +127,12 @@ class Exchange:
     roles: ``reference`` (the one product a process is for), ``co_product`` (any other valued output),
     ``intermediate`` (input made by process `provider`; also the use of a co-product gas),
     ``purchased`` (input from outside), ``electricity`` (bought or self-made kWh, by `contract`),
-    ``emission`` / ``resource`` (elementary flow; `flow` is the gas, `origin` its carbon origin),
-    ``waste`` (to treatment).
+    ``product`` (a process after the gate takes this amount of the finished product per run: it runs as often as the
+    declared amount asks), ``emission`` / ``resource`` (elementary flow; `flow` is the gas, `origin` its carbon origin),
+    ``captured`` (CO2 caught before it leaves; `fate` says whether it is stored or used), ``waste`` (to treatment).
+
+    `country` is where a purchased good comes from. `excluded` = "yes": the engineer asks to leave the row out as
+    negligible, with `excluded_share`, the screening estimate of its share of the footprint in per cent.
     """
 
     id: str
@@ -122,11 +157,19 @@ class Exchange:
     geography_dq: str = ""
     time_dq: str = ""
     note: str = ""
+    country: str = ""
+    precision_dq: str = ""
+    excluded: str = ""
+    excluded_share: Dec = ""
+    fate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """How electricity is bought or made. `technology`: coal, gas, hydro, nuclear, wind, solar_pv, biomass, mix."""
+    """How electricity is bought or made. `technology`: coal, gas, hydro, nuclear, wind, solar_pv, biomass, mix.
+
+    `delivery` = "yes": the document shows a grid connection between generator and user.
+    """
 
     id: str
     kind: str
@@ -136,11 +179,12 @@ class Contract:
     certificates: tuple[str, ...] = ()
     document: str = ""
     note: str = ""
+    delivery: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """An energy attribute certificate; volume in kWh."""
+    """An energy attribute certificate; volume in kWh. `matching`: within which period use follows generation."""
 
     id: str
     register: str
@@ -152,6 +196,7 @@ class Certificate:
     plant: str = ""
     cancelled_on: Day = ""
     beneficiary: str = ""
+    matching: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +216,11 @@ class TransportLeg:
 
 @dataclass(frozen=True, slots=True)
 class SupplierValue:
-    """A footprint a supplier declares for one purchased exchange (kg CO2e per unit, or by gas)."""
+    """A footprint a supplier declares for one purchased exchange (kg CO2e per unit, or by gas).
+
+    `statistic` and `lifetime_years` say what a published figure of a distribution is (a maker's 95th percentile is no
+    mean); `primary_share` in per cent and `dqr` (1 best … 5) are what the supplier states of its data.
+    """
 
     id: str
     exchange: str
@@ -188,6 +237,45 @@ class SupplierValue:
     period_from: Day = ""
     period_to: Day = ""
     document: str = ""
+    statistic: str = ""
+    lifetime_years: Dec = ""
+    primary_share: Dec = ""
+    dqr: Dec = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """One material of the product: its way in (recycled content) and out (recycling, energy, disposal).
+
+    `amount` in `unit` per declared amount of product, at the gate. `exchange` is the purchased row that brings it
+    (empty: none of its own; then only the way out is counted). Shares are ratios from 0 to 1: `recycled_content` (R1),
+    `recycling_rate` (R2, what is recycled into a secondary material), `energy_rate` (R3). `virgin`, `recycled`,
+    `recycling`, `substituted`, `energy_recovery`, `disposal` are flow ids whose factors stand for Ev, Er, ErEoL, E*v,
+    Eer, Ed; `substituted` empty: as `virgin`. `quality_in` and `quality_out` are Qs/Qp. `heat_efficiency` and
+    `power_efficiency` are XH and XE.
+    """
+
+    id: str
+    flow: str
+    amount: Dec
+    unit: str
+    exchange: str = ""
+    recycled_content: Dec = ""
+    recycled_content_document: str = ""
+    recycling_rate: Dec = ""
+    energy_rate: Dec = ""
+    virgin: str = ""
+    recycled: str = ""
+    recycling: str = ""
+    substituted: str = ""
+    energy_recovery: str = ""
+    disposal: str = ""
+    quality_in: Dec = ""
+    quality_out: Dec = ""
+    heat_efficiency: Dec = ""
+    power_efficiency: Dec = ""
+    source: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +355,7 @@ class Study:
     certificates: tuple[Certificate, ...] = ()
     transport: tuple[TransportLeg, ...] = ()
     supplier_values: tuple[SupplierValue, ...] = ()
+    materials: tuple[Material, ...] = ()
     properties: tuple[Property, ...] = ()
     factor_choices: tuple[FactorChoice, ...] = ()
     sources: tuple[Source, ...] = ()

@@ -22,7 +22,8 @@ _Record = TypeVar("_Record")
 PROSE = frozenset(
     {
         "accreditation", "beneficiary", "by", "citation", "document", "done", "found", "licence", "locator", "note",
-        "plant", "producer", "purpose", "reason", "register", "site", "supplier", "synonyms", "verifier", "where",
+        "plant", "producer", "purpose", "reason", "recycled_content_document", "register", "site", "supplier",
+        "synonyms", "verifier", "where",
     }
 )  # fmt: skip
 

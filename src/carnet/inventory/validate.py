@@ -16,6 +16,7 @@ from carnet.inventory import (
     checks_dates,
     checks_evidence,
     checks_fields,
+    checks_life,
     checks_links,
     checks_plausible,
 )
@@ -38,6 +39,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Problem]], ...] = (
     *checks_evidence.CHECKS,
     *checks_balance.CHECKS,
     *checks_plausible.CHECKS,
+    *checks_life.CHECKS,
 )
 
 

@@ -8,7 +8,7 @@ Invariants: a solution satisfies every equation exactly; shares of one process a
 """
 
 from carnet.lca.solve import SingularError, solve_sparse
-from carnet.lca.system import Link, Output, ProductSystem, Solution, link, physical_shares, solve
+from carnet.lca.system import Link, Output, ProductSystem, Solution, Taking, link, physical_shares, solve
 
 __all__ = [
     "Link",
@@ -16,6 +16,7 @@ __all__ = [
     "ProductSystem",
     "SingularError",
     "Solution",
+    "Taking",
     "link",
     "physical_shares",
     "solve",

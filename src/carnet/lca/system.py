@@ -45,8 +45,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Taking:
+    """A process after the gate that takes the product: `amount` per run, in the unit of the product's reference row."""
+
+    exchange: Exchange
+    process: str
+    amount: Fraction
+
+
+@dataclass(frozen=True, slots=True)
 class ProductSystem:
-    """A linked study. `demand` is the amount of the product's reference row that one declared unit needs."""
+    """A linked study. `demand` is the amount of the product's reference row that one declared unit needs.
+
+    `outputs` holds the processes that make something; `takings` the others, which the product runs.
+    """
 
     study: Study
     outputs: Mapping[str, tuple[Output, ...]]
@@ -54,6 +66,12 @@ class ProductSystem:
     product: Output
     demand: Fraction
     kinds: Mapping[str, str] = field(default_factory=dict)
+    takings: tuple[Taking, ...] = ()
+
+    @property
+    def processes(self) -> tuple[str, ...]:
+        """Every process: those that make something, then those that the product runs."""
+        return (*self.outputs, *(t.process for t in self.takings))
 
     def reference(self, process: str) -> Output:
         """The reference output of a process."""
@@ -76,7 +94,8 @@ def link(study: Study, flows: FlowList) -> ProductSystem:
     """
     problems = []
     kinds = {f.id: f.kind for f in (*flows.flows, *study.flows)}
-    outputs: dict[str, list[Output]] = {p.id: [] for p in study.processes}
+    taken = {e.process: e for e in study.exchanges if e.role == "product"}
+    outputs: dict[str, list[Output]] = {p.id: [] for p in study.processes if p.id not in taken}
     for exchange in study.exchanges:
         if exchange.direction == "out" and exchange.role in {"reference", "co_product"}:
             outputs[exchange.process].append(Output(exchange, parse_decimal(exchange.amount)))
@@ -105,7 +124,12 @@ def link(study: Study, flows: FlowList) -> ProductSystem:
     demand = convert(
         parse_decimal(study.product.amount), study.product.unit, product.exchange.unit, kinds[study.product.flow]
     )
-    return ProductSystem(study, {p: tuple(os) for p, os in outputs.items()}, tuple(links), product, demand, kinds)
+    takings = tuple(
+        Taking(e, p, convert(parse_decimal(e.amount), e.unit, product.exchange.unit, kinds[e.flow]))
+        for p, e in taken.items()
+    )
+    frozen = {p: tuple(os) for p, os in outputs.items()}
+    return ProductSystem(study, frozen, tuple(links), product, demand, kinds, takings)
 
 
 def physical_shares(system: ProductSystem) -> dict[str, Fraction]:
@@ -116,11 +140,13 @@ def physical_shares(system: ProductSystem) -> dict[str, Fraction]:
 def solve(system: ProductSystem, shares: Mapping[str, Fraction]) -> Solution:
     """Solve ``t_i = Σ_p share_p / amount_p · (demand_p + Σ_j t_j · use_jp)`` exactly.
 
+    A process that takes the product runs demand / amount times, however the product was made.
+
     Raises:
         InputError: the processes feed each other so that nothing is left for the product.
     """
     per_activity = {o.key: shares[o.key] / o.amount for os in system.outputs.values() for o in os if shares[o.key]}
-    rows: dict[str, dict[str, Fraction]] = {p: {p: Fraction(1)} for p in system.outputs}
+    rows: dict[str, dict[str, Fraction]] = {p: {p: Fraction(1)} for p in system.processes}
     for used in system.links:
         weight = per_activity.get(used.output)
         if weight:
@@ -128,8 +154,10 @@ def solve(system: ProductSystem, shares: Mapping[str, Fraction]) -> Solution:
             row[used.user] = row.get(used.user, ZERO) - weight * used.amount
     right: dict[str, Fraction] = defaultdict(lambda: ZERO)
     right[system.product.exchange.process] = per_activity.get(system.product.key, ZERO) * system.demand
+    for taking in system.takings:
+        right[taking.process] = system.demand / taking.amount
     try:
-        activity = solve_sparse(list(system.outputs), rows, right)
+        activity = solve_sparse(system.processes, rows, right)
     except SingularError as error:
         raise InputError(
             (problem("CAL-002", Place(pointer="/processes"), ", ".join(error.names), processes=", ".join(error.names)),)
