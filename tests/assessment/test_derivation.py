@@ -70,8 +70,10 @@ def test_every_node_holds_and_every_loop_satisfies_its_equation(name, regime):
     done = calculated(name)[regime]
     assert second_evaluator.faults(done.derivation) == []
     wanted = {"/figure", "/reading", "/direct", "/indirect"}
-    wanted |= {f"/{part}/{i}" for part in ("by_stage", "by_gas", "by_process", "by_line")
+    wanted |= {f"/{part}/{i}" for part in ("by_stage", "by_gas", "by_process", "by_origin", "by_line", "separate")
                for i in range(len(done.result[part]))}  # fmt: skip
+    wanted |= {f"/separate/{i}/by_stage/{j}" for i, row in enumerate(done.result["separate"])
+               for j in range(len(row["by_stage"]))}  # fmt: skip
     assert set(done.derivation["roots"]) == wanted
 
 

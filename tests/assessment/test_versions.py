@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,11 +12,22 @@ from typing import Any
 import pytest
 
 from carnet.assessment import Inputs, VersionBridge, bridge_versions, version_bridge_json
+from carnet.errors import InputError
 from carnet.factors import factor_set
 from carnet.inventory.model import Study
+from carnet.quantity import exact_decimal
 from carnet.regime import ResolvedRegime
 from carnet.service import datasets
-from tests.assessment.cases import assessed, exact, inputs, opened, resolved, with_assumptions
+from tests.assessment.cases import (
+    acceptance,
+    accepted,
+    assessed,
+    exact,
+    inputs,
+    opened,
+    resolved,
+    with_assumptions,
+)
 from tests.strategies import small_study
 
 ZERO = Fraction(0)
@@ -164,3 +176,86 @@ def test_a_lost_term_would_be_noticed():
     found = version_bridge(old, new, before, after)
     with pytest.raises(AssertionError):
         assert_adds_up(replace(found, end=found.end + 1))
+
+
+# ── period, units, several at once ───────────────────────────────────────────────────────────────
+
+
+def test_a_changed_period_is_a_cause_of_its_own():
+    earlier = replace(STUDY, period_from="2023-01-01", period_to="2023-12-31")
+    rules = resolved("iso14067")
+    found = version_bridge(inputs(earlier), inputs(STUDY), rules, rules)
+    assert found.players == ("period",)
+    assert found.end - found.start == found.term("period")
+    assert_adds_up(found)
+    both = version_bridge(inputs(earlier), inputs(changed_amount(STUDY)), rules, rules)
+    assert both.players == ("study", "period")
+    assert_adds_up(both)
+
+
+def test_a_new_version_number_alone_is_no_cause():
+    rules = resolved("iso14067")
+    found = version_bridge(inputs(replace(STUDY, version="9")), inputs(STUDY), rules, rules)
+    assert found.players == ()
+    assert_adds_up(found)
+
+
+def test_four_causes_at_once():
+    old, new, before, after = all_three()
+    old = replace(old, study=replace(old.study, period_from="2023-01-01", period_to="2023-12-31"))
+    found = version_bridge(old, new, before, after)
+    assert found.players == ("study", "period", "factors", "rules")
+    assert_adds_up(found)
+    assert found.split.orders == 24
+
+
+def test_a_version_in_another_unit_differs_by_a_factor_and_not_by_terms():
+    rules = resolved("iso14067")
+    product = replace(STUDY.product, amount="1000", unit="kg")
+    found = version_bridge(inputs(STUDY), inputs(replace(STUDY, product=product)), rules, rules)
+    assert found.unit_factor == Fraction(1, 1000)
+    assert found.players == ("study",)
+    assert found.term("study") == 0
+    assert found.start * found.unit_factor == found.end
+    plain = version_bridge_json(found)
+    assert plain["residual"] == "0"
+    assert plain["unit_factor"]["exact"] == "1/1000"
+
+
+def test_versions_whose_units_do_not_convert_are_not_bridged(monkeypatch):
+    rules = resolved("iso14067")
+    module = importlib.import_module("carnet.assessment.versions")
+    whole = module.unit_of
+    units = iter(["t", "m3"])
+    monkeypatch.setattr(module, "unit_of", lambda *given: (whole(*given)[0], next(units), *whole(*given)[2:]))
+    with pytest.raises(InputError) as caught:
+        version_bridge(inputs(STUDY), inputs(changed_amount(STUDY)), rules, rules)
+    assert [p.code for p in caught.value.problems] == ["CAL-060"]
+
+
+@pytest.mark.parametrize("end", ["low", "high"])
+def test_terms_of_versions_have_bounds_that_hold_at_both_ends(end):
+    study = opened("a").study
+    newer = changed_amount(study, "anthracite")
+    rules = resolved("worldsteel_co2")
+    wide = version_bridge(inputs(study), inputs(newer), rules, rules)
+    low, high = wide.ranges["study"]
+    assert low < high
+    met = assessed(study, rules.id).context.opened.met
+    settled = [accepted(s, *(acceptance("*", n, exact_decimal(getattr(v, end))) for n, v in met.items()))
+               for s in (study, newer)]  # fmt: skip
+    found = version_bridge(inputs(settled[0]), inputs(settled[1]), rules, rules)
+    assert low <= found.term("study") <= high
+    assert found.ranges["study"][0] == found.ranges["study"][1] == found.term("study")
+
+
+def test_a_changed_date_cites_the_rules_that_changed():
+    old, new = resolved("eu_cbam", "2026-11-22"), resolved("eu_cbam", "2027-06-01")
+    plain = version_bridge_json(version_bridge(inputs(STUDY), inputs(STUDY), old, new))
+    (term,) = plain["terms"]
+    cites = {cite["parameter"]: cite for cite in term["cites"]}
+    assert "D9.markup" in cites
+    for name, cite in cites.items():
+        assert old.values[name].value != new.values[name].value
+        assert cite["from"]["clause"] == old.values[name].clause
+        assert cite["to"]["status"] == new.values[name].status

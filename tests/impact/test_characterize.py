@@ -11,7 +11,13 @@ from carnet.impact import CO2_ONLY, GwpSet, characterize, characterize_by_gas, r
 from carnet.store import shipped_gwp_sets
 
 SETS = shipped_gwp_sets()
-KEYS = [(gas, origin) for gas in ("CO2", "CH4", "N2O", "SF6", "CF4") for origin in ("fossil", "biogenic", "luluc", "")]
+# Methane of no stated origin is left out: the EF sets have no value for it.
+KEYS = [
+    (gas, origin)
+    for gas in ("CO2", "CH4", "N2O", "SF6", "CF4")
+    for origin in ("fossil", "biogenic", "luluc", "")
+    if (gas, origin) != ("CH4", "")
+]
 MASSES = st.dictionaries(
     st.sampled_from(KEYS), st.fractions(min_value=0, max_value=1000, max_denominator=1000), max_size=8
 )

@@ -54,6 +54,7 @@ def test_a_good_file_loads():
         ('gwp100 = "28"\n', "", ("DAT-004", "t.toml:12")),
         ('origin = ""\ngwp100 = "28"', 'origin = "marine"\ngwp100 = "28"', ("DAT-007", "t.toml:14")),
         ('origin = ""\ngwp100 = "28"', 'origin = "fossil"\ngwp100 = "28"', ("DAT-020", "t.toml")),
+        ('gas = "CO2"\norigin = ""', 'gas = "CO2"\norigin = "biogenic"', ("DAT-020", "t.toml")),
         (
             'status = "read"\n\n[[value]]\ngas = "N2O"',
             'status = "sure"\n\n[[value]]\ngas = "N2O"',

@@ -59,7 +59,7 @@ def activities(shares: Mapping[str, Node], context: Context) -> Activities:
             nodes[process] = expression(process)
         return nodes[process]
 
-    for process in system.outputs:
+    for process in system.processes:
         node(process)
     return Activities(nodes, {process: expression(process) for process in sorted(looped)})
 
@@ -67,7 +67,7 @@ def activities(shares: Mapping[str, Node], context: Context) -> Activities:
 def _rates(shares: Mapping[str, Node], context: Context) -> dict[str, list[tuple[str, Node]]]:
     """By provider: each user, and how much of the provider's activity one activity of the user needs."""
     outputs = {o.key: o for os in context.system.outputs.values() for o in os}
-    rates: dict[str, list[tuple[str, Node]]] = {p: [] for p in context.system.outputs}
+    rates: dict[str, list[tuple[str, Node]]] = {p: [] for p in context.system.processes}
     for used in context.system.links:
         share = shares[used.output]
         made = outputs[used.output].exchange
@@ -78,14 +78,22 @@ def _rates(shares: Mapping[str, Node], context: Context) -> dict[str, list[tuple
 
 
 def _demand(process: str, shares: Mapping[str, Node], context: Context) -> list[Node]:
-    """What the declared unit asks of the process that makes the product; nothing of any other."""
+    """What the declared unit asks of the process that makes the product, and of those that take it."""
     product = context.system.product
-    if process != product.exchange.process:
-        return []
-    declared, unit = context.study.product, product.exchange.unit
+    if process == product.exchange.process:
+        wanted = _declared_in(product.exchange.unit, context)
+        return [divide(multiply(wanted, shares[product.key]), context.amount(product.exchange))]
+    return [
+        divide(_declared_in(taking.exchange.unit, context), context.amount(taking.exchange))
+        for taking in context.system.takings
+        if taking.process == process
+    ]
+
+
+def _declared_in(unit: str, context: Context) -> Node:
+    declared = context.study.product
     ratio = convert(Fraction(1), declared.unit, unit, context.flow(declared.flow).kind)
-    wanted = multiply(context.declared_amount(), conversion(ratio, declared.unit, unit))
-    return [divide(multiply(wanted, shares[product.key]), context.amount(product.exchange))]
+    return multiply(context.declared_amount(), conversion(ratio, declared.unit, unit))
 
 
 def _looped(graph: Mapping[str, list[str]]) -> set[str]:

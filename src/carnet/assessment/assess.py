@@ -9,6 +9,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from carnet.assessment.evaluate import Evaluation, build_context, evaluate, missing_parameters
+from carnet.assessment.exclusion import ASKED
 from carnet.assessment.expression import Node, add, bounds, multiply
 from carnet.assessment.plan import Plan, PlanValue, make_plan
 from carnet.regime import BY_ID
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
 ZERO = Fraction(0)
 # Every combination of open rules is evaluated; beyond this many the study needs decisions, not a longer run.
 MOST_VARIANTS = 64
-NUMERIC = ("D5", "D7", "D9")
+NUMERIC = ("D3", "D5", "D7", "D9")
+# A limit nobody has stated lets out none of the rows the study asks to leave out, or all of them.
+_ANY_LIMIT: tuple[Value, ...] = ("0", "100")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def assess(inputs: Inputs, resolved: ResolvedRegime) -> Assessment:
         inputs.study, inputs.places, inputs.flows, inputs.factors, inputs.sets, resolved.id, resolved.known_date
     )
     missing = missing_parameters(plan, context)
-    open_parameters = [v for v in plan.values.values() if _moves(v)]
+    open_parameters = [v for v in plan.values.values() if _moves(v, inputs.study)]
     closed = [v for v in open_parameters if not candidates(v)]
     if missing or closed:
         return Assessment(plan, resolved, context, (*missing, *closed))
@@ -142,13 +145,21 @@ def _open_rule(index: int, value: PlanValue, outcomes: list[Outcome]) -> OpenRul
     return OpenRule(value, min(o[1] for o in along), max(o[1] for o in along))
 
 
-def _moves(value: PlanValue) -> bool:
-    return value.unknown and BY_ID[value.parameter].dimension in NUMERIC
+def _moves(value: PlanValue, study: Study) -> bool:
+    dimension = BY_ID[value.parameter].dimension
+    if not value.unknown or dimension not in NUMERIC:
+        return False
+    # Only rows that the study asks to leave out meet the rule about leaving out; declaring them moves nothing.
+    return dimension != "D3" or (value.parameter != "D3.declare" and any(e.excluded == ASKED for e in study.exchanges))
 
 
 def candidates(value: PlanValue) -> tuple[Value, ...]:
     """What an unknown rule may be: the candidates of the regime file, or the closed choices of its type."""
-    return value.candidates or BY_ID[value.parameter].choices
+    spec = BY_ID[value.parameter]
+    otherwise: tuple[Value, ...] = (True, False) if spec.type == "flag" else spec.choices
+    if spec.dimension == "D3" and spec.type == "decimal":
+        otherwise = _ANY_LIMIT
+    return value.candidates or otherwise
 
 
 def _relevant(plan: Plan, open_parameters: list[PlanValue], context: Context) -> tuple[list[PlanValue], Plan]:

@@ -1,35 +1,94 @@
-"""D6, co-products: which rule holds for a flow, and the energy of a row."""
+"""D6, co-products: which rule holds for a flow: single product before class before the general rule."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from fractions import Fraction
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, cast
 
-from carnet.assessment.context import Gap
-from carnet.assessment.expression import Node, constant, multiply
-from carnet.errors import Text
-from carnet.quantity import convert, parse_decimal
+from carnet.assessment.co_product_data import lacking
+from carnet.errors import problem
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
     from carnet.assessment.plan import Plan, PlanValue
     from carnet.inventory.model import Exchange
+    from carnet.regime import Value
 
-ONE = Fraction(1)
 CLASSES = ("slag", "process_gas", "electricity", "steam", "chemical")
 WASTE_GAS = "waste_gas_export"
+FIRST_OF = "first_of"
 
 
 def rule_for(flow_id: str, plan: Plan, context: Context) -> PlanValue:
-    """The rule of the co-product's class, or the general one where the class has none of its own."""
+    """The rule of a single product, else of the co-product's class, else the general one.
+
+    Of a rule ``first_of`` the value is the option that holds: the first one for which the study has the data of every
+    row of the flow, so that one product is never treated in two ways. Without any the value is ``first_of`` itself.
+    """
+    rule = _stated_rule(flow_id, plan, context)
+    method = method_of(rule)
+    if method.get("method") != FIRST_OF:
+        return rule
+    return _first_of(flow_id, rule, method, plan, context)
+
+
+def _stated_rule(flow_id: str, plan: Plan, context: Context) -> PlanValue:
     tags = context.flow(flow_id).tags
+    single = plan.values["D6.products"]
+    if single.unknown:
+        return single
+    if isinstance(single.value, Mapping):
+        for name in (flow_id, *tags):
+            if name in single.value:
+                return replace(single, value=single.value[name])
     for name in CLASSES:
         if name in tags or flow_id == name:
             value = plan.values[f"D6.{name}"]
             if value.stated:
                 return value
     return plan.values["D6.default"]
+
+
+def _first_of(flow_id: str, rule: PlanValue, method: Mapping[str, object], plan: Plan, context: Context) -> PlanValue:
+    """Take the first option whose data the study holds, and say which and why not an earlier one."""
+    rows = [
+        (e, context.system.reference(e.process).exchange)
+        for e in context.study.exchanges
+        if e.flow == flow_id and e.role == "co_product"
+    ]
+    if not rows:
+        return rule
+    passed: list[tuple[str, str, str]] = []
+    for option in _options(method):
+        missing = next((m for e, r in rows if (m := lacking(option, e, r, context)) is not None), None)
+        name = str(option["method"])
+        if missing is None:
+            _say(rows[0][0], name, passed, plan, context)
+            return replace(rule, value=cast("Value", option))
+        passed.append((name, missing.zh, missing.en))
+    return rule
+
+
+def _options(method: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """The options in order, a ``first_of`` inside another in its place."""
+    options = method.get("options", ())
+    found: list[Mapping[str, object]] = []
+    for option in options if isinstance(options, (list, tuple)) else ():
+        if isinstance(option, Mapping):
+            found += _options(option) if option.get("method") == FIRST_OF else [option]
+    return found
+
+
+def _say(exchange: Exchange, name: str, passed: list[tuple[str, str, str]], plan: Plan, context: Context) -> None:
+    place = context.places.at(f"/exchanges/{context.index[exchange.id]}")
+    why_zh = "；".join(f"{method} 缺少{zh}" for method, zh, _ in passed) or "它列在首位且数据齐全"
+    why_en = "; ".join(f"{method} lacks {en}" for method, _, en in passed) or "it comes first and its data are there"
+    found = problem(
+        "CAL-030", place, exchange.flow, severity="warning", method=name, regime=plan.regime, why_zh=why_zh,
+        why_en=why_en,
+    )  # fmt: skip
+    context.notes.warnings[("CAL-030", exchange.flow)] = found
 
 
 def method_of(rule: PlanValue) -> Mapping[str, object]:
@@ -44,37 +103,3 @@ def effective_method(flow_id: str, rule: PlanValue) -> str:
     if isinstance(named, Mapping) and flow_id not in named:
         return str(method.get("otherwise", ""))
     return str(method.get("method", ""))
-
-
-def heating_value(exchange: Exchange, context: Context) -> Node | None:
-    """Energy of an exchange in MJ: kWh × 3.6, or amount × lower heating value of the flow."""
-    if context.flow(exchange.flow).kind == "electricity":
-        kwh = context.in_unit(exchange, "kWh")
-        return (
-            None
-            if kwh is None
-            else multiply(kwh, constant(Fraction(36, 10), "kWh→MJ", Text("每kWh的MJ", "MJ per kWh")))
-        )
-    if context.flow(exchange.flow).kind.startswith("heat"):
-        return context.in_unit(exchange, "MJ")
-    found = context.property(exchange.flow, "lower_heating_value")
-    if found is None or not found[1].value:
-        return None
-    position, row = found
-    above, _, below = row.unit.partition("/")
-    amount = context.in_unit(exchange, below)
-    if amount is None:
-        return None
-    value = context.cell(
-        f"/properties/{position}/value",
-        parse_decimal(row.value),
-        row.unit,
-        Text("低位发热量", "lower heating value"),
-    )
-    to_mj = constant(convert(ONE, above, "MJ", "heat_lhv"), f"{above}→MJ", Text("换算为MJ", "to MJ"))
-    return multiply(amount, value, to_mj)
-
-
-def note_gap(exchange: Exchange, context: Context, reason: Text) -> None:
-    """Name what a co-product rule could not be applied for."""
-    context.notes.gaps[f"credit:{exchange.id}"] = Gap(exchange.id, exchange.flow, reason)

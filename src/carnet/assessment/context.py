@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from carnet.assessment.expression import Leaf, Node, constant, divide, leaf, multiply
 from carnet.errors import Text
-from carnet.quantity import UnitError, convert, parse_decimal
+from carnet.inventory.labels import property_name
+from carnet.quantity import UnitError, convert, find_unit, parse_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from carnet.assessment.exclusion import Exclusion
     from carnet.assessment.gases import OpenValues
     from carnet.errors import Problem
     from carnet.factors import FactorRequest, FactorSet, Selection
@@ -40,12 +42,24 @@ class Notes:
     selections: dict[str, Selection] = field(default_factory=dict)
     picked: dict[FactorRequest, Selection] = field(default_factory=dict)
     ledger: dict[str, dict[str, Fraction]] = field(default_factory=dict)
+    claims: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)  # by certificate, contract and row
     used_factors: set[str] = field(default_factory=set)
     uneven: set[str] = field(default_factory=set)
+    # Kept through `clear`: what depends on the study and D3 alone.
+    exclusions: dict[tuple[str, ...], Mapping[str, Exclusion]] = field(default_factory=dict)
+    runs: dict[str, Fraction] = field(default_factory=dict)
 
     def clear(self) -> None:
         """Forget everything noted so far."""
-        for pad in (self.gaps, self.warnings, self.selections, self.ledger, self.used_factors, self.uneven):
+        for pad in (
+            self.gaps,
+            self.warnings,
+            self.selections,
+            self.ledger,
+            self.claims,
+            self.used_factors,
+            self.uneven,
+        ):
             pad.clear()
 
 
@@ -92,7 +106,7 @@ class Context:
         return self.properties.get((flow_id, name))
 
     def in_unit(self, exchange: Exchange, unit: str) -> Node | None:
-        """The exchange's amount in another unit; crosses mass and volume only by a cited density."""
+        """The amount in another unit; mass, volume and pieces are crossed only by a cited density or net mass."""
         amount = self.amount(exchange)
         if exchange.unit == unit:
             return amount
@@ -104,16 +118,18 @@ class Context:
         return multiply(amount, conversion(ratio, exchange.unit, unit))
 
     def _by_density(self, exchange: Exchange, amount: Node, unit: str) -> Node | None:
-        found = self.property(exchange.flow, "density")
+        found = self.property(exchange.flow, "density") or self.property(exchange.flow, "net_mass")
         if found is None or not found[1].value:
             return None
         position, density = found
         above, _, below = density.unit.partition("/")
         value = self.cell(
-            f"/properties/{position}/value", parse_decimal(density.value), density.unit, Text("密度", "density")
+            f"/properties/{position}/value", parse_decimal(density.value), density.unit, property_name(density.property)
         )
         kind = self.flow(exchange.flow).kind
-        mass, volume = "product_mass", kind if kind != "product_mass" else "gas_volume"
+        per = find_unit(below)
+        # What is weighed crosses into whatever the property is per: a gas, a liquid, pieces.
+        mass, volume = "product_mass", kind if kind != "product_mass" or per is None else per.kinds[0]
         try:
             if kind == "product_mass":
                 to_density = convert(Fraction(1), exchange.unit, above, mass)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from carnet.assessment.context import Gap
 from carnet.assessment.expression import Leaf, Node, constant, leaf, multiply
 from carnet.assessment.gases import Datum, Gas
-from carnet.errors import Text, raise_if
-from carnet.factors import FactorRequest, select
-from carnet.quantity import convert, find_unit, parse_decimal
+from carnet.errors import Text, problem, raise_if
+from carnet.factors import FactorRequest, group_of, select
+from carnet.quantity import convert, exact_decimal, find_unit, parse_decimal
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 ONE = Fraction(1)
 GOODS_KINDS = ("product_life_cycle",)
 FUEL_KINDS = ("fuel_upstream", "product_life_cycle")
+CRADLE_TO_GATE = "cradle_to_gate"
+# What a property lets an amount be counted in.
+_CROSSING = {"density": ("product_mass", "gas_volume", "liquid_volume"), "net_mass": ("product_mass", "pieces")}
+POINT = "point"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +104,32 @@ def _markup(plan: Plan, parameter: str, extra: str) -> Node:
 
 
 def find_row(plan: Plan, flow: Flow, country: str, table: str = "upstream") -> ResolvedRow | None:
-    """The row of the regime's own table for a flow: its own id first, then its CN codes from long to short.
+    """The row of the regime's own table for a flow that comes from `country`.
 
-    A row of the country of origin wins over one for any country.
+    By its id, else by its customs codes. Among the rows that fit: the country of origin, a group it belongs to, any;
+    then the longest code that begins a code of the flow or begins with one; then the highest value, which claims least.
     """
-    rows = [r for r in plan.table if r.table == table and r.country in {"", country}]
-    codes = [code[:length] for code in flow.cn_codes for length in (8, 6, 4) if len(code) >= length]
-    tests = [("flow", flow.id), *(("cn", code) for code in codes)]
-    for name, wanted in tests:
-        found = [r for r in rows if getattr(r, name) == wanted]
-        if found:
-            # Of several variants the one that claims least: the highest value.
-            return min(found, key=lambda r: (r.country != country, -parse_decimal(r.value), r.variant))
-    return None
+    places = {country: 0, **dict.fromkeys(group_of(country), 1), "": 2}
+    rows = [r for r in plan.table if r.table == table and r.country in places]
+    found = [r for r in rows if r.flow == flow.id] or [r for r in rows if r.cn and _same_goods(r.cn, flow.cn_codes)]
+    if not found:
+        return None
+    return min(found, key=lambda r: (places[r.country], -len(r.cn), -parse_decimal(r.value), r.cn, r.variant))
+
+
+def _same_goods(code: str, codes: tuple[str, ...]) -> bool:
+    return any(own.startswith(code) or code.startswith(own) for own in codes if own)
+
+
+def origin(exchange: Exchange, context: Context) -> str:
+    """Where a good comes from: as its row says, else where its process stands, else the study's country."""
+    return exchange.country or place_of(exchange, context)
+
+
+def place_of(exchange: Exchange, context: Context) -> str:
+    """The country in which the process of a row stands."""
+    process = next((p for p in context.study.processes if p.id == exchange.process), None)
+    return (process.country if process else "") or context.study.country
 
 
 def purchased(exchange: Exchange, plan: Plan, context: Context) -> Chosen | None:
@@ -121,19 +138,20 @@ def purchased(exchange: Exchange, plan: Plan, context: Context) -> Chosen | None
     reasons: list[Text] = []
     for source in plan.tags("D9.ranking"):
         if source in {"supplier_verified", "supplier"}:
-            chosen = _supplier(exchange, context, verified_only=source == "supplier_verified")
+            chosen = _supplier(exchange, plan, context, reasons, verified_only=source == "supplier_verified")
         elif source == "regime_table":
-            row = find_row(plan, flow, context.study.country)
+            row = find_row(plan, flow, origin(exchange, context))
             chosen = None if row is None else _fit(exchange, table_datum(row, plan), row.per_unit, context)
         else:
             chosen = _factor(exchange, plan, context, reasons)
         if chosen is not None:
             return chosen
-    reason = (
-        reasons[-1]
-        if reasons
-        else Text("该方案要求的数据来源中没有此物料的数值", "none of the data sources this regime allows has a value")
-    )
+    if not reasons:
+        reasons = [
+            Text("该方案要求的数据来源中没有此物料的数值", "none of the data sources this regime allows has a value")
+        ]
+    every = list(dict.fromkeys(reasons))
+    reason = Text("；".join(r.zh for r in every), "; ".join(r.en for r in every))
     context.notes.gaps[exchange.id] = Gap(exchange.id, exchange.flow, reason)
     return None
 
@@ -143,16 +161,64 @@ def _fit(exchange: Exchange, datum: Datum, per_unit: str, context: Context) -> C
     return None if amount is None else Chosen(datum, amount)
 
 
-def _supplier(exchange: Exchange, context: Context, *, verified_only: bool) -> Chosen | None:
+def _supplier(
+    exchange: Exchange, plan: Plan, context: Context, reasons: list[Text], *, verified_only: bool
+) -> Chosen | None:
     for index, value in enumerate(context.study.supplier_values):
         # "Verified" without a verifier is a claim, not evidence.
         if value.exchange != exchange.id or (verified_only and not (value.verified == "yes" and value.verifier)):
             continue
-        return _fit(exchange, _supplier_datum(value, index, context), value.per_unit, context)
+        why = refusal(value, plan.text("D9.statistic"), context)
+        if why is not None:
+            reasons.append(why)
+            place = context.places.at(f"/supplier_values/{index}/value")
+            found = problem("CAL-033", place, value.id, severity="warning", why_zh=why.zh, why_en=why.en)
+            context.notes.warnings[("CAL-033", value.id)] = found
+            continue
+        return _fit(exchange, supplier_datum(value, index, context), value.per_unit, context)
     return None
 
 
-def _supplier_datum(value: SupplierValue, index: int, context: Context) -> Datum:
+def refusal(value: SupplierValue, statistic: str, context: Context) -> Text | None:
+    """Why a supplier's value does not stand for the good; None where it does.
+
+    It must reach from the cradle to the gate. Of a published distribution only the statistic the regime asks for
+    enters; a value that is no statistic (``point``, or not said) is one figure and may always enter.
+    Values for different lifetimes never meet: with the product's own where it is given, else with each other.
+    """
+    if value.boundary not in {"", CRADLE_TO_GATE}:
+        return Text(
+            f"供应商数值的边界为 {value.boundary}，不能代替摇篮到大门",
+            f"the supplier's value is {value.boundary}, which does not stand for cradle to gate",
+        )
+    stated = value.statistic or POINT
+    if statistic and stated not in {statistic, POINT}:
+        return Text(
+            f"供应商数值为分布的 {stated}，方案要求 {statistic}",
+            f"the supplier's value is the {stated} of a distribution, the regime asks for {statistic}",
+        )
+    if value.lifetime_years:
+        return _lifetime(value, context)
+    return None
+
+
+def _lifetime(value: SupplierValue, context: Context) -> Text | None:
+    years = parse_decimal(value.lifetime_years)
+    own = context.property(context.study.product.flow, "service_life")
+    if own is not None and own[1].value and own[1].unit == "a":
+        others = {parse_decimal(own[1].value)}
+    else:
+        others = {parse_decimal(v.lifetime_years) for v in context.study.supplier_values if v.lifetime_years}
+    if others <= {years}:
+        return None
+    listed = ", ".join(exact_decimal(y) or str(y) for y in sorted(others | {years}))
+    return Text(
+        f"使用寿命不同的数值不得混用（{listed} 年）", f"values of different lifetimes are not mixed ({listed} years)"
+    )
+
+
+def supplier_datum(value: SupplierValue, index: int, context: Context) -> Datum:
+    """A supplier's value as a datum per one `per_unit`."""
     pointer = f"/supplier_values/{index}/value"
     label = Text(f"供应商数值：{value.supplier}", f"supplier value: {value.supplier}")
     amount = context.cell(pointer, parse_decimal(value.value), value.unit, label)
@@ -195,14 +261,15 @@ def request_for(
 
 
 def _countable(context: Context, flow: str, unit: str) -> tuple[str, ...]:
-    """The kinds an amount in `unit` can be counted in; mass and volume both where a density is given."""
+    """The kinds an amount in `unit` can be counted in; a density joins mass and volume, a net mass mass and pieces."""
     if not unit:
         return ()
     known = find_unit(unit)
-    kinds = known.kinds if known else ()
-    if context.property(flow, "density") is None:
-        return kinds
-    return (*kinds, *(k for k in ("product_mass", "gas_volume", "liquid_volume") if k not in kinds))
+    kinds = list(known.kinds if known else ())
+    for name, more in _CROSSING.items():
+        if context.property(flow, name) is not None:
+            kinds += [kind for kind in more if kind not in kinds]
+    return tuple(kinds)
 
 
 def pick(context: Context, request: FactorRequest, note_as: str) -> FactorRecord | None:
@@ -226,7 +293,9 @@ def _factor(exchange: Exchange, plan: Plan, context: Context, reasons: list[Text
     kinds = FUEL_KINDS if "fuel" in flow.tags else GOODS_KINDS
     if exchange.role == "waste":
         kinds = ("waste_treatment",)
-    record = pick(context, request_for(context, flow.id, kinds, pinned=pinned, unit=exchange.unit), exchange.id)
+    country = origin(exchange, context)
+    request = request_for(context, flow.id, kinds, country=country, pinned=pinned, unit=exchange.unit)
+    record = pick(context, request, exchange.id)
     if record is None:
         reasons.append(
             Text(f"因子库中没有“{flow.name.zh}”的可用记录", f"the factor set has no usable record for {flow.name.en}")

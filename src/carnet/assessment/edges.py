@@ -30,14 +30,15 @@ class Edge:
 def edges_of(evaluation: Evaluation, reading: Mapping[str, Fraction]) -> tuple[Edge, ...]:
     """Follow the footprint through the system: one transposed solve gives every edge.
 
-    What enters a process (its own lines and what it is handed) equals what it hands on, exactly.
+    What enters a process (its own lines and what it is handed) equals what it hands on, exactly. A process that takes
+    the product hands its part to the life cycle of the product.
     """
     system = evaluation.context.system
     activity = {p: node.constant for p, node in evaluation.activities.nodes.items()}
-    own = dict.fromkeys(system.outputs, ZERO)
+    own = dict.fromkeys(system.processes, ZERO)
     for contribution in evaluation.contributions:
         own[contribution.line.process.id] += contribution.total.at(reading)
-    running = [p for p in system.outputs if activity[p]]
+    running = [p for p in system.processes if activity[p]]
     shares = evaluation.shares
     handed = {
         o.key: shares[o.key].constant / o.amount for os in system.outputs.values() for o in os if shares[o.key].constant
@@ -62,4 +63,9 @@ def edges_of(evaluation: Evaluation, reading: Mapping[str, Fraction]) -> tuple[E
     ]
     last = system.product
     total = system.demand * handed[last.key] * per_activity[last.exchange.process] * factor
-    return (*found, Edge(last.exchange.process, PRODUCT, last.exchange.flow, total))
+    after = [
+        Edge(t.process, PRODUCT, t.exchange.flow, activity[t.process] * per_activity[t.process] * factor)
+        for t in system.takings
+        if t.process in per_activity
+    ]
+    return (*found, Edge(last.exchange.process, PRODUCT, last.exchange.flow, total), *after)

@@ -1,13 +1,15 @@
-"""D8, electricity: ordered tiers of tests over contracts and certificates, with a ledger of every kWh."""
+"""D8, electricity: ordered tiers of tests over contracts and certificates; every kWh is served once."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.assessment.certificates import contract_kwh, contract_passes, entitled, note_shared, passes
 from carnet.assessment.context import Gap
-from carnet.assessment.data_choice import kilograms, pick, record_datum, request_for
+from carnet.assessment.data_choice import kilograms, pick, record_datum, refusal, request_for, supplier_datum
 from carnet.assessment.expression import Leaf, Node, constant, leaf, multiply
 from carnet.assessment.gases import Datum
 from carnet.errors import Text, problem
@@ -16,16 +18,46 @@ from carnet.quantity import convert, parse_decimal
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
-    from carnet.assessment.plan import Plan
-    from carnet.inventory.model import Certificate, Contract, Exchange
+    from carnet.assessment.plan import Plan, PlanValue
+    from carnet.inventory.model import Contract, Exchange
 
 ZERO, ONE = Fraction(0), Fraction(1)
 # Annual totals of processes that feed each other run equally often, but for stock changes.
 SAME_SCALE = Fraction(105, 100)
 LIFE_CYCLE = "electricity_life_cycle"
 SHARE_LABEL = Text("该层级覆盖的电量份额", "share of the kWh this tier covers")
+USE = "use"
+# The technology a factor record of such a mix carries.
+MIXES = {"residual_mix": "residual_mix", "fossil_mix": "fossil_mix", "grid": ""}
+# Which kinds of contract a tier is for; a supplier's value on a plain grid contract is that of its whole mix.
+CONTRACTS = {
+    "direct_line": ("direct_line", "own_generation"),
+    "power_purchase_agreement": ("power_purchase_agreement",),
+    "supplier_product": ("supplier_product",),
+    "supplier_mix": ("grid",),
+}
 
 Part = tuple[Node, Datum]
+Covered = tuple[Fraction, Datum, str]  # share of the row's kWh, what stands for them, the tier's name
+
+
+@dataclass(slots=True)
+class _Row:
+    """One line of electricity while the tiers serve it: where it is used, what is left, what certificates gave."""
+
+    exchange: Exchange
+    contract: Contract
+    country: str
+    region: str
+    rule: PlanValue
+    left: Fraction = ONE
+    taken: dict[str, Fraction] = field(default_factory=dict)
+    tried: list[Text] = field(default_factory=list)
+
+    def fails(self, use: str, zh: str, en: str) -> list[Covered]:
+        """Note why a tier serves nothing."""
+        self.tried.append(Text(f"{use}：{zh}", f"{use}: {en}"))
+        return []
 
 
 def purchased_electricity(exchange: Exchange, plan: Plan, context: Context) -> list[Part]:
@@ -35,100 +67,98 @@ def purchased_electricity(exchange: Exchange, plan: Plan, context: Context) -> l
         # Whatever the regime says of bought power: this was made in the study's own processes.
         one = constant(ONE, "own_generation", Text("自发自用", "own generation"))
         return [(one, _own_generation())]
-    remaining = ONE
+    row = _row(exchange, contract, plan, context)
     parts: list[Part] = []
-    tiers = plan.get("D8.tiers")
+    tiers = row.rule.value if row.country else ()
     for tier in tiers if isinstance(tiers, tuple) else ():
-        if not remaining or not isinstance(tier, Mapping):
+        if not row.left or not isinstance(tier, Mapping):
             break
-        for share, datum, name in _tier(tier, contract, plan, context):
-            taken = min(share, remaining)
+        for share, datum, name in _tier(tier, row, plan, context):
+            taken = min(share, row.left)
             if taken:
-                parts.append((_share_node(taken, plan, name), datum))
-                remaining -= taken
+                parts.append((_share_node(taken, row.rule, plan, name), datum))
+                row.left -= taken
                 entry = context.notes.ledger.setdefault(contract.id, {})
                 entry[name] = max(entry.get(name, ZERO), taken)
-    if remaining:
-        context.notes.gaps[exchange.id] = Gap(
-            exchange.id,
-            exchange.flow,
-            Text("没有一个电力层级适用于全部电量", "no electricity tier of this regime covers all of these kWh"),
-        )
+    if row.left:
+        zh = "没有一个电力层级适用于全部电量" + "".join(f"；{t.zh}" for t in row.tried)
+        en = "no electricity tier of this regime covers all of these kWh" + "".join(f"; {t.en}" for t in row.tried)
+        context.notes.gaps[exchange.id] = Gap(exchange.id, exchange.flow, Text(zh, en))
     return parts
 
 
-def _share_node(share: Fraction, plan: Plan, name: str) -> Node:
-    rule = plan.values["D8.tiers"]
-    what = Leaf("parameter", f"{plan.regime}:D8.tiers:{name}", "1", rule.source, rule.clause, rule.status)
+def _row(exchange: Exchange, contract: Contract, plan: Plan, context: Context) -> _Row:
+    """Where a line's electricity is used, and the tiers that hold there: in the use stage those of the market."""
+    study = context.study
+    process = next(p for p in study.processes if p.id == exchange.process)
+    if process.stage == USE:
+        rule = plan.values["D8.use_stage"]
+        rule = rule if rule.value is not None else plan.values["D8.tiers"]
+        country = study.product.market or contract.country or process.country
+        region = contract.region if contract.country == country else ""
+        row = _Row(exchange, contract, country, region, rule)
+        if not country:
+            row.fails("D8.use_stage", "研究没有给出产品的使用市场", "the study names no market for the product")
+        return row
+    country = contract.country or process.country or study.country
+    region = contract.region or (study.region if country == study.country else "")
+    return _Row(exchange, contract, country, region, plan.values["D8.tiers"])
+
+
+def _share_node(share: Fraction, rule: PlanValue, plan: Plan, name: str) -> Node:
+    what = Leaf("parameter", f"{plan.regime}:{rule.parameter}:{name}", "1", rule.source, rule.clause, rule.status)
     return leaf(share, what, SHARE_LABEL)
 
 
-def _tier(
-    tier: Mapping[str, object], contract: Contract, plan: Plan, context: Context
-) -> list[tuple[Fraction, Datum, str]]:
+def _tier(tier: Mapping[str, object], row: _Row, plan: Plan, context: Context) -> list[Covered]:
     use = str(tier["use"])
     if use == "fixed":
-        return [(ONE, _fixed(tier, plan), "fixed")]
+        return [(ONE, _own_number(tier, row.rule, plan, ""), "fixed")]
     if use == "certificate":
-        return _certificates(tier, contract, context)
-    kinds = {"direct_line": ("direct_line", "own_generation"), use: (use,)}[use]
-    if use in {"direct_line", "power_purchase_agreement", "supplier_product"}:
-        if contract.kind not in kinds or not _contract_passes(_requires(tier), contract, context):
-            return []
-        return _by_technology(contract, context, use)
-    areas = tier.get("area", ("country",))
-    names = tuple(str(a) for a in areas) if isinstance(areas, (list, tuple)) else (str(areas),)
-    technology = "residual_mix" if use == "residual_mix" else ""
-    return _grid(str(tier.get("kind", LIFE_CYCLE)), names, contract, context, technology)
+        return _certificates(tier, row, plan, context)
+    if use in CONTRACTS:
+        return _by_contract(tier, use, row, plan, context)
+    return _average(tier, use, row, context)
 
 
-def _requires(tier: Mapping[str, object]) -> tuple[str, ...]:
-    tests = tier.get("require", ())
-    return tuple(str(t) for t in tests) if isinstance(tests, (list, tuple)) else (str(tests),)
+def _words(tier: Mapping[str, object], key: str, otherwise: tuple[str, ...] = ()) -> tuple[str, ...]:
+    found = tier.get(key, otherwise)
+    return tuple(str(t) for t in found) if isinstance(found, (list, tuple)) else (str(found),)
 
 
-def _contract_passes(tests: tuple[str, ...], contract: Contract, context: Context) -> bool:
-    """Tests of a contract; those about cancelled instruments need every certificate of the contract to pass."""
-    own = {"document": bool(contract.document), "same_country": contract.country in {"", context.study.country}}
-    held = [c for c in context.study.certificates if c.id in contract.certificates]
-    for test in tests:
-        if test in own:
-            if not own[test]:
-                return False
-        elif not held or not all(_passes(c, (test,), contract, context) for c in held):
-            return False
-    return True
-
-
-def _fixed(tier: Mapping[str, object], plan: Plan) -> Datum:
-    rule = plan.values["D8.tiers"]
+def _own_number(tier: Mapping[str, object], rule: PlanValue, plan: Plan, use: str) -> Datum:
+    """The regime's own number for a kWh."""
     label = Text("方案规定的固定电力因子", "electricity value fixed by the regime")
     ratio = kilograms(str(tier["unit"])) / convert(ONE, str(tier["per_unit"]), "kWh", "electricity")
-    what = Leaf("parameter", f"{plan.regime}:D8.tiers:fixed", "kg/kWh", rule.source, rule.clause, rule.status)
+    name = f"D8.tiers:{use or 'fixed'}" if rule.parameter == "D8.tiers" else f"{rule.parameter}:{use or 'fixed'}"
+    what = Leaf("parameter", f"{plan.regime}:{name}", "kg/kWh", rule.source, rule.clause, rule.status)
     value = leaf(parse_decimal(str(tier["value"])) * ratio, what, label)
     gwp_set = "co2_only" if tier.get("gas") == "CO2" else str(tier.get("gwp_set", "unknown"))
+    ending = ":".join(part for part in (rule.parameter.replace("D8.tiers", "D8"), use) if part)
     return Datum(
-        f"fixed:{rule.stated_by}:D8", label, total=value, gwp_set=gwp_set, source=rule.source, status=rule.status
+        f"fixed:{rule.stated_by}:{ending}", label, total=value, gwp_set=gwp_set, source=rule.source, status=rule.status
     )
 
 
-def _grid(
-    kind: str, areas: tuple[str, ...], contract: Contract, context: Context, technology: str
-) -> list[tuple[Fraction, Datum, str]]:
+def _average(tier: Mapping[str, object], use: str, row: _Row, context: Context) -> list[Covered]:
+    """The mix of a place: of the grid, its residual or its fossil part."""
+    kind, areas = str(tier.get("kind", LIFE_CYCLE)), _words(tier, "area", ("country",))
+    technology = MIXES[use]
+    country = row.country if set(areas) & {"region", "country"} else "GLO"
+    region = row.region if "region" in areas else ""
     study = context.study
-    country = contract.country or study.country
-    region = (contract.region or (study.region if country == study.country else "")) if "region" in areas else ""
-    pinned = next((c.factor for c in study.factor_choices if c.target == f"electricity:{contract.id}"), "")
+    pinned = next((c.factor for c in study.factor_choices if c.target == f"electricity:{row.contract.id}"), "")
     request = request_for(
         context, "electricity", (kind,), country=country, region=region, technology=technology, pinned=pinned
     )
-    record = pick(context, request, f"electricity:{contract.id}:{technology}:{kind}")
-    if record is None:
-        return []
+    note_as = f"electricity:{row.contract.id}:{technology}:{kind}"
+    record = pick(context, request, note_as if row.rule.parameter == "D8.tiers" else f"{note_as}:use")
+    if record is None or (technology and record.technology != technology):
+        return row.fails(use, f"{country} 没有此类因子（{kind}）", f"no factor of this kind for {country} ({kind})")
     if region and record.region != region:
         place = context.places.at("/region")
         found = problem("CAL-020", place, region, severity="warning", country=country, factor=record.id)
-        context.notes.warnings[("CAL-020", contract.id)] = found
+        context.notes.warnings[("CAL-020", row.contract.id)] = found
     return [(ONE, record_datum(record), technology or "grid")]
 
 
@@ -139,54 +169,100 @@ def _own_generation() -> Datum:
     )
 
 
-def _by_technology(contract: Contract, context: Context, name: str) -> list[tuple[Fraction, Datum, str]]:
-    datum = _technology(contract.technology, contract.country or context.study.country, context, name)
-    return [] if datum is None else [(ONE, datum, name)]
-
-
-def _technology(technology: str, country: str, context: Context, name: str) -> Datum | None:
-    if not technology:
-        return None
-    request = request_for(context, "electricity", (LIFE_CYCLE,), country=country, technology=technology)
-    record = pick(context, request, f"electricity:{name}:{technology}")
-    return None if record is None or record.technology != technology else record_datum(record)
-
-
-def _certificates(
-    tier: Mapping[str, object], contract: Contract, context: Context
-) -> list[tuple[Fraction, Datum, str]]:
-    tests = _requires(tier)
-    total = contract_kwh(contract.id, context)
-    if not total:
+def _by_contract(tier: Mapping[str, object], use: str, row: _Row, plan: Plan, context: Context) -> list[Covered]:
+    """Electricity by the kind of its contract: its whole amount or nothing."""
+    if row.contract.kind not in CONTRACTS[use]:
         return []
+    if use == "supplier_mix" and not _supplier_value(row, context):
+        return row.fails(use, "没有供电商的数值", "no value of the supplier")
+    if not contract_passes(_words(tier, "require"), row.contract, row.country, context):
+        return row.fails(use, "证据不足", "the evidence does not pass")
+    if "value" in tier:
+        return [(ONE, _own_number(tier, row.rule, plan, use), use)]
+    declared = _supplier_value(row, context) if use in {"supplier_product", "supplier_mix"} else None
+    if declared is not None:
+        return [(ONE, declared, use)]
+    datum = _technology(row.contract.technology, tier, row, context, use)
+    return [] if datum is None else [(ONE, datum, use)]
+
+
+def _supplier_value(row: _Row, context: Context) -> Datum | None:
+    """What the supplier declares for this row, per kWh."""
+    for index, value in enumerate(context.study.supplier_values):
+        if value.exchange == row.exchange.id and refusal(value, "", context) is None:
+            datum = supplier_datum(value, index, context)
+            per = convert(ONE, "kWh", value.per_unit, "electricity")
+            scale = constant(per, f"kWh→{value.per_unit}", Text("单位换算", "unit conversion"))
+            total = multiply(datum.total, scale) if datum.total is not None else None
+            return Datum(
+                datum.id, datum.name, total=total, gwp_set=datum.gwp_set, source=datum.source, status=datum.status
+            )
+    return None
+
+
+def _technology(technology: str, tier: Mapping[str, object], row: _Row, context: Context, use: str) -> Datum | None:
+    """The factor of a generating technology in the kind the tier asks for; without one the next tier holds."""
+    kind = str(tier.get("kind", LIFE_CYCLE))
+    if technology:
+        country = row.contract.country or row.country
+        request = request_for(context, "electricity", (kind,), country=country, technology=technology)
+        record = pick(context, request, f"electricity:{use}:{technology}")
+        if record is not None and record.technology == technology:
+            return record_datum(record)
+    row.fails(
+        use,
+        f"没有“{technology or '?'}”的此类因子（{kind}）",
+        f"no factor of this kind for {technology or '?'} ({kind})",
+    )
+    place = context.places.at(f"/contracts/{context.study.contracts.index(row.contract)}/technology")
+    found = problem(
+        "CAL-032", place, technology or "-", severity="warning", contract=row.contract.id, use=use, kind=kind
+    )
+    context.notes.warnings[("CAL-032", f"{row.contract.id} {use} {technology}")] = found
+    return None
+
+
+def _certificates(tier: Mapping[str, object], row: _Row, plan: Plan, context: Context) -> list[Covered]:
+    """What the contract's certificates cover of a row: each its own volume, over all rows and tiers once."""
+    contract, study = row.contract, context.study
+    total = contract_kwh(contract.id, study)
+    if not total or not contract.certificates:
+        return []
+    note_shared(context)
     if _uneven(contract.id, context):
         context.notes.uneven.add(contract.id)
-    by_technology: dict[str, Fraction] = {}
-    for certificate in context.study.certificates:
-        if certificate.id in contract.certificates and _passes(certificate, tests, contract, context):
-            volume = parse_decimal(certificate.volume_kwh)
-            by_technology[certificate.technology] = by_technology.get(certificate.technology, ZERO) + volume
-    found = []
-    for technology, volume in sorted(by_technology.items()):
-        datum = _technology(technology, contract.country or context.study.country, context, "certificate")
-        if datum is not None:
-            found.append((volume / total, datum, f"certificate:{technology}"))
-    return found
+    row_kwh = convert(parse_decimal(row.exchange.amount), row.exchange.unit, "kWh", "electricity")
+    may_use, tests = entitled(study), _words(tier, "require")
+    served: dict[str, tuple[Fraction, Datum]] = {}
+    left = row.left
+    for certificate in sorted(study.certificates, key=lambda c: (c.technology, c.id)):
+        volume = may_use.get((contract.id, certificate.id), ZERO)
+        # Every row of the contract has the same part of each certificate.
+        share = min(left, volume / total - row.taken.get(certificate.id, ZERO))
+        if share <= 0 or not passes(certificate, tests, contract, row.country, context):
+            continue
+        own = "value" in tier
+        name = "certificate" if own else f"certificate:{certificate.technology}"
+        known = served.get(name)
+        datum = known[1] if known else _certificate_datum(certificate.technology, tier, row, plan, context)
+        if datum is None:
+            continue
+        served[name] = (known[0] + share if known else share, datum)
+        left -= share
+        row.taken[certificate.id] = row.taken.get(certificate.id, ZERO) + share
+        key = certificate.id, contract.id, row.exchange.id
+        context.notes.claims[key] = row.taken[certificate.id] * row_kwh
+    if not served:
+        row.fails("certificate", "没有证书通过检验", "no certificate passes the tests")
+    return [(share, datum, name) for name, (share, datum) in served.items()]
 
 
-def _passes(certificate: Certificate, tests: tuple[str, ...], contract: Contract, context: Context) -> bool:
-    study = context.study
-    answers = {
-        "cancelled": bool(certificate.cancelled_on),
-        "same_country": (certificate.country or "?") == (contract.country or study.country),
-        "vintage_in_period": certificate.vintage_from <= study.period_to
-        and certificate.vintage_to >= study.period_from,
-        "same_market": (certificate.country or "?") == (contract.country or study.country),
-        "not_sold": bool(certificate.cancelled_on and certificate.beneficiary),
-        "document": bool(contract.document),
-    }
-    # A test this engine cannot answer is not passed: evidence is shown, not presumed.
-    return all(answers.get(test, False) for test in tests)
+def _certificate_datum(
+    technology: str, tier: Mapping[str, object], row: _Row, plan: Plan, context: Context
+) -> Datum | None:
+    if "value" in tier:
+        return _own_number(tier, row.rule, plan, "certificate")
+    return _technology(technology, tier, row, context, "certificate")
 
 
 def _uneven(contract: str, context: Context) -> bool:
@@ -195,20 +271,3 @@ def _uneven(contract: str, context: Context) -> bool:
     physical = solve(context.system, physical_shares(context.system))
     runs = [physical.activity[p] for p in users if physical.activity[p]]
     return bool(runs) and max(runs) > min(runs) * SAME_SCALE
-
-
-def contract_kwh(contract: str, context: Context) -> Fraction:
-    """All kWh the study's rows draw from a contract, on the rows' own basis."""
-    return sum(
-        (
-            convert(parse_decimal(e.amount), e.unit, "kWh", "electricity")
-            for e in context.study.exchanges
-            if e.role == "electricity" and e.contract == contract
-        ),
-        ZERO,
-    )
-
-
-def weigh(parts: list[tuple[Node, dict[str, Node]]]) -> list[dict[str, Node]]:
-    """Multiply each part's gases with its share."""
-    return [{gas: multiply(share, node) for gas, node in gases.items()} for share, gases in parts]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carnet.assessment.assess import Assessment, candidates, effect
 from carnet.assessment.edges import edges_of
 from carnet.assessment.evaluate import Contribution, Evaluation, mass_share
+from carnet.assessment.exclusion import within_limit
 from carnet.assessment.gases import shown
 from carnet.errors import Text
 from carnet.quantity import decimal_string
@@ -33,6 +34,7 @@ def missing_rows(found: Assessment) -> list[Row]:
 
 def _missing(value: PlanValue, regime: str) -> Row:
     words = [value_key(c) for c in value.candidates] or list(BY_ID[value.parameter].choices)
+    # What the study itself must give cannot be accepted in its place.
     example = words[0] if words else "…"
     return {
         "parameter": value.parameter,
@@ -40,7 +42,9 @@ def _missing(value: PlanValue, regime: str) -> Row:
         "status": value.status,
         "candidates": words,
         "find_in": value.find_in.json(),
-        "accept": f"carnet accept STUDY --regime {regime} --parameter {value.parameter} --value '{example}' "
+        "accept": ""
+        if value.given_in_study
+        else f"carnet accept STUDY --regime {regime} --parameter {value.parameter} --value '{example}' "
         "--by NAME --reason TEXT [--source CLAUSE]",
     }
 
@@ -181,6 +185,7 @@ def gap_rows(found: Assessment, evaluation: Evaluation) -> list[Row]:
                 "name": _gap_name(gap.flow, found).json(),
                 "reason": gap.reason.json(),
                 "mass_share": None if share is None else decimal_string(share, 4, "half_even"),
+                "within_limit": within_limit(gap.exchange, evaluation.plan, found.context),
             }
         )
     return rows

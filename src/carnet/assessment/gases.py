@@ -1,4 +1,9 @@
-"""From a datum (masses of gases, or an unsplit total) to kg CO2e by gas, under one GWP set and gas filter."""
+"""From a datum (masses of gases, or an unsplit total) to kg CO2e by gas, under one GWP set and gas filter.
+
+A value is keyed by gas and carbon origin: ``CO2 fossil``, ``CH4 biogenic``, ``CO2 biogenic uptake``, or ``CO2e`` for a
+total without a split. Gases other than CO2, CH4 and CO carry no biogenic carbon: they count as fossil, as the climate
+indicators of EN 15804 place them (nitrous oxide, SF6 and the fluorinated gases stand in its GWP-fossil only).
+"""
 
 from __future__ import annotations
 
@@ -24,6 +29,9 @@ UNSPLIT = "CO2e"
 USUAL_GASES = ("CO2", "CH4", "N2O")
 PERFLUOROCARBON = re.compile(r"c?C[0-9]*F[0-9]+")
 KNOWN_SETS = ("AR4", "AR5", "AR5_feedback", "AR6")
+ORIGINS = ("fossil", "biogenic", "luluc", "unsplit")
+UPTAKE = "uptake"
+_CARBON_GASES = ("CO2", "CH4", "CO")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,39 +105,98 @@ class OpenValues:
         return variable(value.parameter, Leaf("open", value.parameter, unit=value.unit, source=value.source), label)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """kg CO2e per unit, by key: `gases` is in the figure, `apart` beside it, by bucket."""
+
+    gases: dict[str, Node] = field(default_factory=dict)
+    apart: dict[str, dict[str, Node]] = field(default_factory=dict)
+
+
+def shown_gas(key: str) -> str:
+    """What a reader sees of a key: CO2 with its origin, any other gas by its name alone."""
+    gas, _, rest = key.partition(" ")
+    return f"CO2 {rest.partition(' ')[0]}" if gas == "CO2" else gas
+
+
+def origin_of(key: str) -> str:
+    """The carbon origin of a key: one of `ORIGINS`."""
+    parts = key.split(" ")
+    return parts[1] if len(parts) > 1 else "unsplit"
+
+
+def is_uptake(key: str) -> bool:
+    """Whether a key is CO2 taken up from the air."""
+    return key.endswith(f" {UPTAKE}")
+
+
 def characterise(
-    datum: Datum, plan: Plan, sets: Mapping[str, GwpSet], opened: OpenValues, *, direct: bool
-) -> dict[str, Node]:
-    """Return kg CO2e per unit by gas under the plan's D4 and D5."""
-    wanted = plan.tags("D4.direct_gases" if direct else "D4.upstream_gases")
+    datum: Datum,
+    plan: Plan,
+    sets: Mapping[str, GwpSet],
+    opened: OpenValues,
+    *,
+    wanted: tuple[str, ...],
+    uptake: bool = False,
+) -> Counted:
+    """Return kg CO2e per unit under the plan's D4 and D5.
+
+    Args:
+        datum: masses by gas, or a total.
+        plan: the rules.
+        sets: the GWP sets by id.
+        opened: where open values are noted.
+        wanted: the gases that count: D4.direct_gases, D4.upstream_gases or D4.electricity_gases.
+        uptake: CO2 of the datum is taken up from the air, not given off.
+    """
     target = plan.text("D4.gwp_set")
     split = datum.split
     if datum.total is not None:
         if datum.gwp_set == "co2_only":
             split = (Gas("CO2", "fossil", datum.total),)
         else:
-            return _unsplit(datum, plan, target, wanted, sets, opened)
-    result: dict[str, Node] = {}
+            return Counted(_unsplit(datum, target, wanted, sets, opened))
+    result = Counted()
     for part in split:
-        if not _counts(part, plan, target, wanted):
+        if ("*" not in wanted and part.gas not in wanted and family(part.gas) not in wanted) or (
+            target == "co2_only" and part.gas != "CO2"
+        ):
             continue
-        gwp = _gwp(part, target, plan, sets)
-        label = part.gas if part.gas != "CO2" else f"CO2 {part.origin}"
-        node = multiply(part.mass, gwp)
-        result[label] = add((result[label], node)) if label in result else node
+        taken = uptake or part.mass.terms.get(CONSTANT, ZERO) < 0
+        where = _place(part, plan, taken=taken)
+        if where is None:
+            continue
+        group = result.apart.setdefault(where, {}) if where else result.gases
+        label = _key(part, taken=taken)
+        node = multiply(part.mass, _gwp(part, target, plan, sets))
+        group[label] = add((group[label], node)) if label in group else node
     return result
 
 
-def _counts(part: Gas, plan: Plan, target: str, wanted: tuple[str, ...]) -> bool:
-    if "*" not in wanted and part.gas not in wanted and family(part.gas) not in wanted:
-        return False
-    if target == "co2_only" and part.gas != "CO2":
-        return False
+def _key(part: Gas, *, taken: bool) -> str:
+    origin = part.origin or "unsplit"
+    if part.gas not in _CARBON_GASES and origin != "luluc":
+        origin = "fossil"
+    name = f"{part.gas} {origin}"
+    return f"{name} {UPTAKE}" if taken and name == "CO2 biogenic" else name
+
+
+def _place(part: Gas, plan: Plan, *, taken: bool) -> str | None:
+    """Where a part counts: ``""`` in the figure, else its bucket beside it; None: nowhere."""
     if part.origin == "luluc":
-        return plan.text("D5.land_use") == "included"
-    if part.origin == "biogenic" and part.gas == "CO2":
-        return plan.text("D5.biogenic_co2") == "minus_one_plus_one"
-    return True
+        return {"included": "", "separate": "land_use"}.get(plan.text("D5.land_use"))
+    if part.origin != "biogenic" or part.gas != "CO2":
+        return ""
+    bucket = "biogenic_uptake" if taken else "biogenic_emission"
+    match plan.text("D5.biogenic_co2"):
+        case "minus_one_plus_one":
+            return ""
+        case "separate":
+            return bucket
+        case "two_totals":
+            return "" if not taken or plan.text("D5.leading") == "with_uptake" else bucket
+        case _:
+            return None
 
 
 def family(gas: str) -> str:
@@ -145,13 +212,14 @@ def _gwp(part: Gas, target: str, plan: Plan, sets: Mapping[str, GwpSet]) -> Node
     if part.gas == "CO2":
         what = Leaf("gwp", f"{target}:CO2", "kg CO2e/kg", rule.source, rule.clause, rule.status)
         return leaf(Fraction(1), what, label)
-    found = lookup(sets[target], part.gas, part.origin)
-    what = Leaf("gwp", f"{target}:{part.gas}:{part.origin}", "kg CO2e/kg", found.source, rule.clause, found.status)
+    origin = "" if part.gas == "CH4" and plan.text("D4.methane") == "one_value" else part.origin
+    found = lookup(sets[target], part.gas, origin)
+    what = Leaf("gwp", f"{target}:{part.gas}:{origin}", "kg CO2e/kg", found.source, rule.clause, found.status)
     return leaf(found.value, what, label)
 
 
 def _unsplit(
-    datum: Datum, plan: Plan, target: str, wanted: tuple[str, ...], sets: Mapping[str, GwpSet], opened: OpenValues
+    datum: Datum, target: str, wanted: tuple[str, ...], sets: Mapping[str, GwpSet], opened: OpenValues
 ) -> dict[str, Node]:
     total = datum.total
     if total is None:
@@ -189,7 +257,6 @@ def _unsplit(
         datum.source,
     )
     ratio = opened.node(open_value, Text(f"换算到{target}的比值", f"ratio to {target}"))
-    del plan
     return {UNSPLIT: multiply(total, ratio)}
 
 

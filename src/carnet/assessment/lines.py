@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.assessment.boundary import boundary_reason
+from carnet.assessment.carbon_cycle import (
+    captured_counts,
+    captured_gas,
+    carbon_content,
+    of_aircraft,
+    refuse_offsets,
+    stored_carbon,
+)
 from carnet.assessment.co_product_rules import WASTE_GAS, effective_method, rule_for
-from carnet.assessment.context import Gap
 from carnet.assessment.credits import credit
-from carnet.assessment.data_choice import kilograms, pick, purchased, record_datum, request_for
+from carnet.assessment.data_choice import purchased
 from carnet.assessment.direct import balance_line, balance_terms, emission, is_reported_co2
 from carnet.assessment.electricity import purchased_electricity
-from carnet.assessment.expression import Node, add, constant, multiply, negate
+from carnet.assessment.expression import Node, add, multiply, negate
 from carnet.assessment.gases import characterise
-from carnet.assessment.process_gas import carbon_of, credits_gas, gas_left_out, imported_gas
+from carnet.assessment.process_gas import (
+    PROCESS_GAS,
+    burnt_gases,
+    carbon_of,
+    credits_gas,
+    gas_in_reported,
+    gas_left_out,
+    gas_not_counted,
+    imported_gas,
+)
+from carnet.assessment.recycling import PARTS, asked, recycled_content, recycling_parts, scrap_burden, scrap_reason
+from carnet.assessment.transport import DEFAULTS, carried_goods, default_parts, leg_part, share_given
 from carnet.errors import Text
-from carnet.quantity import convert, parse_decimal
+from carnet.inventory.model import AFTER_GATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from carnet.assessment.context import Context
     from carnet.assessment.gases import Datum
@@ -29,21 +48,26 @@ if TYPE_CHECKING:
     from carnet.lca import Link
 
 # The dimensions a line's value can depend on: what makes the bridge cheap and its terms exact.
-PROCESS_GAS = "process_gas"  # the flow tag
-CAPITAL_GOODS = "capital_goods"  # the flow tag
 DEPENDS = {
-    "direct": ("D2", "D4", "D5", "D9"),
-    "purchased": ("D2", "D4", "D5", "D7", "D9"),
-    "electricity": ("D2", "D4", "D5", "D8"),
-    "transport": ("D2", "D4", "D5"),
-    "credit": ("D2", "D4", "D5", "D6", "D9"),
-    "waste": ("D2", "D4", "D5", "D7", "D9"),
+    "direct": ("D2", "D3", "D4", "D5", "D9"),
+    "purchased": ("D2", "D3", "D4", "D5", "D7", "D9"),
+    "electricity": ("D2", "D3", "D4", "D5", "D8"),
+    "transport": ("D2", "D3", "D4", "D5", "D9"),
+    "credit": ("D2", "D3", "D4", "D5", "D6", "D9"),
+    "waste": ("D2", "D3", "D4", "D5", "D7", "D9"),
+    "recycling": ("D2", "D3", "D4", "D5", "D7", "D9"),
+    "storage": ("D2", "D3", "D5"),
 }
+# Lines of the product itself: their value is for the declared amount, whatever the processes run.
+PER_PRODUCT = frozenset({"recycling", "storage"})
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: `stage` is the life-cycle stage it counts in, `process` the unit process it belongs to."""
+    """One line: `stage` is the life-cycle stage it counts in, `process` the unit process it belongs to.
+
+    `material` (a position in the study's materials) and `part` belong to lines of recycling.
+    """
 
     id: str
     category: str
@@ -54,23 +78,37 @@ class Line:
     term: CarbonTerm | None = None
     leg: TransportLeg | None = None
     sign: int = 1
+    material: int | None = None
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class LineValue:
-    """kg CO2e per activity of the process, by gas; `data` names what it stands on; `why` says why it is nothing."""
+    """kg CO2e per activity of the process, by key of `gases`; `apart`: what stands beside the figure, by bucket.
+
+    `data` names what it stands on; `why` says why it is nothing.
+    """
 
     gases: dict[str, Node]
     data: tuple[Datum, ...] = ()
     why: str = ""
     direct: bool = False
+    apart: Mapping[str, Mapping[str, Node]] = field(default_factory=dict)
 
 
 def lines_of(context: Context) -> tuple[Line, ...]:
-    """All lines of the study: carbon balances first, then its rows in their order, each with its transport."""
+    """All lines of the study: carbon balances first, then its rows in their order, each with its transport.
+
+    Last come the product's own: its materials at their end of life, the carbon stored in it.
+
+    Raises:
+        InputError: the study holds offsets (CAL-040).
+    """
+    refuse_offsets(context)
     study = context.study
     processes = {p.id: p for p in study.processes}
-    found = [line for process in study.processes for line in _balance_lines(process, context)]
+    without_legs = {e.id for e in carried_goods(context) if share_given(e, context) < 1}
+    found = [line for p in study.processes for line in (*_balance_lines(p, context), *_gas_lines(p, context))]
     for exchange in study.exchanges:
         process = processes[exchange.process]
         name = context.flow(exchange.flow).name
@@ -80,10 +118,35 @@ def lines_of(context: Context) -> tuple[Line, ...]:
         for leg in study.transport:
             if leg.exchange == exchange.id:
                 label = _at(process, Text(f"{name.zh}运输", f"transport of {name.en}"))
-                found.append(
-                    Line(f"leg:{leg.id}", "transport", exchange, process, "upstream_transport", label, leg=leg)
-                )
-    return tuple(found)
+                stage = process.stage if process.stage in AFTER_GATE else "upstream_transport"
+                found.append(Line(f"leg:{leg.id}", "transport", exchange, process, stage, label, leg=leg))
+        if exchange.id in without_legs:
+            label = _at(process, Text(f"{name.zh}运输（方案默认）", f"transport of {name.en} (the rule's default)"))
+            stage = process.stage if process.stage in AFTER_GATE else "upstream_transport"
+            found.append(Line(f"way:{exchange.id}", "transport", exchange, process, stage, label))
+    return (*found, *_product_lines(context))
+
+
+def _product_lines(context: Context) -> list[Line]:
+    """The lines that belong to the product and to no run of a process."""
+    study = context.study
+    reference = context.system.product.exchange
+    process = next(p for p in study.processes if p.id == reference.process)
+    found = []
+    for index, material in enumerate(study.materials):
+        exchange = study.exchanges[context.index[material.exchange]] if material.exchange else reference
+        flow = context.flow(material.flow).name
+        for part, name in PARTS.items():
+            label = Text(f"{flow.zh}：{name.zh}", f"{flow.en}: {name.en}")
+            row = Line(f"material:{material.id}:{part}", "recycling", exchange, process, "end_of_life", label)
+            found.append(replace(row, material=index, part=part))
+    for part in () if study.materials else ("recycling", "net_scrap"):
+        row = Line(f"product:{part}", "recycling", reference, process, "end_of_life", PARTS[part])
+        found.append(replace(row, part=part))
+    if carbon_content(context) is not None:
+        name = Text("产品中储存的生物碳", "biogenic carbon stored in the product")
+        found.append(Line("product:storage", "storage", reference, process, process.stage, name))
+    return found
 
 
 def _at(process: Process, name: Text) -> Text:
@@ -103,9 +166,18 @@ def _balance_lines(process: Process, context: Context) -> list[Line]:
     return found
 
 
+def _gas_lines(process: Process, context: Context) -> list[Line]:
+    """What a rule that leaves process gases out takes off the reported CO2 of a process that burns some."""
+    burnt = burnt_gases(process, context)
+    label = _at(process, Text("煤气燃烧的CO2（不计）", "CO2 of burning process gases (left out)"))
+    return [Line(f"gas:{process.id}", "direct", burnt[0], process, process.stage, label, sign=-1)] if burnt else []
+
+
 def _row_line(exchange: Exchange, process: Process, name: Text, tags: tuple[str, ...]) -> Line | None:
     """The line of one row; rows that only move things inside the system have none."""
     role, stage = exchange.role, process.stage
+    if role == "captured":
+        return Line(exchange.id, "direct", exchange, process, stage, name)
     if role == "emission" or (role == "resource" and exchange.flow == "CO2"):
         sign = 1 if exchange.direction == "out" else -1
         return Line(exchange.id, "direct", exchange, process, stage, name, sign=sign)
@@ -118,7 +190,9 @@ def _row_line(exchange: Exchange, process: Process, name: Text, tags: tuple[str,
     category = {"electricity": "electricity", "purchased": "purchased", "waste": "waste"}.get(role)
     if category is None or (category == "electricity" and exchange.direction != "in"):
         return None
-    return Line(exchange.id, category, exchange, process, "raw_materials" if category == "purchased" else stage, name)
+    if category == "purchased" and stage not in AFTER_GATE:
+        stage = "raw_materials"
+    return Line(exchange.id, category, exchange, process, stage, name)
 
 
 def net_uses(line: Line, plan: Plan, context: Context) -> tuple[tuple[str, Fraction], ...]:
@@ -139,35 +213,18 @@ def own_uses(line: Line, plan: Plan, context: Context) -> tuple[Link, ...]:
     return tuple(u for u in context.system.links if u.output == line.exchange.id and u.user in inside)
 
 
-def boundary_reason(line: Line, plan: Plan, context: Context) -> str:
-    """Why D2 leaves a line out: the parameter's id, or empty where it counts."""
-    # A purchased good is reported under raw materials, but belongs to the stage of the process that uses it.
-    stage = line.stage if line.category == "transport" else line.process.stage
-    tests = {
-        "D2.stages": stage not in plan.tags("D2.stages"),
-        "D2.excluded_process_tags": bool(set(line.process.tags) & set(plan.tags("D2.excluded_process_tags"))),
-        "D2.transport": line.category == "transport" and not _carried(line, plan.text("D2.transport")),
-    }
-    if line.category in {"purchased", "waste"}:
-        flow = context.flow(line.exchange.flow)
-        tags = {flow.id, *flow.tags}
-        wanted = set(plan.tags("D2.upstream_tags"))
-        tests["D2.upstream_tags"] = "*" not in wanted and not tags & wanted
-        tests["D2.upstream_excluded_tags"] = bool(tags & set(plan.tags("D2.upstream_excluded_tags")))
-        tests["D2.capital_goods"] = CAPITAL_GOODS in tags and plan.text("D2.capital_goods") != "included"
-    return next((parameter for parameter, out in tests.items() if out), "")
-
-
-def _carried(line: Line, rule: str) -> bool:
-    """Whether a leg counts: ``inbound`` leaves out what brings goods away."""
-    return rule == "all" or (rule == "inbound" and line.exchange.direction == "in")
-
-
 def line_value(line: Line, plan: Plan, context: Context) -> LineValue:
-    """The value of a line under a plan, per activity of its process."""
+    """The value of a line under a plan, per activity of its process (per declared amount for `PER_PRODUCT`)."""
+    if line.category == "transport" and line.leg is None and plan.get(DEFAULTS) is None:
+        return LineValue({})
+    if line.category == "recycling" and not asked(line, plan):
+        return LineValue({})
     why = boundary_reason(line, plan, context)
-    if why:
-        return LineValue({}, why=why)
+    return LineValue({}, why=why) if why else counted_value(line, plan, context)
+
+
+def counted_value(line: Line, plan: Plan, context: Context) -> LineValue:
+    """The value of a line that the boundary holds."""
     return _VALUES[line.category](line, plan, context)
 
 
@@ -182,9 +239,14 @@ def direct_method(process: Process, plan: Plan, context: Context) -> str:
 
 def _direct(line: Line, plan: Plan, context: Context) -> LineValue:
     method = direct_method(line.process, plan, context)
+    if line.id.startswith("gas:"):
+        return _without_gas(line, plan, context, reported=method == "reported")
+    if line.exchange.role == "captured":
+        return _captured(line, plan, context, in_balance=method == "carbon_balance")
     if line.term is not None:
-        if method != "carbon_balance":
-            return LineValue({}, why="D9.direct")
+        why = "D9.direct" if method != "carbon_balance" else gas_not_counted(line.exchange, plan, context)
+        if why:
+            return LineValue({}, why=why)
         return _weighted(line, [balance_line(line.term, context)], plan, context, direct=True)
     if is_reported_co2(line.exchange) and method != "reported":
         # The balance already holds this CO2; the row beside it is there to compare.
@@ -192,24 +254,109 @@ def _direct(line: Line, plan: Plan, context: Context) -> LineValue:
     return _weighted(line, [emission(line.exchange, context)], plan, context, direct=True)
 
 
+def _without_gas(line: Line, plan: Plan, context: Context, *, reported: bool) -> LineValue:
+    """The CO2 of process gas burnt, taken off reported rows; a carbon balance leaves out the term instead."""
+    if not reported or not gas_not_counted(line.exchange, plan, context):
+        return LineValue({})
+    found = gas_in_reported(line.process, context)
+    return LineValue({}, why="gap") if found is None else _weighted(line, [found], plan, context, direct=True)
+
+
+def _captured(line: Line, plan: Plan, context: Context, *, in_balance: bool) -> LineValue:
+    found = captured_gas(line.exchange, context)
+    if found is None:
+        return LineValue({}, why="gap")
+    sign, bucket = captured_counts(line.exchange, plan, in_balance=in_balance)
+    whole = _weighted(line, [found], plan, context, direct=True)
+    gases = whole.gases if sign > 0 else _negated(whole.gases)
+    apart = {bucket: _negated(whole.gases)} if bucket and whole.gases else {}
+    rule = "D5.ccu" if line.exchange.fate == "used" else "D5.ccs"
+    return LineValue(gases if sign else {}, whole.data, why="" if sign or apart else rule, direct=True, apart=apart)
+
+
 def _purchased(line: Line, plan: Plan, context: Context) -> LineValue:
-    if "scrap" in context.flow(line.exchange.flow).tags and plan.text("D7.scrap") == "burden_free":
-        return LineValue({}, why="D7.scrap")
-    chosen = purchased(line.exchange, plan, context)
+    exchange = line.exchange
+    burden = scrap_burden(exchange, plan, context)
+    why = scrap_reason(exchange, plan, context)
+    if why:
+        return _weighted(line, burden, plan, context) if burden else LineValue({}, why=why)
+    content = recycled_content(exchange, plan, context)
+    if content is not None:
+        # What has a factor counts; what is missing is a gap by name. Scrap keeps the burden its credit answers to.
+        if not content.parts and not burden:
+            return LineValue({}, why="gap")
+        value = _weighted(line, [*content.parts, *burden], plan, context)
+        if not content.at_one:
+            return value
+        beside = _weighted(line, content.at_one, plan, context)
+        return replace(value, apart={**value.apart, "recycled_content_apart": beside.gases})
+    chosen = purchased(exchange, plan, context)
     if chosen is None:
         return LineValue({}, why="gap")
-    return _weighted(line, [(chosen.amount, chosen.datum)], plan, context)
+    return _weighted(line, [(chosen.amount, chosen.datum), *burden], plan, context)
+
+
+def _recycling(line: Line, plan: Plan, context: Context) -> LineValue:
+    found = recycling_parts(line, plan, context)
+    if found.missing or not found.parts:
+        return LineValue({}, why="gap" if found.missing else "")
+    value = _weighted(line, found.parts, plan, context)
+    return LineValue({}, value.data, apart={"module_d": value.gases}) if line.part == "module_d" else value
+
+
+def _storage(_line: Line, plan: Plan, context: Context) -> LineValue:
+    node, where = stored_carbon(plan, context)
+    if node is None:
+        return LineValue({})
+    gases = {"CO2 biogenic": node}
+    return LineValue(gases) if where == "figure" else LineValue({}, apart={"storage": gases})
+
+
+def _negated(gases: Mapping[str, Node]) -> dict[str, Node]:
+    return {key: negate(node) for key, node in gases.items()}
 
 
 def _weighted(
-    line: Line, parts: list[tuple[Node, Datum]], plan: Plan, context: Context, *, direct: bool = False
+    line: Line,
+    parts: Sequence[tuple[Node, Datum]],
+    plan: Plan,
+    context: Context,
+    *,
+    direct: bool = False,
+    wanted: tuple[str, ...] | None = None,
 ) -> LineValue:
+    """Amounts times data, summed by gas; a line of sign −1 takes off."""
+    if wanted is None:
+        wanted = plan.tags("D4.direct_gases" if direct else "D4.upstream_gases")
+    uptake = line.exchange.role == "resource"
     gases: dict[str, list[Node]] = {}
+    apart: dict[str, dict[str, list[Node]]] = {}
     for amount, datum in parts:
-        for gas, node in characterise(datum, plan, context.sets, context.opened, direct=direct).items():
-            value = multiply(amount, node)
-            gases.setdefault(gas, []).append(negate(value) if line.sign < 0 else value)
-    return LineValue({g: add(nodes) for g, nodes in gases.items()}, tuple(d for _, d in parts))
+        counted = characterise(datum, plan, context.sets, context.opened, wanted=wanted, uptake=uptake)
+        for bucket, group in (("", counted.gases), *counted.apart.items()):
+            target = apart.setdefault(bucket, {}) if bucket else gases
+            for gas, node in group.items():
+                value = multiply(amount, node)
+                target.setdefault(gas, []).append(negate(value) if line.sign < 0 else value)
+    beside = {bucket: _summed(group) for bucket, group in apart.items()}
+    return LineValue(_summed(gases), tuple(d for _, d in parts), apart=beside)
+
+
+def _summed(gases: Mapping[str, Sequence[Node]]) -> dict[str, Node]:
+    return {gas: add(nodes) for gas, nodes in gases.items()}
+
+
+def _joined(*values: LineValue, direct: bool) -> LineValue:
+    """The sum of several values of one line."""
+    gases: dict[str, list[Node]] = {}
+    apart: dict[str, dict[str, list[Node]]] = {}
+    for value in values:
+        for bucket, group in (("", value.gases), *value.apart.items()):
+            target = apart.setdefault(bucket, {}) if bucket else gases
+            for gas, node in group.items():
+                target.setdefault(gas, []).append(node)
+    data = tuple(d for v in values for d in v.data)
+    return LineValue(_summed(gases), data, direct=direct, apart={b: _summed(g) for b, g in apart.items()})
 
 
 def _electricity(line: Line, plan: Plan, context: Context) -> LineValue:
@@ -219,7 +366,10 @@ def _electricity(line: Line, plan: Plan, context: Context) -> LineValue:
     parts = purchased_electricity(line.exchange, plan, context)
     if amount is None or not parts:
         return LineValue({}, why="gap")
-    return _weighted(line, [(multiply(amount, share), datum) for share, datum in parts], plan, context)
+    # Where a regime says nothing of the gases of electricity, they are those of any upstream.
+    wanted = plan.tags("D4.electricity_gases") or None
+    scaled = [(multiply(amount, share), datum) for share, datum in parts]
+    return _weighted(line, scaled, plan, context, wanted=wanted)
 
 
 def _credit(line: Line, plan: Plan, context: Context) -> LineValue:
@@ -235,10 +385,8 @@ def _credit(line: Line, plan: Plan, context: Context) -> LineValue:
     value = _weighted(line, [found] if found else [], plan, context)
     if burnt is None:
         return replace(value, direct=in_direct)
-    gases = {g: [n] for g, n in value.gases.items()}
-    for gas, node in characterise(burnt[1], plan, context.sets, context.opened, direct=True).items():
-        gases.setdefault(gas, []).append(multiply(burnt[0], node))
-    return LineValue({g: add(nodes) for g, nodes in gases.items()}, (*value.data, burnt[1]), direct=in_direct)
+    emitted = _weighted(replace(line, sign=1), [burnt], plan, context, direct=True)
+    return _joined(value, emitted, direct=in_direct)
 
 
 def _burnt(line: Line, plan: Plan, context: Context) -> tuple[Node, Datum] | None:
@@ -263,31 +411,36 @@ def _imported(line: Line, plan: Plan, context: Context) -> LineValue:
     if entering is None or own is None:
         return LineValue({}, why="D6")
     value = _weighted(line, [entering], plan, context)
-    gases = {g: [n] for g, n in value.gases.items()}
-    for gas, node in characterise(own[1], plan, context.sets, context.opened, direct=True).items():
-        gases.setdefault(gas, []).append(negate(multiply(own[0], node)))
-    return LineValue({g: add(nodes) for g, nodes in gases.items()}, (*value.data, own[1]), direct=True)
+    held = _weighted(replace(line, sign=-1), [own], plan, context, direct=True)
+    return _joined(value, held, direct=True)
 
 
 def _transport(line: Line, plan: Plan, context: Context) -> LineValue:
-    leg = line.leg
-    if leg is None:
-        return LineValue({}, why="gap")
-    position = next(i for i, t in enumerate(context.study.transport) if t.id == leg.id)
-    record = pick(context, request_for(context, f"transport_{leg.mode}", ("transport",)), f"leg:{leg.id}")
-    mass = context.in_unit(line.exchange, "t")
-    if record is None or mass is None:
-        reason = Text("缺少运输因子，或货物无法按质量计", "no factor for this transport, or goods not weighed")
-        context.notes.gaps[line.id] = Gap(line.exchange.id, f"transport_{leg.mode}", reason)
-        return LineValue({}, why="gap")
-    distance = context.cell(
-        f"/transport/{position}/distance_km", parse_decimal(leg.distance_km), "km", Text("距离", "distance")
-    )
-    share = context.cell(f"/transport/{position}/share", parse_decimal(leg.share), "1", Text("份额", "share"))
-    per = constant(
-        convert(kilograms("kg"), "t·km", record.per_unit, "transport"), "t·km", Text("单位换算", "unit conversion")
-    )
-    return _weighted(line, [(multiply(mass, distance, share, per), record_datum(record))], plan, context)
+    if line.leg is None:
+        assumed = default_parts(line.exchange, plan, context)
+        if not assumed:
+            return LineValue({})
+    else:
+        part = leg_part(line.leg, line.exchange, context)
+        if part is None:
+            return LineValue({}, why="gap")
+        assumed = [part]
+    flown = [p for p in assumed if _by_air(p[1], context)]
+    grounded = _weighted(line, [p for p in assumed if p not in flown], plan, context)
+    if not flown:
+        return grounded
+    air = _weighted(line, flown, plan, context)
+    gases = of_aircraft(air.gases, plan)
+    if plan.text("D4.aircraft") != "separate":
+        return _joined(grounded, replace(air, gases=gases), direct=False)
+    apart = replace(air, gases={}, apart={**air.apart, "aircraft": gases})
+    found = _joined(grounded, apart, direct=False)
+    return found if found.gases else replace(found, why="D4.aircraft")
+
+
+def _by_air(datum: Datum, context: Context) -> bool:
+    record = context.factors.by_id.get(datum.id.removeprefix("factor:"))
+    return record is not None and record.flow == "transport_air"
 
 
 _VALUES: dict[str, Callable[[Line, Plan, Context], LineValue]] = {
@@ -297,4 +450,6 @@ _VALUES: dict[str, Callable[[Line, Plan, Context], LineValue]] = {
     "transport": _transport,
     "waste": _purchased,
     "credit": _credit,
+    "recycling": _recycling,
+    "storage": _storage,
 }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.errors import InputError, Place, Text, problem
+from carnet.quantity import DecimalError, parse_decimal
 from carnet.regime import BLOCKING, BY_ID, ISSUABLE, read_value, value_key
-from carnet.regime.vocabulary import ABSENT
+from carnet.regime.vocabulary import ABSENT, CALCULATION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from carnet.inventory.model import Acceptance, Study
     from carnet.regime import ResolvedRegime, ResolvedRow, Value
@@ -31,6 +34,8 @@ class PlanValue:
     find_in: Text = field(default=Text("", ""))
     conservative: Value | None = None
     acceptance: Acceptance | None = None
+    # A number of the study that the rule asks for is missing: it belongs in the study, nobody can accept it instead.
+    given_in_study: bool = False
 
     @property
     def stated_by(self) -> str:
@@ -141,20 +146,79 @@ def mix(base: Plan, other: Plan, dimensions: Iterable[str]) -> Plan:
 
 
 def differing(base: Plan, other: Plan) -> tuple[str, ...]:
-    """The calculation dimensions in which two plans differ."""
-    found = []
-    for dimension in ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9"):
-        pairs = [
-            (base.values[p].value, other.values[p].value) for p, spec in BY_ID.items() if spec.dimension == dimension
-        ]
-        if any(a != b for a, b in pairs) or (dimension == "D9" and _rows(base) != _rows(other)):
-            found.append(dimension)
-    return tuple(found)
+    """The calculation dimensions in which two plans say different things (D9 carries the regime's table)."""
+    one, two = _meanings(base), _meanings(other)
+    return tuple(d for d in CALCULATION if one[d] != two[d] or (d == "D9" and _rows(base) != _rows(other)))
 
 
-def _rows(plan: Plan) -> set[tuple[str, ...]]:
+# What a rule means that a regime does not state: the value the calculation then takes.
+UNSTATED: Mapping[str, Value] = {
+    "D2.process_gas": "counted",
+    "D2.packaging": "included",
+    "D4.methane": "by_origin",
+    "D4.aircraft": "included",
+    "D4.aircraft_multiplier": "1",
+    "D9.markup": "0",
+}
+# Where nothing is stated, as the other parameter of the same dimension says.
+AS_STATED_IN = {
+    "D4.electricity_gases": "D4.upstream_gases",
+    "D8.use_stage": "D8.tiers",
+    **{f"D6.{name}": "D6.default" for name in ("slag", "process_gas", "electricity", "steam", "chemical")},
+}
+
+
+def _meanings(plan: Plan) -> dict[str, dict[str, object]]:
+    """What a plan says, by dimension and parameter, in one form: two plans that state the same are equal here."""
+    found: dict[str, dict[str, object]] = {d: {} for d in CALCULATION}
+    for parameter, spec in BY_ID.items():
+        if spec.dimension in found:
+            found[spec.dimension][parameter] = meaning(plan, parameter)
+    if plan.get("D8.counted") is False:
+        # Power that does not count needs no tiers.
+        found["D8"] = {"D8.counted": False}
+    return found
+
+
+def meaning(plan: Plan, parameter: str) -> object:
+    """The value of a parameter in one form: lists of tags without order, decimals as numbers, defaults filled in."""
+    value = plan.get(parameter)
+    if value is None and not plan.values[parameter].stated:
+        value = plan.get(AS_STATED_IN[parameter]) if parameter in AS_STATED_IN else UNSTATED.get(parameter)
+    unordered = BY_ID[parameter].type in {"tags", "shares"} or parameter == "D2.stages"
+    return _one_form(value, unordered=unordered)
+
+
+# Keys of a table that may be left out, and what leaving them out means.
+_TABLE_DEFAULTS = {"ratio": Fraction(1), "share": Fraction(1)}
+NOT_STATED = object()
+
+
+def _one_form(value: object, *, unordered: bool = False, key: str = "") -> object:
+    if isinstance(value, str):
+        # "0.10" and "0.1" are one number; a word stays a word. Codes such as AR6 or ids are never numbers.
+        try:
+            return parse_decimal(value)
+        except DecimalError:
+            return value
+    if isinstance(value, (list, tuple)):
+        parts = [_one_form(v) for v in value]
+        return frozenset(parts) if unordered or key in _UNORDERED_KEYS else tuple(parts)
+    if isinstance(value, Mapping):
+        keyed = {name: _one_form(v, key=name) for name, v in value.items()}
+        return frozenset((name, v) for name, v in keyed.items() if _TABLE_DEFAULTS.get(name, NOT_STATED) != v)
+    return value
+
+
+_UNORDERED_KEYS = frozenset({"require"})
+
+
+def _rows(plan: Plan) -> set[tuple[object, ...]]:
     """What a regime's table says, without the place it says it in."""
-    return {(r.table, r.flow, r.cn, r.country, r.variant, r.value, r.unit, r.per_unit, r.gas) for r in plan.table}
+    return {
+        (r.table, r.flow, r.cn, r.country, r.variant, _one_form(r.value), r.unit, r.per_unit, r.gas, r.gwp_set)
+        for r in plan.table
+    }
 
 
 def blocking(parameter: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.quantity import decimal_string, exact_string, parse_decimal, round_parts
+from carnet.quantity import decimal_string, exact_string, parse_decimal, round_parts, round_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,19 +19,30 @@ SHARE_DECIMALS = 4
 OWN_DECIMALS = 1
 OWN_MODE = "half_even"
 DECIMALS_T_TO_KG = 3
+KG_PER_T = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Presentation:
-    """Decimals of a printed kg CO2e and the rounding mode; `rule` says whose rule it is."""
+    """Decimals of a printed kg CO2e and the rounding mode; `rule` says whose rule it is.
+
+    `step` in kg: the headline is printed as a multiple of it (0: no such rule); its parts are not.
+    """
 
     decimals: int
     mode: str
     rule: str
+    step: Fraction = Fraction(0)
 
     def show(self, value: Fraction) -> str:
         """A printed amount."""
         return decimal_string(value, self.decimals, self.mode)
+
+    def headline(self, value: Fraction) -> str:
+        """The printed figure itself, a multiple of `step` where the regime asks for one."""
+        if not self.step:
+            return self.show(value)
+        return self.show(round_to(value / self.step, 0, self.mode) * self.step)
 
     def figure(self, value: Fraction) -> dict[str, str]:
         """``{value, exact}``."""
@@ -39,7 +50,8 @@ class Presentation:
 
     def json(self) -> dict[str, object]:
         """The rule as it stands in a result."""
-        return {"decimals": self.decimals, "rounding": self.mode, "rule": self.rule}
+        said: dict[str, object] = {"decimals": self.decimals, "rounding": self.mode, "rule": self.rule}
+        return {**said, "step_kg": self.show(self.step)} if self.step else said
 
 
 def presentation(plan: Plan) -> Presentation:
@@ -48,8 +60,12 @@ def presentation(plan: Plan) -> Presentation:
     mode = plan.text("K4.rounding")
     if not decimals:
         return Presentation(OWN_DECIMALS, mode or OWN_MODE, "carnet")
-    fewer = DECIMALS_T_TO_KG if plan.text("K4.unit") == "t" else 0
-    return Presentation(max(0, int(parse_decimal(decimals)) - fewer), mode or OWN_MODE, plan.regime)
+    in_tonnes = plan.text("K4.unit") == "t"
+    fewer = DECIMALS_T_TO_KG if in_tonnes else 0
+    step = parse_decimal(plan.text("K4.step")) if plan.text("K4.step") else Fraction(0)
+    if in_tonnes:
+        step *= KG_PER_T
+    return Presentation(max(0, int(parse_decimal(decimals)) - fewer), mode or OWN_MODE, plan.regime, step)
 
 
 def rows(parts: Sequence[tuple[str, Text, Fraction]], shown_as: Presentation) -> list[dict[str, object]]:

@@ -1,10 +1,30 @@
-"""The result of an assessment as plain data: the shape INTERFACES promises for `calc`."""
+"""The result of an assessment as plain data: the shape INTERFACES promises for `calc`.
+
+Beside the figure and its parts (`by_stage`, `by_gas`, `by_process`, `by_line`, each adding up to the reading):
+
+    by_origin     rows ``{id, name, value, exact, share}`` of the figure: fossil, biogenic, luluc, unsplit
+    separate      ``[{id, name, value, exact, unit, by_stage, years?}]``: what the regime shows apart, never in the
+                  figure; ``total_with_uptake`` / ``total_without_uptake``: the total that does not lead
+                  (`carnet.assessment.apart`)
+    modules       ``[{module, name, value, exact, declared, origins}]`` where K4.parts asks for modules, A1 … C4 in
+                  the figure and D apart; value, exact and origins are null where a module is not declared
+    carbon_cycle  ``{biogenic_carbon_content: {value, exact, unit} | null, land_use_years: text | null}``, the
+                  content per declared unit
+
+All can be traced: ``/by_origin/0``, ``/separate/0``, ``/separate/0/by_stage/0``, ``/modules/0``,
+``/modules/0/origins/fossil``, ``/carbon_cycle/biogenic_carbon_content``.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
+from carnet.assessment.apart import by_origin, separate_rows
 from carnet.assessment.assess import Assessment
+from carnet.assessment.carbon_cycle import carbon_content
+from carnet.assessment.conformity import class_row, conformity_rows, quality
 from carnet.assessment.derivation import Derivation
 from carnet.assessment.evaluate import Contribution, Evaluation
 from carnet.assessment.evidence import (
@@ -20,25 +40,30 @@ from carnet.assessment.evidence import (
     missing_rows,
     open_rows,
 )
+from carnet.assessment.exclusion import exclusion_rows
 from carnet.assessment.expression import Node, add, multiply
+from carnet.assessment.gases import shown_gas
+from carnet.assessment.ledger import certificate_rows
+from carnet.assessment.modules import module_rows
 from carnet.assessment.present import Presentation, presentation, rows
+from carnet.assessment.primary_data import primary_missing_rows
+from carnet.assessment.stages import STAGE_NAMES
+from carnet.assessment.unit import counted_unit
+from carnet.assessment.unit_name import unit_name
 from carnet.canonical import digest
 from carnet.errors import Problem, Text
-from carnet.quantity import exact_string, round_parts
+from carnet.quantity import decimal_string, exact_string, round_parts
+from carnet.regime import ISSUABLE, thaw
 from carnet.regime import plan as calculation_plan
-from carnet.regime import thaw
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ZERO = Fraction(0)
-STAGE_NAMES = {
-    "raw_materials": Text("原材料获取", "raw materials"),
-    "upstream_transport": Text("上游运输", "upstream transport"),
-    "manufacturing": Text("生产制造", "manufacturing"),
-    "distribution": Text("分销", "distribution"),
-    "use": Text("使用", "use"),
-    "end_of_life": Text("生命末期", "end of life"),
-}
+CARBON_DECIMALS = 6
+NOT_SET = Text("未定", "not set")
 GAS_NAMES = {"CO2e": Text("未按气体分列的CO2e", "CO2e without a gas split")}
-CATEGORY_ORDER = ("direct", "electricity", "purchased", "transport", "waste", "credit")
+CATEGORY_ORDER = ("direct", "electricity", "purchased", "transport", "waste", "credit", "recycling", "storage")
 
 
 def result_json(
@@ -98,22 +123,38 @@ def _empty(found: Assessment, shown_as: Presentation) -> dict[str, object]:
         "by_stage": [],
         "by_gas": [],
         "by_process": [],
+        "by_origin": [],
         "by_line": [],
+        "separate": [],
+        "modules": [],
+        "carbon_cycle": {"biogenic_carbon_content": None, "land_use_years": None},
         "edges": [],
         "excluded": [],
+        "exclusions": [],
         "presentation": shown_as.json(),
         "issuable": False,
         "blocked_by": blocked,
         "accepted": accepted,
         "assumed": any(a["assumed"] for a in accepted),
         "gaps": [],
-        "warnings": [p.json() for p in found.context.notes.warnings.values()],
+        "warnings": _warnings(found),
         "missing": missing_rows(found),
+        "quality": None,
+        "class": None,
+        "conformity": [],
         "open": [],
         "factors": [],
         "electricity": [],
+        "ledger": [],
+        "primary_missing": [],
         "plan": _plan(found),
     }
+
+
+def _warnings(found: Assessment) -> list[dict[str, object]]:
+    """What the calculation warned of; without the name of the file, which is no part of a result."""
+    noted = found.context.notes.warnings.values()
+    return [replace(p, place=replace(p.place, file="")).json() for p in noted]
 
 
 def _plan(found: Assessment) -> dict[str, dict[str, object]]:
@@ -130,12 +171,12 @@ def declared_unit(found: Assessment) -> dict[str, object]:
     """What one unit of the figure is: amount, unit, flow, and the same in words."""
     evaluation = found.evaluation
     product = found.context.study.product
-    unit = evaluation.unit if evaluation else (found.plan.text("D1.unit").replace("study", product.unit) or None)
+    unit = evaluation.unit if evaluation else (counted_unit(found.plan, found.context) or None)
     asked = found.plan.text("D1.reference")
     flow = evaluation.reference if evaluation else (asked if asked in found.context.by_id else product.flow)
     name = found.context.flow(flow).name
-    text = {"zh": f"1 {unit} {name.zh}", "en": f"1 {unit} of {name.en}"} if unit else {"zh": "未定", "en": "not set"}
-    return {"amount": "1", "unit": unit, "flow": flow, "text": text}
+    said = unit_name(unit, name, found.plan.get("D1.factors")) if unit else NOT_SET
+    return {"amount": "1", "unit": unit, "flow": flow, "text": said.json()}
 
 
 def _filled(
@@ -166,7 +207,7 @@ def _filled(
     gases: dict[str, list[Node]] = {}
     for contribution in counted:
         for gas, node in contribution.by_gas.items():
-            gases.setdefault(gas, []).append(node)
+            gases.setdefault(shown_gas(gas), []).append(node)
     direct = multiply(add([c.total for c in counted if counts_as_direct(c)]), factor)
     indirect = multiply(add([c.total for c in counted if not counts_as_direct(c)]), factor)
     derivation.root("/direct", direct)
@@ -181,11 +222,11 @@ def _filled(
     ]
     assumed = any(a["assumed"] for a in accepted_rows(found))
     figure = {
-        "value": shown_as.show(found.low) if found.is_point else None,
+        "value": shown_as.headline(found.low) if found.is_point else None,
         "exact": exact_string(found.low) if found.is_point else None,
         "unit": figure_unit(found),
-        "lower": shown_as.show(found.low),
-        "upper": shown_as.show(found.high),
+        "lower": shown_as.headline(found.low),
+        "upper": shown_as.headline(found.high),
         "lower_exact": exact_string(found.low),
         "upper_exact": exact_string(found.high),
     }
@@ -197,18 +238,59 @@ def _filled(
         "by_stage": part("by_stage", stages, STAGE_NAMES),
         "by_gas": part("by_gas", gases, GAS_NAMES),
         "by_process": part("by_process", processes, {p.id: p.name for p in found.context.study.processes}),
+        "by_origin": rows(by_origin(counted, factor, reading, derivation), shown_as),
         "by_line": _by_line(counted, factor, found, shown_as, derivation),
+        "separate": separate_rows(
+            evaluation.contributions, total, factor, found.plan, figure_unit(found), shown_as, reading, derivation
+        ),
+        "modules": module_rows(
+            evaluation.contributions, factor, found.plan, found.context.study, shown_as, reading, derivation
+        ),
+        "carbon_cycle": _carbon_cycle(found, factor, reading, derivation),
         "edges": edge_rows(found, evaluation, shown_as),
         "excluded": excluded_rows(evaluation),
+        "exclusions": exclusion_rows(evaluation.plan, found.context),
         "blocked_by": blocked,
         "issuable": not blocked and not assumed,
         "gaps": gaps,
-        "warnings": [p.json() for p in found.context.notes.warnings.values()],
+        "warnings": _warnings(found),
+        "quality": quality(found),
+        "class": class_row(found),
+        "conformity": conformity_rows(found),
         "open": open_rows(found, total, shown_as),
         "factors": factor_rows(found),
         "electricity": ledger_rows(found),
+        "ledger": certificate_rows(found.context),
+        "primary_missing": primary_missing_rows(evaluation.plan, found.context),
     }
+    filled["blocked_by"] = [*blocked, *_unread_gwps(derivation)]
+    filled["issuable"] = not filled["blocked_by"] and not assumed
     return filled, derivation.json()
+
+
+def _carbon_cycle(
+    found: Assessment, factor: Node, reading: Mapping[str, Fraction], derivation: Derivation
+) -> dict[str, object]:
+    content = carbon_content(found.context)
+    shown: dict[str, object] | None = None
+    if content is not None:
+        node = multiply(content, factor)
+        derivation.root("/carbon_cycle/biogenic_carbon_content", node)
+        value = node.at(reading)
+        shown = {"value": decimal_string(value, CARBON_DECIMALS), "exact": exact_string(value), "unit": "kg C"}
+    return {"biogenic_carbon_content": shown, "land_use_years": found.plan.text("D5.land_use_years") or None}
+
+
+def _unread_gwps(derivation: Derivation) -> list[dict[str, object]]:
+    """GWP values of a status that no issued figure may rest on, each once."""
+    found: dict[str, dict[str, object]] = {}
+    for node in derivation.nodes:
+        what = node.get("leaf")
+        if isinstance(what, dict) and what.get("kind") == "gwp" and what.get("status", "read") not in ISSUABLE:
+            name = f"gwp:{what['ref']}"
+            source = what.get("source", "")
+            found[name] = {"parameter": name, "status": what["status"], "source": source, "clause": ""}
+    return [found[name] for name in sorted(found)]
 
 
 def counts_as_direct(contribution: Contribution) -> bool:

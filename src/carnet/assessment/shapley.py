@@ -1,7 +1,7 @@
-"""Shapley values, order ranges and pairwise interactions of a difference, exactly.
+"""Shapley and Owen values, order ranges and pairwise interactions of a difference, exactly.
 
-A game is given by cells: each cell depends on a few players only, so it is tabulated over the coalitions of
-those players, and the 2^n coalitions of all players are sums of table look-ups.
+A game is a sum of parts; each part counts in the sets that hold all of some players and none of some others. All
+2^n totals are integers over one common denominator.
 """
 
 from __future__ import annotations
@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import factorial, lcm
+from math import lcm
 from typing import TYPE_CHECKING
 
+from carnet.assessment.orders import Orders, Steps, steps_of, supersets
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 ZERO = Fraction(0)
+# (all of these, none of those): the sets in which a part of a game counts.
+Pattern = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,35 +41,112 @@ class PlayerTerm:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """The whole difference split by player."""
+    """The whole difference split by player; `orders` is the number of orders it is the mean of."""
 
     terms: Mapping[str, PlayerTerm]
     interactions: Mapping[tuple[str, str], Fraction]
     evaluations: int
+    orders: int = 1
 
 
-def _shapley_of_cell(cell: Cell) -> dict[str, dict[str, Fraction]]:
-    count = len(cell.players)
-    weights = [Fraction(factorial(s) * factorial(count - s - 1), factorial(count)) for s in range(count)]
-    result: dict[str, dict[str, Fraction]] = {player: {} for player in cell.players}
-    for index, player in enumerate(cell.players):
-        bit = 1 << index
-        parts = result[player]
-        for mask in range(1 << count):
-            if mask & bit:
-                continue
-            before, after = cell.table[mask], cell.table[mask | bit]
-            if before is after:
-                continue
-            weight = weights[mask.bit_count()]
-            for component in {**before, **after}:
-                step = after.get(component, ZERO) - before.get(component, ZERO)
-                if step:
-                    parts[component] = parts.get(component, ZERO) + weight * step
-    return result
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A game over one common denominator: by component, the numerator of each part."""
+
+    players: tuple[str, ...]
+    parts: Mapping[str, Mapping[Pattern, int]]
+    unit: int
+
+    def totals(self) -> list[int]:
+        """The numerator of the value on every set, components added; the constant part is left out."""
+        merged: dict[Pattern, int] = {}
+        for parts in self.parts.values():
+            for pattern, amount in parts.items():
+                merged[pattern] = merged.get(pattern, 0) + amount
+        count = len(self.players)
+        value = [0] * (1 << count)
+        for (present, absent), amount in merged.items():
+            if amount:
+                for mask in supersets(present, absent, count):
+                    value[mask] += amount
+        return value
+
+    def terms(self, steps: Steps) -> dict[str, dict[str, Fraction]]:
+        """The mean step of each player over the permitted orders, by player and component."""
+        below = self.unit * steps.total
+        found: dict[str, dict[str, Fraction]] = {player: {} for player in self.players}
+        for component, parts in self.parts.items():
+            sums = [0] * len(self.players)
+            for pattern, amount in parts.items():
+                for index, share in steps.shares(*pattern):
+                    sums[index] += share * amount
+            for player, amount in zip(self.players, sums, strict=True):
+                if amount:
+                    found[player][component] = Fraction(amount, below)
+        return found
 
 
-def split(players: Sequence[str], cells: Sequence[Cell], scale: Mapping[str, Fraction] | None = None) -> Split:
+def game_of(players: Sequence[str], parts: Mapping[Pattern, Mapping[str, Fraction]]) -> Game:
+    """Bring the parts of a game to one denominator; what counts in every set is no difference and is left out."""
+    unit = lcm(*(v.denominator for by in parts.values() for v in by.values()))
+    by_component: dict[str, dict[Pattern, int]] = {}
+    for pattern, by in parts.items():
+        if pattern != (0, 0):
+            for component, value in by.items():
+                if value:
+                    by_component.setdefault(component, {})[pattern] = value.numerator * (unit // value.denominator)
+    return Game(tuple(players), by_component, unit)
+
+
+def divide_game(game: Game, steps: Steps, ranging: Steps | None = None) -> Split:
+    """Split a game over its players.
+
+    Args:
+        game: the game.
+        steps: the orders whose mean is taken.
+        ranging: the orders over which the least and the greatest step are taken; default: the same.
+    """
+    ranging = ranging or steps
+    values = game.totals()
+    by_player = game.terms(steps)
+    terms = {}
+    for index, player in enumerate(game.players):
+        low, high = ranging.extremes(values, index)
+        terms[player] = PlayerTerm(by_player[player], Fraction(low, game.unit), Fraction(high, game.unit))
+    reached = set(ranging.sets) if not ranging.orders.free else None
+    interactions = {}
+    for (i, first), (j, second) in combinations(enumerate(game.players), 2):
+        a, b = 1 << i, 1 << j
+        dividend = values[a | b] - values[a] - values[b] + values[0]
+        # Where one may not go without the other, there is no set to compare with.
+        if dividend and (reached is None or reached >= {a, b, a | b}):
+            interactions[(first, second)] = Fraction(dividend, game.unit)
+    return Split(terms, interactions, len(ranging.sets), steps.total)
+
+
+def parts_of(
+    players: Sequence[str], cells: Iterable[Cell], scale: Mapping[str, Fraction] | None = None
+) -> dict[Pattern, dict[str, Fraction]]:
+    """The parts of tabulated cells: each entry of a table counts in exactly the sets it is tabulated for."""
+    bit_of = {player: 1 << i for i, player in enumerate(players)}
+    parts: dict[Pattern, dict[str, Fraction]] = {}
+    for cell in cells:
+        bits = [bit_of[player] for player in cell.players]
+        for inner, entry in enumerate(cell.table):
+            present = sum(bit for i, bit in enumerate(bits) if inner >> i & 1)
+            target = parts.setdefault((present, sum(bits) ^ present), {})
+            for component, value in entry.items():
+                weight = value if scale is None else value * scale[component]
+                target[component] = target.get(component, ZERO) + weight
+    return parts
+
+
+def split(
+    players: Sequence[str],
+    cells: Sequence[Cell],
+    scale: Mapping[str, Fraction] | None = None,
+    orders: Orders | None = None,
+) -> Split:
     """Split ``v(all) - v(none)`` of the summed cells over the players.
 
     Args:
@@ -73,56 +154,20 @@ def split(players: Sequence[str], cells: Sequence[Cell], scale: Mapping[str, Fra
         cells: the parts of the game; their players are a subset of `players`.
         scale: weight of each component in the total that order ranges and interactions are taken of;
             default: every component counts 1.
+        orders: the permitted orders; default: all.
 
     Returns:
         terms that add up exactly to the difference, per component.
     """
-    by_component: dict[str, dict[str, Fraction]] = {p: {} for p in players}
-    for cell in cells:
-        for player, parts in _shapley_of_cell(cell).items():
-            target = by_component[player]
-            for component, value in parts.items():
-                target[component] = target.get(component, ZERO) + value
-    totals = _coalition_totals(players, cells, scale)
-    unit = totals.denominator
-    values = totals.numerators
-    terms = {}
-    for index, player in enumerate(players):
-        bit = 1 << index
-        steps = [values[m | bit] - values[m] for m in range(1 << len(players)) if not m & bit]
-        terms[player] = PlayerTerm(by_component[player], Fraction(min(steps), unit), Fraction(max(steps), unit))
-    interactions = {}
-    for (i, first), (j, second) in combinations(enumerate(players), 2):
-        a, b = 1 << i, 1 << j
-        dividend = values[a | b] - values[a] - values[b] + values[0]
-        if dividend:
-            interactions[(first, second)] = Fraction(dividend, unit)
-    return Split(terms, interactions, 1 << len(players))
-
-
-@dataclass(frozen=True, slots=True)
-class _Totals:
-    numerators: list[int]
-    denominator: int
-
-
-def _coalition_totals(players: Sequence[str], cells: Sequence[Cell], scale: Mapping[str, Fraction] | None) -> _Totals:
-    """All 2^n totals over one common denominator: integer sums are fast and exact."""
-    bit_of = {player: 1 << i for i, player in enumerate(players)}
-    merged: dict[tuple[str, ...], list[Fraction]] = {}
-    for cell in cells:
-        sums = [sum((v if scale is None else v * scale[c] for c, v in parts.items()), ZERO) for parts in cell.table]
-        known = merged.get(cell.players)
-        merged[cell.players] = sums if known is None else [x + y for x, y in zip(known, sums, strict=True)]
-    unit = lcm(*(x.denominator for sums in merged.values() for x in sums)) if merged else 1
-    numerators = [0] * (1 << len(players))
-    for members, sums in merged.items():
-        scaled = [x.numerator * (unit // x.denominator) for x in sums]
-        bits = [bit_of[m] for m in members]
-        for mask in range(len(numerators)):
-            inner = 0
-            for position, bit in enumerate(bits):
-                if mask & bit:
-                    inner |= 1 << position
-            numerators[mask] += scaled[inner]
-    return _Totals(numerators, unit)
+    steps = steps_of(orders or Orders(len(players)))
+    plain = game_of(players, parts_of(players, cells))
+    if scale is None:
+        return divide_game(plain, steps)
+    weighed = divide_game(game_of(players, parts_of(players, cells, scale)), steps)
+    terms = plain.terms(steps)
+    return Split(
+        {p: PlayerTerm(terms[p], t.order_min, t.order_max) for p, t in weighed.terms.items()},
+        weighed.interactions,
+        weighed.evaluations,
+        weighed.orders,
+    )

@@ -93,4 +93,16 @@ CLI_CODES: dict[str, tuple[str, str, str, str]] = {
         "给出 carnet pack 写的 zip 文件，原样不动。",
         "Give a zip file that carnet pack has written, as it was written.",
     ),
+    "CLI-016": (
+        "对照表不是含这些列的CSV：{candidates}（{value}）",
+        "the matrix is no CSV with these columns: {candidates} ({value})",
+        "给出 UTF-8 编码的CSV，首行为列名",
+        "give a CSV in UTF-8 whose first line names the columns",
+    ),
+    "CLI-017": (
+        "方案标识“{value}”已被使用，或不是小写字母、数字与下划线",
+        "the regime id {value} is taken, or is not lower-case letters, digits and underscores",
+        "换一个标识；已有：{candidates}",
+        "choose another one; taken: {candidates}",
+    ),
 }

@@ -46,6 +46,10 @@ def characterize(gas_masses: Mapping[GasKey, Fraction], gwp_set: GwpSet) -> Frac
     return sum(characterize_by_gas(gas_masses, gwp_set).values(), Fraction(0))
 
 
+def _any(gwp_set: GwpSet, gas: str) -> bool:
+    return any(find(gwp_set, gas, origin) for origin in _ORIGINS)
+
+
 def ratio_bounds(from_set: GwpSet, to_set: GwpSet, gases: Iterable[str] | None = None) -> tuple[Fraction, Fraction]:
     """Bound what a total without a gas split becomes under another set.
 
@@ -60,7 +64,7 @@ def ratio_bounds(from_set: GwpSet, to_set: GwpSet, gases: Iterable[str] | None =
     Returns:
         The least and the greatest ratio over gases and origins.
     """
-    wanted = tuple(gases) if gases is not None else tuple(g for g in from_set.gases if find(to_set, g, ""))
+    wanted = tuple(gases) if gases is not None else tuple(g for g in from_set.gases if _any(to_set, g))
     ratios = [
         after.value / before.value
         for gas in wanted

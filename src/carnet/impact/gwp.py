@@ -1,8 +1,8 @@
 """A GWP set and the lookup of one gas in it, with the fallback between carbon origins explained.
 
-AR6 gives fossil (29.8), non-fossil (27.0) and unsplit (27.9) methane. AR4 and AR5 as used by the schemes
-give one methane value, which then serves every origin. CO2 is 1 in every set whatever its origin: whether
-biogenic CO2 counts at all is a rule of the regime (D5), not a property of the gas.
+AR6 gives fossil (29.8), non-fossil (27.0) and unsplit (27.9) methane; EF 3.0 and EF 3.1 give it by origin only, the
+EN 15804 sets and AR4, AR5 as used by the schemes give one methane value, which then serves every origin. CO2 is 1
+in every set whatever its origin: whether biogenic CO2 counts at all is a rule of the regime (D5), not of the gas.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ _EXACT = Text("该来源的数值", "the value of this origin")
 _ONE_FOR_ALL = Text("该数值集对各来源只有一个数值", "the set has one value for every origin")
 _AS_BIOGENIC = Text("土地利用来源按非化石取值", "land-use origin takes the non-fossil value")
 _EXCLUDED = Text("仅计CO2：该气体不计", "CO2 only: this gas does not count")
+_LEFT_OUT = Text("该数值集不给出此气体的数值，不计", "the set gives this gas no value: it does not count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class GwpSet:
     """Global warming potentials over 100 years, by gas and carbon origin.
 
     `values` maps (gas, origin) to kg CO2e per kg; the origin ``""`` is the value without a split.
-    `others_zero` is true only for the CO2-only set: every other gas is known and counts nothing.
+    `others_zero` is true only for the CO2-only set: every other gas is known and counts nothing. `left_out` are gases
+    other sets count and this one knows and does not (carbon monoxide: 1.57 in EF 3.0, nothing in EF 3.1 and AR6).
     """
 
     id: str
@@ -67,6 +69,7 @@ class GwpSet:
     name: Text = Text("", "")
     provenance: Mapping[tuple[str, str], Provenance] = field(default_factory=dict)
     others_zero: bool = False
+    left_out: tuple[str, ...] = ()
 
     @property
     def gases(self) -> tuple[str, ...]:
@@ -86,8 +89,8 @@ def find(gwp_set: GwpSet, gas: str, origin: str) -> Gwp | None:
             continue
         found = gwp_set.provenance.get((gas, candidate), Provenance("", "", ""))
         return Gwp(value, candidate, _why(origin, candidate), found.source, found.locator, found.status)
-    if gwp_set.others_zero:
-        return Gwp(Fraction(0), origin, _EXCLUDED, "", "", "read")
+    if gwp_set.others_zero or gas in gwp_set.left_out:
+        return Gwp(Fraction(0), origin, _EXCLUDED if gwp_set.others_zero else _LEFT_OUT, "", "", "read")
     return None
 
 

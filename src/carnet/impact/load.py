@@ -67,13 +67,15 @@ def _build(
         text = {k: str(v) for k, v in row.values.items()}
         via = text.get("via", str(head.get("via", "")))
         provenance[key] = Provenance(str(head["source"]), text["locator"], text["status"], via)
-    gases = {gas for gas, _ in values}
     for gas in _NEEDED:
-        if gas not in gases or (gas, "") not in values:
-            zh, en = f"缺少 {gas}（不分来源）的数值", f"there is no unsplit value for {gas}"
+        if (gas, "") not in values and not {(gas, "fossil"), (gas, "biogenic")} <= set(values):
+            zh = f"缺少 {gas}（不分来源，或化石与生物源）的数值"
+            en = f"there is no value for {gas}, unsplit or by origin"
             problems.append(problem("DAT-020", Place(file=name), set=set_id, why_zh=zh, why_en=en))
     title = Text(str(head.get("name_zh", set_id)), str(head.get("name_en", set_id)))
-    return GwpSet(set_id, values, title, provenance)
+    left_out = head.get("left_out", [])
+    names = tuple(str(gas) for gas in left_out) if isinstance(left_out, list) else ()
+    return GwpSet(set_id, values, title, provenance, left_out=names)
 
 
 def _entry(row: Row, problems: list[Problem]) -> tuple[tuple[str, str], Fraction] | None:
