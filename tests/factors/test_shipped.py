@@ -68,7 +68,7 @@ def test_no_status_is_raised():
 
 def test_no_scheme_table_and_no_share_alike_source_is_a_general_factor():
     for record in FACTORS.records:
-        for word in ("ResponsibleSteel", "worldsteel", "2025/2621", "Ember", "Boavizta", "CPCD", "ecoinvent"):
+        for word in ("ResponsibleSteel", "worldsteel", "2025/2621", "Boavizta", "CPCD", "ecoinvent"):
             assert word not in record.source, record.id
 
 
