@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Protocol, cast
 
 TIMES = 10
-FRAME = {"__init__", "__main__", "frame"}
+FRAME = {"__init__", "__main__", "frame", "plain"}
 Work = Callable[[], object]
 
 
 class Benchmark(Protocol):
-    """What a benchmark module offers."""
+    """What a benchmark module offers; beside this, if it likes, MOST_TIMES and `figures()`, a few words of counts."""
 
     TITLE: str
     LIMIT: float | None
@@ -35,6 +35,7 @@ class Outcome:
     title: str
     medians: dict[str, float]
     limit: float | None
+    figures: str = ""
 
     @property
     def held(self) -> bool:
@@ -46,7 +47,8 @@ class Outcome:
         (_, ours), *rivals = self.medians.items()
         limit = "" if self.limit is None else f" (limit {self.limit:g} s{'' if self.held else ': EXCEEDED'})"
         beside = "".join(f"; {name} {each:.3f} s, ratio {each / ours:.2f}" for name, each in rivals)
-        return f"{self.id}  {self.title}: {ours:.3f} s{limit}{beside}"
+        figures = f"; {self.figures}" if self.figures else ""
+        return f"{self.id}  {self.title}: {ours:.3f} s{limit}{beside}{figures}"
 
 
 def listed() -> tuple[str, ...]:
@@ -73,5 +75,7 @@ def measure(benchmark_id: str, benchmark: Benchmark, times: int = TIMES) -> Outc
     """Run every contender of one benchmark."""
     with tempfile.TemporaryDirectory() as folder:
         contenders = benchmark.prepare(Path(folder))
-        medians = {name: median(work, times) for name, work in contenders.items()}
-    return Outcome(benchmark_id, benchmark.TITLE, medians, benchmark.LIMIT)
+        runs = min(times, getattr(benchmark, "MOST_TIMES", times))
+        medians = {name: median(work, runs) for name, work in contenders.items()}
+        figures = getattr(benchmark, "figures", str)()
+    return Outcome(benchmark_id, benchmark.TITLE, medians, benchmark.LIMIT, figures)
