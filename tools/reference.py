@@ -1,4 +1,4 @@
-"""Write the reference pages that are read off the program: errors, commands, and one page for each regime.
+"""Write the reference pages that are read off the program: errors, commands, regimes, and what they compute.
 
 Run by ``make reference``; ``tests/house`` fails while a page is not what this would write.
 """
@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from carnet.errors import CATALOGUE
+from carnet.service import rulebook
 from carnet.service.catalogues import regime_show, regimes_list
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,7 +100,7 @@ def cli_page() -> str | None:
 
 
 def regime_page(wanted: str) -> str:
-    """Return the page of a regime: every value with its words, dates, source, clause and status, and its table."""
+    """Return the page of a regime: what it means as arithmetic, every value, its dates and its table."""
     shown: dict[str, Any] = regime_show(wanted)
     lines = [
         MADE,
@@ -107,25 +108,30 @@ def regime_page(wanted: str) -> str:
         "",
         f"{_plain(shown['title']['zh'])} · `{shown['id']}@{shown['version']}`",
         "",
-        "The value of every parameter that holds last: a rule that changes over the years, such as a mark-up, has",
-        "earlier values in the file of the regime; `carnet regimes show` takes a date. *status* says",
-        "how we know a value: read in the text itself, secondary, recalled, unknown, conflicting; *absent* where the",
-        "text states no such rule. What is recalled, unknown or conflicting stops a figure from being issued until",
-        "somebody confirms it with its clause.",
+        f"{_plain(shown['in_force']['zh'])}",
         "",
-        "此处为每个参数最后有效的值；逐年变化的规则，较早的值在规则文件中，`carnet regimes show` 可指定日期。",
-        "核实状态：read 已读原文，secondary 二手，recalled 凭记忆，unknown 未知，conflicting 冲突，absent 无此规则。",
+        f"{_plain(shown['in_force']['en'])}",
         "",
-        "| parameter | 中文 | English | status | in force from | known since |",
-        "|---|---|---|---|---|---|",
     ]
-    for value in shown["values"]:
-        cells = (value["text"]["zh"], value["text"]["en"])
-        dates = (value["from"] or "–", value["known"] or "–")
-        row = (f"`{value['parameter']}`", *map(_plain, cells), value["status"], *dates)
-        lines.append("| " + " | ".join(row) + " |")
+    if shown["listed"]:
+        lines += [f"**仅列出 · listed only**: {_plain(shown['listed']['zh'])} · {_plain(shown['listed']['en'])}", ""]
+    if shown["families"]:
+        lines += ["适用产品 · for: " + ", ".join(f"`{f}`" for f in shown["families"]), ""]
+    lines += _milestones(shown["milestones"])
+    lines += [
+        "The value of every parameter that holds last; `carnet regimes show` takes a date. *status* says how we know a",
+        "value: read in the text itself, secondary, recalled, unknown, conflicting. What is recalled, unknown or",
+        "conflicting stops a figure from being issued until somebody confirms it with its clause. What the regime",
+        "states no rule for is not listed.",
+        "",
+        "此处为每个参数最后有效的值，`carnet regimes show` 可指定日期。核实状态：read 已读原文，secondary 二手，",
+        "recalled 凭记忆，unknown 未知，conflicting 冲突；方案没有规定的参数不列出。",
+        "",
+    ]
+    for entry in shown["formulas"]:
+        lines += _dimension(entry, [v for v in shown["values"] if v["parameter"].startswith(entry["dimension"] + ".")])
     if shown["rows"]:
-        lines += ["", "## Values of its own table", ""]
+        lines += ["## Values of its own table · 自带数值表", ""]
         lines += ["| table | for | country | value | gas | status | clause |", "|---|---|---|---|---|---|---|"]
     for entry in shown["rows"]:
         what = " ".join(each for each in (entry["flow"], entry["cn"]) if each)
@@ -136,11 +142,90 @@ def regime_page(wanted: str) -> str:
     return "\n".join([*lines, ""])
 
 
+def _dimension(entry: dict[str, Any], values: list[dict[str, Any]]) -> list[str]:
+    """Return the section of one dimension: its arithmetic, then its values; nothing where the regime states nothing."""
+    stated = [v for v in values if v["status"] != "absent"]
+    if not stated:
+        return []
+    lines = [f"## {entry['dimension']} · {entry['name']['en']} · {entry['name']['zh']}", ""]
+    if entry["lines"]:
+        lines += [
+            "```text",
+            *(line["zh"] for line in entry["lines"]),
+            *(line["en"] for line in entry["lines"]),
+            "```",
+            "",
+        ]
+    lines += ["| parameter | 中文 | English | status | in force from | known since |", "|---|---|---|---|---|---|"]
+    for value in stated:
+        dates = (value["from"] or "–", value["known"] or "–")
+        cells = (value["text"]["zh"], value["text"]["en"])
+        row = (f"`{value['parameter']}`", *map(_plain, cells), value["status"], *dates)
+        lines.append("| " + " | ".join(row) + " |")
+    return [*lines, ""]
+
+
+def _milestones(entries: list[dict[str, Any]]) -> list[str]:
+    if not entries:
+        return []
+    lines = ["## Dates · 日期", "", "| 中文 | English | day | rule | status | clause |", "|---|---|---|---|---|---|"]
+    for entry in entries:
+        rule = (
+            f"{entry['rule']['zh']} · {entry['rule']['en']}"
+            if entry["rule"]
+            else " / ".join(entry["candidates"]) or "–"
+        )
+        where = f"{entry['source']}, {entry['clause']}"
+        day = entry["day"] or "未定 · none yet"
+        row = (entry["name"]["zh"], entry["name"]["en"], day, rule, entry["status"], where)
+        lines.append("| " + " | ".join(map(_plain, row)) + " |")
+    return [*lines, ""]
+
+
+def coverage_page() -> str:
+    """Return the page that counts what each regime computes today, and says why not where it does not."""
+    covered = rulebook.coverage(rulebook.shipped_studies())
+    counts = rulebook.count(covered)
+    names = rulebook.STATE_NAMES
+    lines = [
+        MADE,
+        "# Coverage · 覆盖情况",
+        "",
+        "What every version of every regime gives for the studies in the package. *Computes*: a point value.",
+        "*With intervals*: bounds, because a rule or a datum is known as a range. *Needs an acceptance*: a rule that",
+        "decides the figure is unknown to us; with `carnet accept` it computes. *Listed only*: its file holds what is",
+        "known, which is too little for a figure.",
+        "",
+        "每个方案的每个版本对自带研究给出的结果，以及算不到的原因。",
+        "",
+        "| 状态 · state | versions |",
+        "|---|---|",
+        *(f"| {names[state].zh} · {names[state].en} | {number} |" for state, number in counts.items()),
+        "",
+        "| regime | version | 状态 · state | studies, or why · 研究或原因 |",
+        "|---|---|---|---|",
+    ]
+    for entry in covered:
+        why = rulebook.reason(entry)
+        said = why["en"] if why["zh"] == why["en"] else f"{why['zh']} · {why['en']}"
+        state = names[entry["state"]]
+        page = f"[{entry['id']}](regimes/{_page_name(entry)}.md)"
+        lines.append(f"| {page} | {entry['version']} | {state.zh} · {state.en} | {_plain(said)} |")
+    return "\n".join([*lines, ""])
+
+
+def _page_name(entry: dict[str, Any]) -> str:
+    """Return the name of a regime's page: its id, with the version where there are several."""
+    several = sum(other["id"] == entry["id"] for other in regimes_list()) > 1
+    return f"{entry['id']}-{entry['version']}" if several else str(entry["id"])
+
+
 def pages() -> dict[Path, str]:
     """Return every generated page by its path."""
     made = {FOLDER / "errors.md": errors_page()}
     for regime in regimes_list():
-        made[FOLDER / "regimes" / f"{regime['id']}.md"] = regime_page(f"{regime['id']}@{regime['version']}")
+        made[FOLDER / "regimes" / f"{_page_name(regime)}.md"] = regime_page(f"{regime['id']}@{regime['version']}")
+    made[FOLDER / "coverage.md"] = coverage_page()
     commands = cli_page()
     if commands is not None:
         made[FOLDER / "cli.md"] = commands

@@ -70,7 +70,9 @@ def test_calc_for_people(run, study, lang, word):
     done = run("--lang", lang, "calc", study)
     assert done.code == 0
     assert word in done.out
-    assert "carnet accept STUDY --regime pact3 --parameter D6.default" in done.out
+    assert "D8.tiers" in done.out
+    one = run("--lang", lang, "calc", study, "--regime", "pact3", "--regime", "iso14067")
+    assert "carnet accept STUDY --regime pact3 --parameter D8.tiers" in one.out
     if lang == "en":
         names = done.out.replace("·", "")
         assert not CHINESE.search(names), CHINESE.search(names)

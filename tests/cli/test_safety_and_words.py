@@ -213,9 +213,13 @@ def test_a_missing_option_says_what_this_command_needs_it_for(run, study, argume
 def test_calc_says_why_a_figure_cannot_be_issued_and_what_stands_in(run, coil):
     text = run("calc", coil).out
     (line,) = [each for each in text.splitlines() if each.startswith("  iso14067: ")]
-    for words in ("研究为文献数据", "条规则凭记忆未核对", "缺口 1", "结果为区间", "未解决的数据检查 CHK-004"):
+    (shared,) = [each for each in text.splitlines() if each.startswith("暂不能签发，因为：")]
+    for words in ("研究为文献数据", "未解决的数据检查 CHK-004"):
+        assert words in shared
+        assert words not in line
+    for words in ("条规则凭记忆未核对", "缺口 1"):
         assert words in line
-    assert re.search(r"iso14067 用了 \d+ 个替代因子（.*最大的：", text)
+    assert re.search(r"  (.*, )?iso14067 \d+.*；最大的：", text)
     assert len([each for each in text.splitlines() if each.startswith("! FAC-007")]) == 1
     assert "--json 的 blocked_by" not in text
 

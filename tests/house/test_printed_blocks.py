@@ -17,9 +17,17 @@ from tests.house.repository import DOCS, command_line
 
 BLOCK = re.compile(r"<!-- carnet (.*?) -->\n+```text\n(.*?)\n```", re.DOTALL)
 PAGES = sorted(path for path in DOCS.glob("*.md") if BLOCK.search(path.read_text(encoding="utf-8")))
-SHEET = "物流数据 Exchanges"
-# What is typed into which cell of the workbook that the guide calls broken.
-BROKEN = {"bad.xlsx": {"F4": "512,6", "G3": "m3", "H6": "blast_furnce"}}
+ROWS, CERTIFICATES, CONTRACTS, STUDY = "物流数据 Exchanges", "证书 Certificates", "电力合同 Electricity", "研究 Study"
+GREEN = {"A3": "GEC-077", "B3": "national-gec", "C3": "风电 wind", "D3": "100", "E3": "2014-01-01", "F3": "2014-12-31",
+         "G3": "CN", "I3": "2015-02-01", "J3": "my company"}  # fmt: skip
+# What is typed into which cell of a new workbook for the files the guide speaks of: one broken, one that asks to leave
+# rows out, and two plants that claim one certificate.
+TYPED = {
+    "bad.xlsx": {ROWS: {"F4": "512,6", "G3": "m3", "H6": "blast_furnce"}},
+    "minor.xlsx": {ROWS: {"Y36": "是 yes", "Z36": "3.4", "Y37": "是 yes", "Z37": "1.2"}},
+    "north.xlsx": {CERTIFICATES: GREEN, CONTRACTS: {"F3": "GEC-077"}},
+    "south.xlsx": {CERTIFICATES: GREEN, CONTRACTS: {"F3": "GEC-077"}, STUDY: {"B3": "south"}},
+}
 
 
 def missing(shown: str, printed: str) -> list[str]:
@@ -37,16 +45,22 @@ def missing(shown: str, printed: str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    """A folder with a new workbook and a broken one, as the reader of the page has it."""
+    """A folder with a new workbook and the edited ones, as the reader of the page has it."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CARNET_LANG", raising=False)
-    run("new --product hot_rolled_coil --out mine.xlsx")
-    for name, cells in BROKEN.items():
-        book = openpyxl.load_workbook("mine.xlsx")
-        for cell, text in cells.items():
-            book[SHEET][cell] = text
-        book.save(name)
+    prepare()
     return tmp_path
+
+
+def prepare() -> None:
+    """Write the workbooks of the pages into the current folder."""
+    run("new --product hot_rolled_coil --out mine.xlsx")
+    for name, sheets in TYPED.items():
+        book = openpyxl.load_workbook("mine.xlsx")
+        for sheet, cells in sheets.items():
+            for cell, text in cells.items():
+                book[sheet][cell] = text
+        book.save(name)
 
 
 def run(words: str) -> str:

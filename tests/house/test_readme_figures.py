@@ -26,6 +26,23 @@ HEADS = {
 }
 ANSWERS = {"en": ("no", "yes"), "zh": ("否", "是")}
 PICTURES = ("waterfall", "regimes")
+HOW_MANY = {"en": r"of the (\d+) regimes that the program", "zh": r"程序给出(\d+)个方案"}
+# The second table: studies that go on after the gate, with the words the table has for them.
+OTHERS = {
+    "lfp_pack_truck": ({"en": "battery pack", "zh": "电池包"}, ("gbt24067", "en15804", "pef", "eu_cfb_ev")),
+    "pv_topcon": ({"en": "solar module", "zh": "光伏组件"}, ("gbt24067", "en15804", "pef", "iso14067_life")),
+}
+OTHER_HEADS = {
+    "en": ("study", "regime", "figure", "unit", "beside it, never in it"),
+    "zh": ("研究", "方案", "数值", "单位", "另列，不计入"),
+}
+MODULE_D = {"en": "module D {} kg CO2e", "zh": "模块D {} kg CO2e"}
+COVERAGE = {
+    "en": r"(\d+) versions of (\d+) regimes are on file\. (\d+) give a figure for a shipped study: (\d+) a single number, "
+    r"(\d+) an interval, (\d+) once a missing rule is accepted\. (\d+) are listed only",
+    "zh": r"登记了(\d+)个方案版本（(\d+)个方案）：(\d+)个能对随附的研究给出数值，其中(\d+)个为单一数值，(\d+)个为区间，"
+    r"(\d+)个须先补上缺少的规则；(\d+)个只列出",
+}
 
 
 @cache
@@ -55,9 +72,35 @@ def expected(lang: str) -> list[dict[str, str]]:
     return found
 
 
-def table(lang: str) -> str:
+def table(found: list[dict[str, str]]) -> str:
     """The rows, ready to be pasted."""
-    return "\n".join("| " + " | ".join(row.values()) + " |" for row in expected(lang))
+    return "\n".join("| " + " | ".join(row.values()) + " |" for row in found)
+
+
+@cache
+def others() -> tuple[tuple[str, dict], ...]:
+    """The results of the second table, each with the id of its study."""
+    found = []
+    for study, (_, regimes) in OTHERS.items():
+        opened = open_shipped(study)
+        found += [(study, each.result) for each in calculate(opened, resolve_all(opened, regimes))]
+    return tuple(found)
+
+
+def expected_others(lang: str) -> list[dict[str, str]]:
+    """The second table as it must stand in the README of a language."""
+    found = []
+    for study, result in others():
+        apart = [MODULE_D[lang].format(row["value"]) for row in result["separate"] if row["id"] == "module_d"]
+        cells = (
+            OTHERS[study][0][lang],
+            f"`{result['regime']['id']}@{result['regime']['version']}`",
+            figure_text(result, lang),
+            f"{result['figure']['unit']} / {result['declared_unit']['text'][lang]}",
+            apart[0] if apart else "–",
+        )
+        found.append(dict(zip(OTHER_HEADS[lang], cells, strict=True)))
+    return found
 
 
 def spec(kind: str):
@@ -69,7 +112,30 @@ def spec(kind: str):
 
 @pytest.mark.parametrize("lang", PAGES)
 def test_the_table_is_what_the_program_computes(lang):
-    assert rows(ROOT / PAGES[lang], HEADS[lang][0]) == expected(lang), "paste:\n" + table(lang)
+    shown, computed = rows(ROOT / PAGES[lang], HEADS[lang][0]), expected(lang)
+    assert shown == [row for row in computed if row in shown], "paste from:\n" + table(computed)
+    assert len(shown) >= 8
+    assert re.findall(HOW_MANY[lang], (ROOT / PAGES[lang]).read_text(encoding="utf-8")) == [str(len(computed))]
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_second_table_is_what_the_program_computes(lang):
+    computed = expected_others(lang)
+    assert rows(ROOT / PAGES[lang], OTHER_HEADS[lang][0]) == computed, "paste:\n" + table(computed)
+
+
+@pytest.mark.parametrize("lang", PAGES)
+def test_the_readme_counts_regimes_as_the_coverage_page_does(lang):
+    counted = [int(row["versions"]) for row in rows(DOCS / "reference" / "coverage.md", "状态 · state")]
+    regimes = [row["regime"] for row in rows(DOCS / "reference" / "coverage.md", "regime")]
+    computes, intervals, accepted, lacking, listed = counted
+    text = " ".join((ROOT / PAGES[lang]).read_text(encoding="utf-8").split())
+    (said,) = re.findall(COVERAGE[lang], text.replace("， ", "，") if lang == "zh" else text)
+    names = {re.sub(r"\[(.*?)\].*", r"\1", each) for each in regimes}
+    assert lacking == 0
+    assert tuple(map(int, said)) == (
+        len(regimes), len(names), computes + intervals + accepted, computes, intervals, accepted, listed,
+    )  # fmt: skip
 
 
 def drawn(data: bytes) -> list[tuple[str, ...]]:

@@ -24,3 +24,17 @@ def calculated(study: str) -> tuple[OpenStudy, tuple[Calculated, ...]]:
 def inputs(study: str):
     opened, done = calculated(study)
     return report_inputs(opened, done, (), demo_key=True)
+
+
+@cache
+def listed(study: str, *regimes: str) -> tuple[OpenStudy, tuple[Calculated, ...]]:
+    """A study of any family under named regimes, or all usual ones; those that cannot be calculated are left out."""
+    path = Path(datasets.__file__).parents[1] / "data" / "studies" / f"{study}.toml"
+    opened = studies.open_bytes(path.read_bytes(), path.name)
+    return opened, tuple(calculate.attempt(opened, regimes).done)
+
+
+@cache
+def inputs_of(study: str, *regimes: str):
+    opened, done = listed(study, *regimes)
+    return report_inputs(opened, done, (), demo_key=True)

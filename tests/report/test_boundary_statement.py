@@ -76,7 +76,7 @@ def test_goods_by_tag():
         ("D3.limit_percent", "3", "+ Cut-off limit %: 3"),
         ("D4.gwp_set", "AR5", "+ GWP set: IPCC AR5"),
         ("D4.direct_gases", ["CO2", "N2O"], "+ Gases, direct: CO2, N2O"),
-        ("D1.unit", "kg", "+ Declared unit: 1 kg hot-rolled steel coil"),
+        ("D1.unit", "kg", "+ Declared unit: 1 kg of hot-rolled steel coil"),
         ("D2.capital_goods", "included", "+ Capital goods: counted"),
     ],
 )

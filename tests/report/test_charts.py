@@ -387,3 +387,41 @@ def test_small_negative_lines_are_added_up():
     assert rows[-7].key == "other-negative"
     assert rows[-7].value == "-6.0"
     assert rows[-1].cumulative == "100.0"
+
+
+def _recycled(*, alone: bool):
+    """A result whose end of life takes something off; `alone`: nothing else does."""
+    base = samples.result("iso14067")
+    lines = [e for e in base["by_line"] if not alone or Fraction(e["exact"]) > 0]
+    credit = {**lines[0], "id": "r1", "category": "recycling", "value": "-50.0", "exact": "-50/1",
+              "name": {"zh": "铝：再生", "en": "aluminium: recycling"}}  # fmt: skip
+    return {**base, "by_line": [*lines, credit, {**credit, "id": "r2"}]}
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_a_recycling_credit_keeps_its_colour_in_the_sankey(alone):
+    spec = sankey_chart(_recycled(alone=alone))
+    links = [row for row in spec.rows if row.role == "link" and row.target == "credits"]
+    assert {row.category for row in links if row.key == "link:line:r1"} == {"recycling"}
+    assert spec.row("credits").category == ("recycling" if alone else "credit")
+
+
+def test_lines_that_nothing_tells_apart_are_numbered():
+    names = [row.label.en for row in pareto_chart(_recycled(alone=True), top=99).rows]
+    told = sorted(n for n in names if n.startswith("aluminium"))
+    assert told == ["aluminium: recycling (coking) #1", "aluminium: recycling (coking) #2"]
+    assert len(set(names)) == len(names)
+
+
+def test_a_process_without_a_name_is_called_by_what_it_hands_on():
+    base = samples.result("iso14067")
+    edge = {**base["edges"][0], "source": "cathode_paste", "name": {"zh": "正极浆料", "en": "cathode paste"}}
+    spec = sankey_chart({**base, "edges": [*base["edges"], edge]}, top_processes=99)
+    assert spec.row("process:cathode_paste").label == Text("正极浆料", "cathode paste")
+
+
+def test_every_category_of_a_line_has_its_own_style():
+    from carnet.assessment.result import CATEGORY_ORDER
+    from carnet.report.palette import CATEGORIES
+
+    assert set(CATEGORY_ORDER) <= CATEGORIES.keys()

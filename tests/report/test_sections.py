@@ -405,3 +405,53 @@ def test_a_co_product_handed_on_has_a_natural_name():
 def test_gases_have_names():
     gas = {"id": "CO2 fossil", "name": {"zh": "CO2 fossil", "en": "CO2 fossil"}, "value": "1.0"}
     assert "化石源CO2" in flat(sections_charts._gases({"by_gas": [gas]}, "zh"))
+
+
+@BOTH
+def test_only_the_widest_open_values_are_listed_and_the_rest_counted(lang):
+    def entry(i):
+        return {"id": f"factor:f{i}", "name": {"zh": f"甲{i}", "en": f"A{i}"}, "low": "0.8", "high": "1.2",
+                "value": None, "unit": "kg", "effect": str(i), "source": "S"}  # fmt: skip
+
+    few, many = (sections_front._open_values(with_results(open=[entry(i) for i in range(n)]), lang) for n in (16, 30))
+    assert len(tables(few)[0]["rows"]) == 16
+    rows = tables(many)[0]["rows"]
+    assert len(rows) == sections_front.OPEN_VALUES
+    assert flat(rows[0]).count("29") >= 1
+    assert {"zh": "另有 16 项", "en": "16 more"}[lang] in flat(many)
+
+
+@BOTH
+def test_regimes_for_another_unit_are_gathered_and_ask_no_acceptance(lang):
+    misfit = {"parameter": "D1.unit", "name": {"zh": "声明单位", "en": "declared unit"}, "status": "read",
+              "candidates": [], "find_in": {"zh": "按 t 计", "en": "counts per t"}, "accept": ""}  # fmt: skip
+    (table,) = tables(sections_front._missing(with_results(missing=[misfit]), lang))
+    rows = [row for row in table["rows"] if "D1.unit" in flat(row[1])]
+    assert len(rows) == 1
+    assert "carnet accept" not in flat(rows)
+
+
+def test_a_gap_says_of_which_regimes_it_is_within_the_limit():
+    gap = samples.result("iso14067")["gaps"][0]
+    given = replace(
+        samples.inputs(),
+        results=tuple(
+            {**samples.result(name), "gaps": [{**gap, "within_limit": within}]}
+            for name, within in (("iso14067", True), ("gbt24067", False), ("eu_cbam", None))
+        ),
+    )
+    (row, *_) = tables(sections_data.gaps(given, "en"))[0]["rows"]
+    said = flat(row[3])
+    assert "within the cut-off limit: \ncode\niso14067" in said.replace("\n\n", "\n") or "within" in said
+    assert said.index("eu_cbam") < said.index("within") < said.index("iso14067") < said.index("above")
+    assert said.index("above") < said.index("gbt24067")
+
+
+def test_many_results_stand_in_a_tight_summary_and_those_without_a_figure_in_a_sentence():
+    many = (*samples.results(), *samples.results())
+    blocks = sections_summary.summary(replace(samples.inputs(), results=many), "en")
+    table = next(b for b in blocks if b["t"] == "table")
+    assert all("no figure" not in flat(row) for row in table["rows"])
+    assert len(table["rows"]) == sum(bool(r["by_line"]) for r in many)
+    assert "Regimes without a figure" in flat(blocks)
+    assert "Regimes without a figure" not in flat(sections_summary.summary(samples.inputs(), "en"))

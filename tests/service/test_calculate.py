@@ -7,10 +7,12 @@ from dataclasses import replace
 import jsonschema
 import pytest
 
-from carnet.errors import InputError, UsageError
-from carnet.service import catalogues, datasets
+from carnet.errors import DataError, InputError, UsageError
+from carnet.service import catalogues, datasets, rulebook
 from carnet.service.bridges import bridge_of, bridge_regimes, bridge_two_versions, known_regimes
 from carnet.service.calculate import attempt, calculate, engine_version, resolve_all
+from carnet.service.scope import usual_regimes
+from carnet.service.studies import open_shipped
 from carnet.service.tracing import trace
 from tests.assessment.cases import SIX, STUDIES, calculated, exact, opened, opened_of
 from tests.assessment.test_versions import changed_amount, changed_factor
@@ -36,9 +38,14 @@ def test_the_schema_notices_a_figure_that_is_a_number():
         jsonschema.validate({k: v for k, v in result.items() if k != "missing"}, SCHEMAS["result"])
 
 
-def test_all_regimes_by_default_in_the_order_of_their_ids():
+def test_by_default_all_regimes_for_the_product_that_are_more_than_listed_in_the_order_of_their_ids():
     found = opened("b")
-    assert [r.id for r in resolve_all(found, [])] == list(SIX) == list(known_regimes())
+    usual = [r.id for r in resolve_all(found, [])]
+    assert usual == sorted(usual)
+    assert set(SIX) <= set(usual) < set(known_regimes())
+    assert "tfs" not in usual  # for chemicals, and listed only
+    assert "eu_cfb_ev" not in usual  # for batteries
+    assert "less" not in {r.id for r in resolve_all(open_shipped("pv_topcon"), [])}
     assert [r.name for r in resolve_all(found, ["iso14067@2018"])] == ["iso14067@2018"]
 
 
@@ -187,7 +194,7 @@ def test_versions_without_a_figure_are_refused():
 
 def test_regimes_are_listed_and_shown():
     listed = catalogues.regimes_list()
-    assert {r["id"] for r in listed} == set(SIX)
+    assert {r["id"] for r in listed} == set(known_regimes()) > set(SIX)
     for entry in listed:
         shown = catalogues.regime_show(f"{entry['id']}@{entry['version']}")
         assert len(shown["values"]) == len(datasets.regimes().regimes and shown["values"]) > 30
@@ -200,13 +207,48 @@ def test_the_table_of_dimensions_differs_in_at_least_six():
     rows = catalogues.plan_rows()
     assert {r["dimension"] for r in rows} >= {f"D{i}" for i in range(1, 10)}
     assert {r["dimension"] for r in rows if r["differs"]} >= {"D2", "D4", "D6", "D7", "D8", "D9"}
-    assert all(set(r["cells"]) == set(SIX) for r in rows)
+    assert all(set(r["cells"]) == set(known_regimes()) for r in rows)
 
 
 def test_lint_counts_what_is_sound():
-    counts = catalogues.regimes_lint()
+    counts = rulebook.regimes_lint("2026-11-23")
     assert counts["problems"] == []
     assert counts["regimes"] >= len(SIX)
+    later = rulebook.regimes_lint("2027-11-22")
+    assert len(later["warnings"]) == len(counts["warnings"]) + counts["regimes"]
+
+
+def test_a_file_of_one_s_own_is_checked_with_the_shipped_ones():
+    text = rulebook.new_regime("my_scheme", today="2026-11-22")
+    assert (
+        rulebook.regimes_lint("2026-11-23", files=[("mine.toml", text)])["regimes"]
+        == len(datasets.regimes().regimes) + 1
+    )
+    with pytest.raises(DataError) as refused:
+        rulebook.regimes_lint(
+            files=[("mine.toml", text.replace('id = "my_scheme"\nversion = "1"', 'id = "iso14067"\nversion = "2018"'))]
+        )
+    assert refused.value.problems
+    for taken in ("iso14067", "My Scheme", ""):
+        with pytest.raises(UsageError):
+            rulebook.new_regime(taken)
+
+
+def test_a_matrix_that_is_none_is_refused():
+    with pytest.raises(UsageError) as refused:
+        rulebook.regimes_lint(matrix=b"a,b\n1,2\n")
+    assert [p.code for p in refused.value.problems] == ["CLI-016"]
+
+
+def test_coverage_says_what_every_version_gives_and_why_not_more():
+    found = {f"{e['id']}@{e['version']}": e for e in rulebook.coverage([opened("b"), open_shipped("lfp_pack_truck")])}
+    assert set(found) == set(datasets.regimes().regimes)
+    assert found["iso14067@2018"]["state"] == "computes_with_intervals"
+    assert found["eu_cfb_ev@draft2024"]["state"] == "computes_with_intervals"
+    assert found["gscc@2024"]["state"] == "needs_acceptance"
+    assert found["tfs@3.0"]["state"] == "listed"
+    assert all(rulebook.reason(e)["zh"] and rulebook.reason(e)["en"] for e in found.values())
+    assert sum(rulebook.count(list(found.values())).values()) == len(found)
 
 
 def test_factors_are_found_by_text_and_kind():
@@ -238,7 +280,7 @@ def test_formats_and_schemas():
 
 def test_a_regime_not_in_force_leaves_the_others_calculated():
     found = attempt(opened("b"), legal_date="2020-01-01")
-    assert {c.regime for c in found.done} | {f.regime for f in found.failed} == set(SIX)
+    assert {c.regime for c in found.done} | {f.regime for f in found.failed} == set(usual_regimes(opened("b")))
     assert "iso14067" in {c.regime for c in found.done}
     assert {p.code for f in found.failed for p in f.problems} == {"REG-102"}
 

@@ -10,7 +10,7 @@ from carnet.errors import InputError, Text
 from carnet.exchange.study import write_study
 from carnet.factors import factor_set
 from carnet.inventory.flows import flow_list
-from carnet.inventory.model import FactorChoice, Flow, SupplierValue
+from carnet.inventory.model import FactorChoice, Flow, Material, SupplierValue
 from carnet.service import datasets
 from carnet.service.references import with_flow_ids
 from carnet.service.studies import open_bytes
@@ -119,3 +119,9 @@ def test_the_target_of_a_factor_choice_may_be_named_too():
     study = chosen("铁矿粉", ORE)
     flows = flow_list([Flow("iron_ore", Text("铁矿粉", "iron ore"), "product_mass", "kg")])
     assert with_flow_ids(study, flows).factor_choices[0].target == "iron_ore"
+
+
+def test_flows_of_a_material_may_be_given_by_name_as_well():
+    names = Material("m", "粗钢", "1", "kg", virgin="hot metal", recycling="no such thing")
+    (found,) = with_flow_ids(replace(STUDY, materials=(names,)), datasets.shipped_flows()).materials
+    assert (found.flow, found.virgin, found.recycling) == ("crude_steel", "hot_metal", "no such thing")

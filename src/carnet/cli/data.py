@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
+from carnet.cli.comparing import show_comparison
 from carnet.cli.frame import common, echo, print_json, settings, table
 from carnet.errors import UsageError, problem
-from carnet.service import catalogues
+from carnet.service import catalogues, rulebook, studies
 
 
 def register(group: click.Group) -> None:
@@ -70,6 +74,22 @@ def regimes_show(regime: str, legal_date: str, known_date: str) -> None:
         for v in shown["values"]
     ]
     table({"zh": ["参数", "取值", "状态", "出处"], "en": ["parameter", "value", "status", "source"]}[now.lang], rows)
+    if shown["listed"]:
+        echo({"zh": "仅列出：", "en": "listed only: "}[now.lang] + shown["listed"][now.lang])
+    echo({"zh": "\n含义", "en": "\nwhat it means"}[now.lang])
+    for entry in shown["formulas"]:
+        for line in entry["lines"]:
+            echo(f"  {entry['dimension']}  {line[now.lang]}")
+    for entry in shown["milestones"]:
+        echo(f"  {milestone_text(entry, now.lang)}")
+
+
+def milestone_text(entry: dict[str, Any], lang: str) -> str:
+    """One line: what begins, when, by which rule, on what ground."""
+    day = entry["day"] or {"zh": "日期未定", "en": "no day yet"}[lang]
+    disputed = " / ".join(entry["candidates"])
+    rule = f" ({entry['rule'][lang]})" if entry["rule"] else f" ({disputed})" if disputed else ""
+    return f"{entry['name'][lang]}: {day}{rule} [{entry['status']}; {entry['source']}, {entry['clause']}]"
 
 
 @regimes.command(
@@ -99,25 +119,110 @@ def regimes_table() -> None:
 
 
 @regimes.command(
+    "compare",
+    help="两个方案逐题对照：相同、不同、未知，以及满足另一方案还缺什么。\n\n"
+    "Two regimes topic by topic: same, differs, unknown, and what satisfying the other would take.",
+    short_help="两个方案逐题对照 · two regimes topic by topic",
+)
+@click.argument("one")
+@click.argument("other")
+@click.option("--legal-date", default="", help="YYYY-MM-DD")
+@click.option("--known-date", default="", help="YYYY-MM-DD")
+@common
+def regimes_compare(one: str, other: str, legal_date: str, known_date: str) -> None:
+    """Two regimes topic by topic: same, differs, unknown, and what satisfying the other would take."""
+    now = settings()
+    found = catalogues.regimes_compare(one, other, legal_date, known_date)
+    if now.as_json:
+        print_json(found)
+        return
+    show_comparison(found, now.lang)
+
+
+@regimes.command(
     "lint",
-    help="装载全部方案文件并检查；问题指明文件与行。\n\n"
-    "Load every regime file and say that it is whole; problems name file and line.",
+    help="装载全部方案文件并检查；问题指明文件与行。另列出一年未核对的取值、等待法令的日期。\n\n"
+    "Load every regime file and say that it is whole; problems name file and line. Values nobody reviewed for a year "
+    "and days that wait for an act are listed as well.",
     short_help="检查全部方案文件 · load every regime file and say that it is whole",
 )
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--on", "on", default="", help="以此日判断是否过期；默认今天 · the day to judge reviews from; default today"
+)
+@click.option(
+    "--matrix",
+    type=click.Path(exists=True, dir_okay=False),
+    help="CSV（regime, dimension, value, status）：取值的状态不得高于其标记 · hold statuses against its marks",
+)
 @common
-def regimes_lint() -> None:
+def regimes_lint(files: tuple[str, ...], on: str, matrix: str | None) -> None:
     """Load every regime file and say that it is whole; problems name file and line."""
-    counts = catalogues.regimes_lint()
-    if settings().as_json:
+    now = settings()
+    further = [(Path(name).name, studies.read_bytes(name).decode("utf-8", "replace")) for name in files]
+    counts = rulebook.regimes_lint(on, studies.read_bytes(matrix) if matrix else None, further)
+    if now.as_json:
         print_json(counts)
         return
-    regimes_, values, rows = (counts[name] for name in ("regimes", "values", "rows"))
+    regimes_, values, rows, warned = (counts[name] for name in ("regimes", "values", "rows", "warnings"))
+    for found in warned:
+        place = ":".join(filter(None, (found["place"].get("file", ""), found["place"].get("cell", ""))))
+        echo(f"! {found['code']}  {place}  {found['cause'][now.lang]}")
     echo(
         {
-            "zh": f"{regimes_} 个方案，{values} 个取值，{rows} 行表值：没有问题",
-            "en": f"{regimes_} regimes, {values} values, {rows} table rows: no problems",
-        }[settings().lang]
+            "zh": f"{regimes_} 个方案，{values} 个取值，{rows} 行表值：没有错误，{len(warned)} 项待看",
+            "en": f"{regimes_} regimes, {values} values, {rows} table rows: no errors, {len(warned)} things to look at",
+        }[now.lang]
     )
+
+
+@regimes.command(
+    "new",
+    help="新方案的规则文件：每个必填参数写成“未知”，逐项填写即可。\n\n"
+    "The file of a new regime: every required parameter as unknown, to be filled in one by one.",
+    short_help="新方案的规则文件 · the file of a new regime, to be filled in",
+)
+@click.argument("regime_id", metavar="ID")
+@click.option(
+    "--extends", default="", help="上级方案（标识@版本），只写不同之处 · a parent id@version; state only what differs"
+)
+@click.option(
+    "--out", type=click.Path(dir_okay=False), help="写入该文件；默认输出到屏幕 · write to this file; default stdout"
+)
+@common
+def regimes_new(regime_id: str, extends: str, out: str | None) -> None:
+    """The file of a new regime, to be filled in."""
+    text = rulebook.new_regime(regime_id, extends)
+    if out is None:
+        echo(text.rstrip())
+        return
+    studies.replace_keeping(Path(out), text.encode())
+    echo({"zh": f"已写入 {out}", "en": f"wrote {out}"}[settings().lang])
+
+
+@regimes.command(
+    "coverage",
+    help="每个方案对自带研究给出什么：能算、以区间计、需假定、仅列出，及原因。\n\n"
+    "What every regime gives for the shipped studies: computes, computes with intervals, needs an assumption, or is "
+    "listed only, and why.",
+    short_help="每个方案今天能算到哪一步 · what every regime computes today",
+)
+@common
+def regimes_coverage() -> None:
+    """What every regime gives for the shipped studies."""
+    now = settings()
+    found = rulebook.coverage(rulebook.shipped_studies())
+    counts = rulebook.count(found)
+    if now.as_json:
+        print_json({"counts": counts, "regimes": found})
+        return
+    words = {state: text.json()[now.lang] for state, text in rulebook.STATE_NAMES.items()}
+    table(
+        {"zh": ["标识", "版本", "状态", "为什么"], "en": ["id", "version", "state", "why"]}[now.lang],
+        [[e["id"], e["version"], words[e["state"]], rulebook.reason(e)[now.lang]] for e in found],
+    )
+    echo()
+    echo("  ".join(f"{words[state]}: {number}" for state, number in counts.items()))
 
 
 @click.group(

@@ -1,4 +1,4 @@
-"""Explaining: bridge and trace, and how both look as text."""
+"""Explaining: trace and boundary, and how both look as text."""
 
 from __future__ import annotations
 
@@ -8,26 +8,23 @@ from typing import Any
 
 import click
 
+from carnet.cli.bridging import bridge, show_bridge
 from carnet.cli.calculation import dated, opened_with_warnings
-from carnet.cli.frame import common, echo, missing_option, print_json, settings, table
+from carnet.cli.frame import common, echo, missing_option, print_json, settings
 from carnet.errors import UsageError
 from carnet.quantity import significant_string
-from carnet.service.bridges import bridge_regimes, bridge_two_versions
 from carnet.service.calculate import calculate, resolve_all
 from carnet.service.reports import boundary_text
-from carnet.service.snapshots import read_snapshot
 from carnet.service.studies import open_study
 from carnet.service.tracing import trace as trace_figure
 
 NEED_BOUNDARY = ("说明的是哪个方案的边界", "which regime's boundary is meant")
-LONGEST_CLAUSE = 60
 LONGEST_LINE = 200
 MOST_LINES = 60
 MOST_CHILDREN = 12
 DEEPEST = 8
 LEAST = 2
 DIGITS = 6
-SHORT_DIGEST = 19  # sha256: and twelve digits
 SIGNS = {"sum": "Σ", "product": "×", "quotient": "÷", "solved": "∞", "leaf": "•"}
 OPERATIONS = {
     "zh": {
@@ -43,138 +40,12 @@ OPERATIONS = {
         "activity": "activity",
     },
 }  # fmt: skip
-NEED_SIDES = (
-    "桥接要有两端：--from 方案 --to 方案；或 --regime 方案加 --from-study、--from-date、--from-snapshot 之一",
-    "a bridge has two ends: --from REGIME --to REGIME, or --regime with --from-study, --from-date or --from-snapshot",
-)
-NEED_REGIME = (
-    "与旧研究、旧日期或旧因子快照作桥接时，要说明按哪个方案",
-    "a bridge from an older study, date or factor snapshot runs under one regime",
-)
 
 
 def register(group: click.Group) -> None:
     """Add the commands of this module."""
     for command in (bridge, trace, boundary):
         group.add_command(command)
-
-
-@click.command(
-    help="同一产品的两个数值为何不同，逐项说明。\n\nWhy two numbers of one product differ, term by term.",
-    short_help="两个数值为何不同，逐项说明 · why two numbers differ, term by term",
-)
-@click.argument("study")
-@click.option("--from", "first", default="", help="方案 · regime id")
-@click.option("--to", "second", default="", help="方案 · regime id")
-@click.option("--from-study", default="", help="旧版研究 · an older version of the study")
-@click.option("--from-date", default="", help="较早的法定日期 · an earlier legal date")
-@click.option(
-    "--from-snapshot",
-    default="",
-    help="旧因子：pack.zip，或其中的 recipe/factors.json · older factors: a pack.zip, or the recipe/factors.json in it",
-)
-@click.option("--regime", default="", help="与前三项之一合用 · with --from-study, --from-date or --from-snapshot")
-@dated
-@common
-def bridge(
-    study: str,
-    first: str,
-    second: str,
-    from_study: str,
-    from_date: str,
-    from_snapshot: str,
-    regime: str,
-    legal_date: str,
-    known_date: str,
-) -> None:
-    """Why two numbers of one product differ, term by term."""
-    opened = opened_with_warnings(study)
-    if from_study or from_date or from_snapshot:
-        if not regime:
-            raise UsageError((missing_option("--regime", "bridge", *NEED_REGIME),))
-        old = open_study(from_study) if from_study else opened
-        found = bridge_two_versions(
-            old,
-            opened,
-            regime,
-            old_date=from_date,
-            new_date=legal_date,
-            known_date=known_date,
-            old_factors=read_snapshot(from_snapshot) if from_snapshot else None,
-        )
-    else:
-        missing = [name for name, text in (("--from", first), ("--to", second)) if not text]
-        if missing:
-            raise UsageError(tuple(missing_option(name, "bridge", *NEED_SIDES) for name in missing))
-        found = bridge_regimes(opened, first, second, legal_date, known_date)
-    if settings().as_json:
-        print_json(found)
-    else:
-        show_bridge(found)
-
-
-def side_labels(one: dict[str, Any], two: dict[str, Any], lang: str) -> tuple[str, str]:
-    """What the two sides are: the regimes, or in a bridge of versions whatever differs between them."""
-    if "study_version" not in one:
-        return one["regime"], two["regime"]
-    names = {
-        "study": {"zh": "研究", "en": "study"},
-        "study_version": {"zh": "版本", "en": "version"},
-        "period": {"zh": "期间", "en": "period"},
-        "legal_date": {"zh": "法定日期", "en": "legal date"},
-        "version": {"zh": "方案版本", "en": "regime version"},
-        "factors": {"zh": "因子快照", "en": "factors"},
-    }
-    differing = [key for key in names if one.get(key) != two.get(key)] or ["study_version", "legal_date"]
-
-    def label(side: dict[str, Any]) -> str:
-        parts = [f"{names[key][lang]} {str(side.get(key, ''))[: SHORT_DIGEST + 4]}" for key in differing]
-        return f"{side['regime']} ({'; '.join(parts)})"
-
-    return label(one), label(two)
-
-
-def show_bridge(found: dict[str, Any]) -> None:
-    """The terms as a table, with order range and the clause of the target."""
-    lang = settings().lang
-    one, two = side_labels(found["from"], found["to"], lang)
-    rows = [[one, "", found["from"]["value"], "", "", ""]]
-    for term in found["terms"]:
-        clause = "; ".join(dict.fromkeys(c["clause"] for c in term["cites"] if c["clause"]))
-        rows.append(
-            [
-                f"  {term['dimension']}",
-                term["name"][lang],
-                term["value"],
-                term["order_min"],
-                term["order_max"],
-                clause if len(clause) <= LONGEST_CLAUSE else f"{clause[: LONGEST_CLAUSE - 1]}…",
-            ]
-        )
-    if found["unit_factor"]["exact"] != "1/1":
-        rows.append(
-            ["  ×", {"zh": "单位换算", "en": "unit conversion"}[lang], found["unit_factor"]["value"], "", "", ""]
-        )
-    rows.append([two, "", found["to"]["value"], "", "", ""])
-    head = {
-        "zh": ["", "维度", "kg", "最小（各次序）", "最大", "出处"],
-        "en": ["", "dimension", "kg", "least over orders", "greatest", "source"],
-    }[lang]
-    table(head, rows, right=(2, 3, 4))
-    if all(Fraction(term["exact"]) == 0 for term in found["terms"]):
-        echo(
-            {
-                "zh": "没有差异：两端的数据、因子和规则给出同一个数。",
-                "en": "No difference: data, factors and rules of both sides give the same number.",
-            }[lang]
-        )
-    if found["basis"] == "conservative":
-        echo(
-            {
-                "zh": "（按保守读数：未定值取使结果最大的一端）",
-                "en": "(conservative reading: open values at the end that makes the result largest)",
-            }[lang]
-        )
 
 
 @click.command(
@@ -301,3 +172,6 @@ def boundary(study: str, regime: str, legal_date: str, known_date: str) -> None:
         print_json({"regime": done.result["regime"], "statement": statement})
     else:
         echo(statement[now.lang])
+
+
+__all__ = ["boundary", "decimal", "register", "show_bridge", "trace", "tree_lines"]

@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import Any
 
 from carnet.cli.frame import echo, print_problems, settings, table
+from carnet.cli.points import fitted, show_points
 from carnet.errors import Text
 from carnet.regime import BY_ID
+from carnet.report.words import in_words, plain_words
 from carnet.service.calculate import Calculated, NotCalculated
 
 _STUDY_STATUS = {
@@ -27,6 +29,8 @@ _DATA = {
     "interval": Text("结果为区间", "the figure is an interval"),
     "in_force": Text("方案生效日期未核对", "the regime's date of force is not checked"),
 }
+# Missing rules of so many regimes are told in full, with the command that supplies each; of more, by rule.
+IN_FULL = 3
 _FACTORS = Text("{n} 个因子未核对", "factors not checked: {n}")
 _ASSUMED = Text("假设 {n}", "assumptions: {n}")
 _FINDINGS = Text("未解决的数据检查 {codes}", "unresolved checks of the data {codes}")
@@ -62,17 +66,18 @@ def show_results(done: Sequence[Calculated], failed: Sequence[NotCalculated] = (
                 words[1] if r["assumed"] else words[2],
             ]
         )
-    table(words[0], rows, right=(1,))
+    table(words[0], fitted(words[0], rows, 2), right=(1,))
     show_failed(failed)
     if table_only:
         return
-    for c in done:
-        _show_missing(c.result, now.lang)
-    for c in done:
-        _show_open(c.result, now.lang)
-    _show_blocked(done, now.lang)
-    _show_proxies(done, now.lang)
+    results: list[dict[str, Any]] = [c.result for c in done]
+    show_points(results, now.lang)
+    _show_missing(results, now.lang)
+    _show_open(results, now.lang)
+    _show_blocked(results, now.lang)
+    _show_proxies(results, now.lang)
     _show_warnings(done, now.lang)
+    _show_where_all_stands(results, now.lang)
 
 
 def show_failed(failed: Sequence[NotCalculated], *, err: bool = False) -> None:
@@ -89,46 +94,99 @@ def show_failed(failed: Sequence[NotCalculated], *, err: bool = False) -> None:
         echo(f"{each.regime}  {stop}: {first.code} {first.cause.get(lang)}{also}")
 
 
-def _show_missing(result: dict[str, Any], lang: str) -> None:
-    for entry in result["missing"]:
+def _show_missing(results: Sequence[dict[str, Any]], lang: str) -> None:
+    """What is missing: of few regimes in full, of many by rule; a regime that is for another unit is only named."""
+    misfits: dict[str, list[str]] = {}
+    lacking: list[dict[str, Any]] = []
+    for result in results:
+        misfit = next((e for e in result["missing"] if not e["accept"]), None)
+        if misfit is not None:
+            misfits.setdefault(f"{misfit['name'][lang]}: {misfit['find_in'][lang]}", []).append(_regime(result))
+        elif result["missing"]:
+            lacking.append(result)
+    if lacking:
         echo()
-        echo(
-            {
-                "zh": f"{result['regime']['id']} 缺少：{entry['parameter']} {entry['name']['zh']}",
-                "en": f"{result['regime']['id']} misses {entry['parameter']}: {entry['name']['en']}",
-            }[lang]
-        )
-        echo(
-            {
-                "zh": f"  查阅：{entry['find_in']['zh']}；可取：{' | '.join(entry['candidates'])}",
-                "en": f"  find it in: {entry['find_in']['en']}; may be: {' | '.join(entry['candidates'])}",
-            }[lang]
-        )
+    if len(lacking) > IN_FULL:
+        _missing_by_rule(lacking, lang)
+    else:
+        for result in lacking:
+            _missing_in_full(result, lang)
+    for reason, regimes in misfits.items():
+        echo()
+        listed = ", ".join(regimes)
+        echo({"zh": f"无数值：{listed}。{reason}。", "en": f"No figure: {listed}. {reason}."}[lang])
+
+
+def _missing_in_full(result: dict[str, Any], lang: str) -> None:
+    for entry in result["missing"]:
+        offered = " | ".join(_candidate(str(c), entry["parameter"], lang) for c in entry["candidates"])
+        tail = {"zh": f"；可取：{offered}", "en": f"; may be: {offered}"}[lang] if offered else ""
+        name, where = entry["name"][lang], entry["find_in"][lang]
+        words = {
+            "zh": f"{_regime(result)} 缺少：{entry['parameter']} {name}（查阅：{where}）",
+            "en": f"{_regime(result)} misses {entry['parameter']}: {name} (find it in: {where})",
+        }
+        echo(words[lang] + tail)
         echo(f"  {entry['accept']}")
 
 
-def _show_open(result: dict[str, Any], lang: str) -> None:
-    """Why a regime gives an interval: the open value that moves it most, and how many more there are."""
-    if not result["open"]:
-        return
-    first, more = result["open"][0], len(result["open"]) - 1
-    regime, name, spans = result["regime"]["id"], first["name"][lang], first["effect"]
-    words = {
-        "zh": f"{regime} 为区间。影响最大的未定值：{name}（跨度 {spans}），另有 {more} 个。",
-        "en": f"{regime} is an interval. Widest open value: {name} (spans {spans}); {more} more.",
-    }
-    echo()
-    echo(words[lang])
+def _missing_by_rule(results: Sequence[dict[str, Any]], lang: str) -> None:
+    gathered: dict[tuple[str, str], tuple[dict[str, None], dict[str, None]]] = {}
+    for result in results:
+        for entry in result["missing"]:
+            regimes, offered = gathered.setdefault((entry["parameter"], entry["name"][lang]), ({}, {}))
+            regimes[_regime(result)] = None
+            offered.update(dict.fromkeys(_candidate(str(c), entry["parameter"], lang) for c in entry["candidates"]))
+    echo({"zh": "没有数值的方案缺少这些规则：", "en": "Regimes without a figure miss these rules:"}[lang])
+    for (parameter, name), (regimes, offered) in sorted(gathered.items()):
+        listed, choices = ", ".join(regimes), " | ".join(offered)
+        tail = {"zh": f"；可取：{choices}", "en": f"; may be: {choices}"}[lang] if choices else ""
+        echo({"zh": f"  {parameter} {name}：{listed}{tail}", "en": f"  {parameter} {name}: {listed}{tail}"}[lang])
+    echo(
+        {
+            "zh": "  见于何处、如何补上：carnet calc STUDY --regime ID",
+            "en": "  where each stands and how to supply it: carnet calc STUDY --regime ID",
+        }[lang]
+    )
 
 
-def _show_blocked(done: Sequence[Calculated], lang: str) -> None:
-    blocked = [c.result for c in done if not c.result["issuable"]]
+def _candidate(candidate: str, parameter: str, lang: str) -> str:
+    """A candidate as a person types it; a table in words, its JSON stands in the command."""
+    return in_words(candidate, parameter).get(lang) if candidate[:1] in {"{", "["} else candidate
+
+
+def _show_open(results: Sequence[dict[str, Any]], lang: str) -> None:
+    """Why regimes give intervals: for each the open value that moves it most, and how many more there are."""
+    if any(r["open"] for r in results):
+        echo()
+    for result in results:
+        if not result["open"]:
+            continue
+        first, more = result["open"][0], len(result["open"]) - 1
+        name = plain_words(Text(first["name"]["zh"], first["name"]["en"])).get(lang)
+        regime, spans = _regime(result), first["effect"]
+        words = {
+            "zh": f"{regime} 为区间。影响最大的未定值：{name}（跨度 {spans}），另有 {more} 个。",
+            "en": f"{regime} is an interval. Widest open value: {name} (spans {spans}); {more} more.",
+        }
+        echo(words[lang])
+
+
+def _show_blocked(results: Sequence[dict[str, Any]], lang: str) -> None:
+    """Why figures cannot be issued: what all share once, then what each has of its own."""
+    blocked = [r for r in results if not r["issuable"] and r["figure"]["lower"] is not None]
     if not blocked:
         return
+    separator, colon = {"zh": ("；", "："), "en": ("; ", ": ")}[lang]
+    causes = [why_blocked(r, lang) for r in blocked]
+    shared = [cause for cause in causes[0] if len(causes) > 1 and all(cause in each for each in causes)]
     echo()
-    echo({"zh": "暂不能签发，因为：", "en": "Not to be issued yet, because:"}[lang])
-    for result in blocked:
-        echo(f"  {_regime(result)}: {({'zh': '；', 'en': '; '}[lang]).join(why_blocked(result, lang))}")
+    head = {"zh": "暂不能签发，因为", "en": "Not to be issued yet, because"}[lang]
+    echo(f"{head}{colon}{separator.join(shared)}".rstrip() if shared else f"{head}{colon.rstrip()}")
+    for result, each in zip(blocked, causes, strict=True):
+        own = [cause for cause in each if cause not in shared]
+        if own:
+            echo(f"  {_regime(result)}: {separator.join(own)}")
 
 
 def _regime(result: dict[str, Any]) -> str:
@@ -171,28 +229,29 @@ def _cause(name: str, status: str, source: str) -> tuple[str, Text]:
     return "factors", _FACTORS
 
 
-def _show_proxies(done: Sequence[Calculated], lang: str) -> None:
-    """The factors of another place, technology or year that stand in, and the one that weighs most."""
-    first = True
-    for c in done:
-        result: dict[str, Any] = c.result
+def _show_proxies(results: Sequence[dict[str, Any]], lang: str) -> None:
+    """The factors of another place, technology or year that stand in; regimes with the same largest one together."""
+    gathered: dict[tuple[str, str], list[str]] = {}
+    for result in results:
         proxies = [row for row in result["factors"] if row["proxy"]]
         if not proxies:
             continue
-        if first:
-            echo()
-            first = False
         largest = max(proxies, key=lambda row: weight_of(str(row["id"]), result))
-        reasons = "；".join(r["zh"] for r in largest["proxy"]), "; ".join(r["en"] for r in largest["proxy"])
+        reason = {"zh": "；", "en": "; "}[lang].join(r[lang] for r in largest["proxy"])
         count = len({row["id"] for row in proxies})
+        gathered.setdefault((largest["name"][lang], reason), []).append(f"{_regime(result)} {count}")
+    if gathered:
+        echo()
         echo(
             {
-                "zh": f"{_regime(result)} 用了 {count} 个替代因子（地域、技术或年份不符），最大的："
-                f"{largest['name']['zh']}（{reasons[0]}）",
-                "en": f"{_regime(result)} uses {count} proxy factors (another place, technology or year); the largest: "
-                f"{largest['name']['en']} ({reasons[1]})",
+                "zh": "替代因子的个数（地域、技术或年份不符）：",
+                "en": "Proxy factors in use (another place, technology or year):",
             }[lang]
         )
+    for (name, reason), regimes in gathered.items():
+        listed = ", ".join(regimes)
+        words = {"zh": f"  {listed}；最大的：{name}（{reason}）", "en": f"  {listed}; the largest: {name} ({reason})"}
+        echo(words[lang])
 
 
 def weight_of(factor: str, result: dict[str, Any]) -> Fraction:
@@ -217,4 +276,17 @@ def _show_warnings(done: Sequence[Calculated], lang: str) -> None:
             f"! {code} {more}{': ' if more else ''}{one}"
             if lang == "en"
             else f"! {code} {more}{'：' if more else ''}{one}"
+        )
+
+
+def _show_where_all_stands(results: Sequence[dict[str, Any]], lang: str) -> None:
+    if len(results) > 1:
+        echo()
+        echo(
+            {
+                "zh": "逐项详情：carnet calc STUDY --regime ID --json；规则原文出处：carnet regimes show ID；"
+                "全部成文：carnet report",
+                "en": "Every detail: carnet calc STUDY --regime ID --json; the rules and their texts: "
+                "carnet regimes show ID; all of it as a document: carnet report",
+            }[lang]
         )

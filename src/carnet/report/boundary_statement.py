@@ -10,9 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from carnet.assessment.unit_name import unit_name
 from carnet.errors import Text
-from carnet.inventory.model import STAGES
-from carnet.report.reading import text_of
+from carnet.inventory.model import AFTER_GATE, STAGES
+from carnet.report.reading import declared_unit, text_of
 from carnet.report.words import STAGES as STAGE_NAMES
 from carnet.report.words import value_text, word
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _ABSENT = object()
 _CAPITAL_GOODS = "capital_goods"
+_PACKAGING = "packaging"
 NO_REASON = Text("", "")
 
 
@@ -97,7 +99,7 @@ def boundary_items(
     known = {**(flows or {}), **{flow.id: flow for flow in study.flows}}
     teller = _teller(study, plan, known, result)
     return (
-        *_frame(study, plan, known),
+        *_frame(study, plan, known, result),
         *_stages(plan),
         *(_process(process, plan) for process in study.processes),
         *teller.goods(),
@@ -108,22 +110,28 @@ def boundary_items(
     )
 
 
-def _frame(study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow]) -> list[Item]:
+def _frame(
+    study: Study, plan: Mapping[str, Any], flows: Mapping[str, Flow], result: Mapping[str, Any] | None
+) -> list[Item]:
     product = study.product
     # A regime that leaves the unit to the study says so with the word ``study``.
     unit = str(plan_value(plan, "D1.unit") or "study").replace("study", product.unit)
+    allowed = plan_value(plan, "D1.allowed")
+    if isinstance(allowed, (list, tuple)) and product.unit in allowed:
+        unit = product.unit
     reference = str(plan_value(plan, "D1.reference") or "product")
     counted = product.name if reference == "product" else _flow_name(reference, flows)
     place = "，".join(part for part in (study.country, study.region, study.site) if part)
-    amount = product.amount if unit == product.unit and reference == "product" else "1"
+    counts = declared_unit(result or {})
+    if not counts.en:
+        amount = product.amount if unit == product.unit and reference == "product" else "1"
+        said = unit_name(unit, counted, plan_value(plan, "D1.factors"))
+        counts = Text(*(one if amount == "1" else one.replace("1 ", f"{amount} ", 1) for one in (said.zh, said.en)))
     return [
         Item(
             Text("产品", "Product"), Text(f"{product.name.zh}（{product.flow}）", f"{product.name.en} ({product.flow})")
         ),
-        Item(
-            Text("声明单位", "Declared unit"),
-            Text(f"{amount} {unit} {counted.zh}", f"{amount} {unit} {counted.en}"),
-        ),
+        Item(Text("声明单位", "Declared unit"), counts),
         Item(
             Text("时间范围", "Period"),
             Text(f"{study.period_from} 至 {study.period_to}", f"{study.period_from} to {study.period_to}"),
@@ -253,27 +261,52 @@ class _Teller:
         tags, plan = self._tags(exchange), self.plan
         wanted = set(plan_value(plan, "D2.upstream_tags") or ())
         tests = {
+            **self._flow_out(tags),
             "D2.upstream_tags": "*" not in wanted and not tags & wanted,
             "D2.upstream_excluded_tags": bool(tags & set(plan_value(plan, "D2.upstream_excluded_tags") or ())),
             "D2.capital_goods": _CAPITAL_GOODS in tags and plan_value(plan, "D2.capital_goods") != "included",
-            "D7.scrap": "scrap" in tags and plan_value(plan, "D7.scrap") == "burden_free",
+            **self._scrap_out(exchange, tags),
         }
         return self._process_out(exchange) or next((parameter for parameter, out in tests.items() if out), "")
 
+    def _scrap_out(self, exchange: Exchange, tags: set[str]) -> dict[str, bool]:
+        scrap = "scrap" in tags
+        pre = plan_value(self.plan, "D7.pre_consumer") if exchange.scrap_kind == "pre_consumer" else None
+        burden_free = plan_value(self.plan, "D7.scrap") == "burden_free"
+        # Scrap whose recycling is credited bears the value of that credit.
+        credited = plan_value(self.plan, "D7.end_of_life") == "net_scrap_credit"
+        if credited and "end_of_life" in (plan_value(self.plan, "D2.stages") or ()):
+            return {}
+        return {
+            "D7.pre_consumer": scrap and pre == "waste",
+            "D7.scrap": scrap and burden_free and pre != "co_product",
+        }
+
+    def _flow_out(self, tags: set[str]) -> dict[str, bool]:
+        """The rules that leave out any line of a flow, whatever its role."""
+        return {
+            "D2.excluded_flow_tags": bool(tags & set(plan_value(self.plan, "D2.excluded_flow_tags") or ())),
+            "D2.packaging": _PACKAGING in tags and plan_value(self.plan, "D2.packaging") == "excluded",
+        }
+
     def _electricity_out(self, exchange: Exchange) -> str:
         out = self._process_out(exchange)
+        out = out or next((p for p, left in self._flow_out(self._tags(exchange)).items() if left), "")
         return out or ("D8.counted" if plan_value(self.plan, "D8.counted") is False else "")
 
     def _leg_out(self, exchange: Exchange) -> str:
         plan = self.plan
-        if "upstream_transport" not in (plan_value(plan, "D2.stages") or ()):
-            return "D2.stages"
         process = self.processes.get(exchange.process)
+        after_gate = process is not None and process.stage in AFTER_GATE
+        stage = process.stage if process and after_gate else "upstream_transport"
+        if stage not in (plan_value(plan, "D2.stages") or ()):
+            return "D2.stages"
         if process and set(process.tags) & set(plan_value(plan, "D2.excluded_process_tags") or ()):
             return "D2.excluded_process_tags"
         rule = plan_value(plan, "D2.transport")
-        carried = rule == "all" or (rule == "inbound" and exchange.direction == "in")
-        return "" if carried else "D2.transport"
+        carried = rule == "all" or (rule == "inbound" and exchange.direction == "in" and not after_gate)
+        left = next((p for p, out in self._flow_out(self._tags(exchange)).items() if out), "")
+        return left or ("" if carried else "D2.transport")
 
     def _reason(self, parameter: str, exchange: Exchange) -> Text:
         if parameter == "D2.stages" and not self._process_out(exchange):
@@ -299,7 +332,11 @@ _REASONS = {
     "D2.excluded_process_tags": Text("所属单元过程不计", "its unit process is out"),
     "D2.upstream_tags": Text("该方案不计其上游", "the regime does not count its upstream"),
     "D2.capital_goods": Text("该方案不计资本货物", "the regime leaves out capital goods"),
+    "D2.excluded_flow_tags": Text("该方案排除此物流", "the regime leaves out this flow"),
+    "D2.packaging": Text("该方案不计包装", "the regime leaves out packaging"),
+    "D3.limit_percent": Text("在该方案的取舍限值之内", "within the cut-off limit of the regime"),
     "D2.transport": Text("该方案不计此段运输", "the regime does not count this transport"),
+    "D7.pre_consumer": Text("消费前废料按废物截断", "pre-consumer scrap is cut off as waste"),
     "D7.scrap": Text("外购废钢不带负荷", "scrap comes without burden"),
     "D8.counted": Text("该方案不计外购电力", "purchased electricity is not counted"),
 }

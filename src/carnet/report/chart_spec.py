@@ -136,11 +136,12 @@ def to_csv(spec: ChartSpec) -> bytes:
         cells = [row.key, row.label.zh, row.label.en, row.role, row.category]
         cells += [getattr(row, name) for name, _ in used]
         cells += [row.source, row.target] if linked else []
-        writer.writerow([_safe(cell) for cell in (*cells, spec.unit.en, row.detail.zh, row.detail.en)])
+        writer.writerow([safe_cell(cell) for cell in (*cells, spec.unit.en, row.detail.zh, row.detail.en)])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
+    """Keep a spreadsheet from reading a cell as a formula; numbers stay numbers."""
     if cell.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(cell):
         return "'" + cell
     return cell

@@ -65,9 +65,11 @@ def sankey_chart(
     edges = edges_of(result) if edges is None else edges
     lines = sorted(result.get("by_line") or (), key=lambda e: (-abs(_exact(e)), str(e["id"])))
     names = {str(p["id"]): text_of(p["name"]) for p in result.get("by_process") or ()}
+    handed = {edge.source: edge.name for edge in edges if edge.name.en}
     for process in [*(str(entry["process"]) for entry in lines), *(p for e in edges for p in (e.source, e.target))]:
         if process != PRODUCT:
-            names.setdefault(process, text_of(process))
+            # A process that adds nothing of its own is in no list of the result: it is called by what it hands on.
+            names.setdefault(process, handed.get(process) or text_of(process))
     merged = _merge(lines, edges, list(names), top_processes)
     links = _line_links(lines, merged, top_lines) + _process_links(result, edges, merged, list(names))
     kept = [row for row in links if Fraction(row.value)]
@@ -106,7 +108,8 @@ def _line_links(lines: Sequence[Mapping[str, Any]], merged: Mapping[str, str], t
     for entry in lines:
         node, value, key = merged[str(entry["process"])], str(entry["value"]), str(entry["id"])
         if _exact(entry) < 0:
-            links.append(_link(f"line:{key}", node, "credits", value, "credit"))
+            category = "recycling" if entry.get("category") == "recycling" else "credit"
+            links.append(_link(f"line:{key}", node, "credits", value, category))
         elif key in shown:
             links.append(_link(f"line:{key}", f"line:{key}", node, value, str(entry.get("category") or "other")))
         else:
@@ -178,6 +181,8 @@ def _nodes(
             rows.append(Row(key, Text("产品", "product"), "node", total, category="product"))
         elif key in fixed:
             label, category = fixed[key]
+            if key == "credits" and all(r.category == "recycling" for r in links if r.target == key):
+                category = "recycling"
             value = (
                 "" if category == "process" else add(link.value for link in links if key in {link.source, link.target})
             )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
 from carnet.regime.describe import STATUS_NAMES
-from carnet.regime.vocabulary import ABSENT
+from carnet.regime.vocabulary import ABSENT, DIMENSION_NAMES
 from carnet.report.chart_spec import NO_TEXT, ChartSpec, Row, signed
 from carnet.report.frame import BASE, SMALL, TOP, WIDTH, compose
 from carnet.report.palette import DECREASE, INCREASE, INK, MUTED, PAPER, RULE, TOTAL, UNIT_CHANGE
@@ -47,10 +47,10 @@ def waterfall_chart(bridge: Mapping[str, Any], names: Mapping[str, Text] = NO_NA
         names: flow names by id, for rules that name flows.
     """
     start, end = bridge["from"], bridge["to"]
-    before, after = regime_title(start), regime_title(end)
+    before, after = side_title(start), side_title(end)
     factor = bridge.get("unit_factor") or {}
     rows = [Row("from", before, "from", str(start["value"]), detail=declared_unit(start))]
-    rows += [_term(term, names) for term in bridge.get("terms") or ()]
+    rows += [_term(term, names) for term in in_order(bridge)]
     if str(factor.get("exact", "1/1")) not in {"1/1", "1"}:
         unit_before, unit_after = declared_unit(start), declared_unit(end)
         detail = Text(f"{unit_before.zh} → {unit_after.zh}", f"{unit_before.en} → {unit_after.en}")
@@ -65,12 +65,50 @@ def waterfall_chart(bridge: Mapping[str, Any], names: Mapping[str, Text] = NO_NA
         Text(f"{unit} / {per.zh}", f"{unit} / {per.en}") if per.en else text_of(unit),
         tuple(rows),
         summary=_basis(bridge),
-        note=Text(
-            "各项为沙普利值，相加恰等于差额；误差线为各种先后次序下的最小与最大值。",
-            "Each term is a Shapley value; together they are exactly the difference. "
-            "Whiskers: smallest and largest value over all orders.",
-        ),
+        note=method_note(bridge),
     )
+
+
+NOTES = {
+    "shapley": Text(
+        "各项为沙普利值，相加恰等于差额；误差线为各种先后次序下的最小与最大值。",
+        "Each term is a Shapley value; together they are exactly the difference. "
+        "Whiskers: smallest and largest value over all orders.",
+    ),
+    "owen": Text(
+        "各项为欧文值（同组各项相邻），相加恰等于差额；误差线为这些次序下的最小与最大值。",
+        "Each term is an Owen value (members of a group follow each other); together they are exactly the difference. "
+        "Whiskers: smallest and largest value over these orders.",
+    ),
+    "sequence": Text(
+        "固定次序逐项替换，结果取决于次序（order-dependent）：换一个次序，各项就不同；误差线为各种次序下的最小与最大值。",
+        "Sequential, order-dependent: one fixed order was walked, another gives other terms. "
+        "Whiskers: smallest and largest value over all orders.",
+    ),
+}
+KEPT = Text("没有意义的组合不在所计次序之内。", "Orders through combinations without meaning are left out.")
+
+
+def method_note(bridge: Mapping[str, Any]) -> Text:
+    """Say how the terms were made and what the whiskers are."""
+    note = NOTES[str(bridge.get("method") or "shapley")]
+    if not any(each.get("applied") for each in bridge.get("permitted") or ()):
+        return note
+    return Text(note.zh + KEPT.zh, f"{note.en} {KEPT.en}")
+
+
+def side_title(side: Mapping[str, Any]) -> Text:
+    """Return the regime's title, and in a bridge of versions what tells the side from the other."""
+    title = regime_title(side)
+    label = text_of(side["label"]) if side.get("label") else None
+    return title if label is None else Text(f"{title.zh}（{label.zh}）", f"{title.en} ({label.en})")
+
+
+def in_order(bridge: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Return the terms as they are drawn: by dimension, a fixed sequence in its own order."""
+    terms = {str(term["dimension"]): term for term in bridge.get("terms") or ()}
+    order = [str(step["dimension"]) for step in bridge.get("sequence") or ()]
+    return [terms[name] for name in (order or terms)]
 
 
 def _basis(bridge: Mapping[str, Any]) -> Text:
@@ -91,9 +129,11 @@ def brief_waterfall(spec: ChartSpec) -> ChartSpec:
 def _term(term: Mapping[str, Any], names: Mapping[str, Text]) -> Row:
     name = text_of(term["name"])
     cites = [_change(cite, names) for cite in term.get("cites") or ()]
+    # A dimension is named by its number as well; any other cause by its name alone.
+    lead = f"{term['dimension']} " if str(term["dimension"]) in DIMENSION_NAMES else ""
     return Row(
         key=str(term["dimension"]),
-        label=Text(f"{term['dimension']} {name.zh}", f"{term['dimension']} {name.en}"),
+        label=Text(f"{lead}{name.zh}", f"{lead}{name.en}"),
         role="term",
         value=str(term["value"]),
         low=str(term.get("order_min") or ""),
@@ -151,19 +191,35 @@ def _said(value: object, parameter: str, names: Mapping[str, Text]) -> Text:
     return sentence_in_words(Text(zh, en), parameter, names) if sentence else words
 
 
-def draw_waterfall(spec: ChartSpec, lang: str) -> str:
-    """Draw the bars from top to bottom, each beginning where the one before it ended."""
-    whole = spec
-    idle = [row for row in spec.rows if row.role == "term" and not any(float(v or 0) for v in _numbers(row))]
-    spec = replace(spec, rows=tuple(row for row in spec.rows if row not in idle))
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Where each bar begins and ends, and the ends of the axis; `cut`: it does not begin at zero."""
+
+    spans: tuple[tuple[float, float], ...]
+    base: float
+    high: float
+    cut: bool
+
+
+def axis_of(spec: ChartSpec) -> Axis:
+    """Lay out the axis of a waterfall: whiskers stay on it, and it is cut where changes would be slivers."""
     spans = _spans(spec)
     levels = [level for span in spans for level in span]
     reach = [level for row, (start, _) in zip(spec.rows, spans, strict=True) for level in _whiskers(row, start)]
     floor, high = min([*levels[2:], *reach, *levels[:2]]), max([*levels, *reach, 1e-9])
     inner = [level for level in (*levels, *reach) if level]
-    cut = max(inner) > min(inner) > 0 and (max(inner) - min(inner)) / max(inner) < CUT_BELOW
+    cut = bool(inner) and max(inner) > min(inner) > 0 and (max(inner) - min(inner)) / max(inner) < CUT_BELOW
     base = min(inner) - (max(inner) - min(inner)) * 0.35 if cut else min(0.0, floor)
-    base = max(base, 0.0) if cut else base
+    return Axis(tuple(spans), max(base, 0.0) if cut else base, high, cut)
+
+
+def draw_waterfall(spec: ChartSpec, lang: str) -> str:
+    """Draw the bars from top to bottom, each beginning where the one before it ended."""
+    whole = spec
+    idle = [row for row in spec.rows if row.role == "term" and not any(float(v or 0) for v in _numbers(row))]
+    spec = replace(spec, rows=tuple(row for row in spec.rows if row not in idle))
+    axis = axis_of(spec)
+    spans, base, high, cut = axis.spans, axis.base, axis.high, axis.cut
     scale = (WIDTH - LABEL - VALUE) / (high - base or 1)
 
     def at(level: float) -> float:

@@ -22,6 +22,8 @@ RIGHT = 76.0
 NODE = 13.0
 HEAD = 34.0
 LABEL = 10.8
+LABEL_SMALL = 8.8
+CLOSE = 66.0
 
 
 def draw_sankey(spec: ChartSpec, lang: str) -> str:
@@ -111,17 +113,24 @@ def _label(row: Row, node: Node, x: float, y: float, step: float, lang: str) -> 
             names = [*wrap(row.label.get(lang), LABEL, LEFT - 10, 1), tail]
         first = y + node.height / 2 + 4 - 6.5 * (len(names) - 1)
         return [_halo(x - 6, first + 13 * index, one, lang, "end") for index, one in enumerate(names)]
-    rows = wrap(row.label.get(lang), LABEL, step - 1, 3)
+    # Where columns stand close, a smaller name is rather read than a cut one.
+    size = LABEL if step >= CLOSE else LABEL_SMALL
+    rows = wrap(row.label.get(lang), size, step - 1, 3)
     middle = x + NODE / 2
-    drawn = [_halo(middle, y - 6 - 13 * (len(rows) - index), one, lang, "middle") for index, one in enumerate(rows)]
+    drawn = [
+        _halo(middle, y - 6 - 13 * (len(rows) - index), one, lang, "middle", size=size)
+        for index, one in enumerate(rows)
+    ]
     return [*drawn, _halo(middle, y - 6, number, lang, "middle", MUTED)] if number else drawn
 
 
-def _halo(x: float, y: float, content: str | Text, lang: str, anchor: str, fill: str = INK) -> str:
+def _halo(
+    x: float, y: float, content: str | Text, lang: str, anchor: str, fill: str = INK, *, size: float = LABEL
+) -> str:
     """Return text with a pale outline, readable on top of a band."""
     words = content if isinstance(content, str) else content.get(lang)
     side = "" if anchor == "start" else f' text-anchor="{anchor}"'
     return (
-        f'<text x="{n(x)}" y="{n(y)}" font-size="{n(LABEL)}" fill="{fill}"{side} stroke="{PAPER}" '
+        f'<text x="{n(x)}" y="{n(y)}" font-size="{n(size)}" fill="{fill}"{side} stroke="{PAPER}" '
         f'stroke-width="2.6" stroke-linejoin="round" paint-order="stroke">{clean(words)}</text>'
     )

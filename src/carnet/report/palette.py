@@ -44,6 +44,8 @@ CATEGORIES: dict[str, Style] = {
     "transport": Style(YELLOW, "upright", "T", Text("运输", "transport")),
     "waste": Style(PURPLE, "crossed", "W", Text("废弃物处理", "waste treatment")),
     "credit": Style(GREEN, "falling", "C", Text("抵扣", "credit")),
+    "recycling": Style(ORANGE, "level", "R", Text("再生（负荷与抵扣）", "recycling, burden and credit")),
+    "storage": Style(BLACK, "specks", "S", Text("碳储存", "carbon storage")),
     "other": Style(NEUTRAL, "solid", "O", Text("其余合计", "all others")),
 }
 

@@ -87,9 +87,22 @@ def line_names(result: Mapping[str, Any]) -> dict[str, Text]:
     for entry in entries:
         name, process = names[str(entry["id"])], str(entry["process"])
         where = processes.get(process) or text_of(process)
-        shared = seen[name] > 1
+        shared = seen[name] > 1 and not name.en.startswith(f"{where.en}: ")
         told[str(entry["id"])] = Text(f"{name.zh}（{where.zh}）", f"{name.en} ({where.en})") if shared else name
-    return told
+    return _numbered(told)
+
+
+def _numbered(names: Mapping[str, Text]) -> dict[str, Text]:
+    """Number what even its process does not tell apart, such as two legs of one good."""
+    alike: dict[Text, list[str]] = {}
+    for key, name in names.items():
+        alike.setdefault(name, []).append(key)
+    return {
+        key: Text(f"{name.zh} #{alike[name].index(key) + 1}", f"{name.en} #{alike[name].index(key) + 1}")
+        if len(alike[name]) > 1
+        else name
+        for key, name in names.items()
+    }
 
 
 def _line_name(entry: Mapping[str, Any]) -> Text:

@@ -11,6 +11,7 @@ from carnet.report.charts_pareto import pareto_chart
 from carnet.report.charts_sankey import sankey_chart
 from carnet.report.charts_stage import stage_chart
 from carnet.report.charts_waterfall import waterfall_chart
+from carnet.report.reading import text_of
 from carnet.report.register import register_of
 from carnet.report.texts import SECTIONS
 from carnet.report.words import gas_text
@@ -41,9 +42,17 @@ def charts(inputs: ReportInputs, lang: str) -> list[Block]:
 def _gases(main: Mapping[str, Any], lang: str) -> list[Block]:
     if not main.get("by_gas"):
         return []
-    head = [Text("气体", "Gas").get(lang), "kg CO2e"]
+    unit = str((main.get("figure") or {}).get("unit") or "kg CO2e")
+    head = [Text("气体", "Gas").get(lang), unit]
     rows = [[gas_text(g.get("id"), g["name"]).get(lang), signed(str(g["value"]))] for g in main["by_gas"]]
-    return [heading(2, Text("按气体", "By gas"), lang), grid(head, rows, [3, 1], "lr")]
+    blocks = [heading(2, Text("按气体", "By gas"), lang), grid(head, rows, [3, 1], "lr")]
+    origins = main.get("by_origin") or ()
+    if not origins:
+        return blocks
+    head = [Text("来源", "Origin").get(lang), unit]
+    rows = [[text_of(o["name"]).get(lang), signed(str(o["value"]))] for o in origins]
+    title = heading(2, Text("按碳的来源", "By origin of the carbon"), lang)
+    return [*blocks, title, grid(head, rows, [3, 1], "lr")]
 
 
 def _sankey(main: Mapping[str, Any], lang: str) -> list[Block]:

@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, grid, heading, lines, mono, muted, notice, paragraph, small
+from carnet.report.blocks import Block, grid, heading, inline, lines, mono, muted, notice, paragraph, small
 from carnet.report.boundary_statement import plan_value
 from carnet.report.chart_spec import add, percent, signed
 from carnet.report.reading import has_figure, regime_id, regime_title, status_text, text_of, unit_text
 from carnet.report.texts import SECTIONS
+from carnet.report.words import plain_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -207,20 +208,20 @@ def _sources(inputs: ReportInputs, lang: str) -> list[Block]:
 
 def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
     """Return what no factor was found for, regimes with the same gap gathered."""
-    gathered: dict[tuple[str, str, str, str], list[str]] = {}
+    gathered: dict[tuple[str, str, str, str], list[tuple[str, object]]] = {}
     for result in inputs.results:
         for gap in result.get("gaps") or ():
             key = (
                 text_of(gap.get("name") or gap.get("flow") or gap.get("exchange")).get(lang),
                 "" if gap.get("exchange") == TRANSPORT else str(gap.get("exchange") or ""),
-                text_of(gap.get("reason") or "").get(lang),
+                plain_words(text_of(gap.get("reason") or ""), inputs.names).get(lang),
                 percent(str(gap.get("mass_share") or "")),
             )
-            gathered.setdefault(key, []).append(regime_id(result))
+            gathered.setdefault(key, []).append((regime_id(result), gap.get("within_limit")))
     blocks = [heading(1, SECTIONS["gaps"], lang, fresh=False)]
     silent = _transport_missing(inputs)
     if silent:
-        gathered[(silent[0].get(lang), "", silent[1].get(lang), "")] = silent[2]
+        gathered[(silent[0].get(lang), "", silent[1].get(lang), "")] = [(regime, None) for regime in silent[2]]
     if not gathered:
         return [*blocks, paragraph(Text("没有缺口：每项输入都有因子。", "None: every input has a factor."), lang)]
     head = (
@@ -230,11 +231,26 @@ def gaps(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("涉及的方案", "Regimes"),
     )
     rows: list[list[Cell]] = [
-        [lines(name, mono(exchange) if exchange else ""), reason, share, mono(", ".join(regimes))]
+        [lines(name, mono(exchange) if exchange else ""), reason, share, _by_limit(regimes, lang)]
         for (name, exchange, reason, share), regimes in gathered.items()
     ]
     words = Text("缺口没有用其他数值悄悄代替。", "No gap was silently filled with another value.")
-    return [*blocks, small(words, lang), grid([h.get(lang) for h in head], rows, [4, 6, 2, 7], "llrl", 8)]
+    return [*blocks, small(words, lang), grid([h.get(lang) for h in head], rows, [8, 8, 2, 6], "llrl", 7.6)]
+
+
+def _by_limit(regimes: list[tuple[str, object]], lang: str) -> Cell:
+    """The regimes of a gap; where a regime goes by mass, whether the gap is small enough for its cut-off limit."""
+    said = {
+        None: Text("", ""),
+        True: Text("在取舍限值内：", "within the cut-off limit: "),
+        False: Text("超出取舍限值：", "above the cut-off limit: "),
+    }
+    each = []
+    for within, words in said.items():
+        ids = ", ".join(regime for regime, found in regimes if found is within)
+        if ids:
+            each.append(inline(muted(words.get(lang)), mono(ids)) if words.en else mono(ids))
+    return lines(*each) if len(each) > 1 else each[0]
 
 
 def _transport_missing(inputs: ReportInputs) -> tuple[Text, Text, list[str]] | None:

@@ -48,13 +48,17 @@ from carnet.report.texts import (
     SECTIONS,
     STUDY_STATUS,
 )
-from carnet.report.words import in_words, named_flow, value_text
+from carnet.report.words import in_words, named_flow, plain_words, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from carnet.report.blocks import Cell
     from carnet.report.inputs import ReportInputs
+
+
+# So many open values are listed, those of the largest effect; two more are rather listed than counted.
+OPEN_VALUES = 14
 
 
 def cover(inputs: ReportInputs, lang: str) -> dict[str, Any]:
@@ -183,7 +187,7 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
             span = " … ".join(signed(end) for end in ends)
             unit = Text("比值", "ratio").get(lang) if ratio else unit
             key = (
-                named_flow(text_of(entry.get("name") or parameter), inputs.names).get(lang),
+                plain_words(named_flow(text_of(entry.get("name") or parameter), inputs.names)).get(lang),
                 str(entry.get("source") or ""),
                 span,
                 "" if unit == "1" else unit,
@@ -192,7 +196,8 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
             effects.setdefault((str(entry.get("effect") or "0"), effect_unit), []).append(regime_id(result))
     if not gathered:
         return []
-    largest = sorted(gathered.items(), key=lambda entry: -max(Fraction(effect) for effect, _ in entry[1]))
+    ranked = sorted(gathered.items(), key=lambda entry: -max(Fraction(effect) for effect, _ in entry[1]))
+    largest = ranked if len(ranked) <= OPEN_VALUES + 2 else ranked[:OPEN_VALUES]
     rows: list[list[Cell]] = [
         [
             lines(name, muted(source)),
@@ -216,7 +221,12 @@ def _open_values(inputs: ReportInputs, lang: str) -> list[Block]:
     )
     title = heading(2, Text("为什么是区间", "Why an interval"), lang)
     table = grid([h.get(lang) for h in head], rows, [10, 4, 8], "lll", 7.6)
-    return [title, *([small(_RATIO, lang)] if ratios else []), table]
+    left = len(ranked) - len(largest)
+    rest = Text(
+        f"另有 {left} 项影响更小，全部在结果文件的 open 中。",
+        f"{left} more of smaller effect; all of them stand in the result file under open.",
+    )
+    return [title, *([small(_RATIO, lang)] if ratios else []), table, *([small(rest, lang)] if left else [])]
 
 
 _RATIO = Text(
@@ -230,14 +240,22 @@ _RATIO = Text(
 
 def _missing(inputs: ReportInputs, lang: str) -> list[Block]:
     rows: list[list[Cell]] = []
+    misfits: dict[tuple[str, str, str], list[str]] = {}
     for result in inputs.results:
         for entry in result.get("missing") or ():
             found = text_of(entry.get("find_in")).get(lang) or "—"
             parameter = str(entry["parameter"])
+            if parameter.startswith("D1.") and not entry.get("candidates") and not entry.get("accept"):
+                # The study's to give, not a person's to accept; several regimes count in the same unit.
+                key = (text_of(entry.get("name") or "").get(lang), parameter, found)
+                misfits.setdefault(key, []).append(regime_title(result).get(lang))
+                continue
             choices: list[Cell] = []
             for candidate in entry.get("candidates") or ():
                 said = in_words(str(candidate), parameter, inputs.names).get(lang)
-                choices.append(said if said == str(candidate) else inline(said, mono(str(candidate))))
+                # A table is typed as JSON, which the command holds; here its words are enough.
+                plain = said == str(candidate) or str(candidate).startswith(("{", "["))
+                choices.append(said if plain else inline(said, mono(str(candidate))))
             rows.append(
                 [
                     regime_title(result).get(lang),
@@ -246,6 +264,10 @@ def _missing(inputs: ReportInputs, lang: str) -> list[Block]:
                     mono(str(entry.get("accept") or _accept(result, entry))),
                 ]
             )
+    rows += [
+        [lines(*titles), lines(name, mono(parameter)), muted(found), muted(Text("在研究中", "in the study").get(lang))]
+        for (name, parameter, found), titles in misfits.items()
+    ]
     if not rows:
         return []
     head = (

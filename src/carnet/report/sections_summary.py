@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, bullets, grid, heading, lines, muted, paragraph, picture, small
+from carnet.report.blocks import Block, bullets, grid, heading, inline, lines, muted, paragraph, picture, small
 from carnet.report.chart_spec import signed
 from carnet.report.charts_waterfall import brief_waterfall, change_words, waterfall_chart
 from carnet.report.reading import (
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from carnet.report.inputs import ReportInputs
 
 SENTENCES = 3
+# More results than this stand in a tighter table, those without a figure in one sentence below it.
+MANY = 7
+# The picture then takes this much of the width, in per cent, so that the summary stays one page.
+NARROW = 74
 # So many changed rules of a dimension are said in a sentence; the whole list stands below the full waterfall.
 RULES = 2
 # A value longer than this is left to the full list.
@@ -42,19 +46,23 @@ def summary(inputs: ReportInputs, lang: str) -> list[Block]:
         Text("直接 / 间接", "direct / indirect"),
         Text("状态", "State"),
     ]
-    rows = [
-        [
-            lines(regime_title(r).get(lang), muted(f"{regime_id(r)}  ·  {declared_unit(r).get(lang)}")),
-            _figure(r, lang),
-            _split(r),
-            _state(r, lang),
-        ]
-        for r in inputs.results
-    ]
+    given = [r for r in inputs.results if has_figure(r)]
+    without = [r for r in inputs.results if not has_figure(r)]
+    tight = len(inputs.results) > MANY
+    shown = given if tight and given else inputs.results
+    rows = [_row(r, lang, tight=tight) for r in shown]
+    widths = [13, 6, 4, 5] if tight else [11, 6, 4, 5]
     blocks = [
         heading(1, SECTIONS["summary"], lang),
-        grid([words.get(lang) for words in head], rows, [11, 6, 4, 5], "lrrl", 7.8),
+        grid([words.get(lang) for words in head], rows, widths, "lrrl", 7 if tight else 7.8),
     ]
+    if without and len(shown) < len(inputs.results):
+        ids = ", ".join(regime_id(r) for r in without)
+        words = Text(
+            f"无数值的方案（缺少什么、为什么不可签发，见“主要结果”）：{ids}。",
+            f"Regimes without a figure (what is missing, and why figures cannot be issued: see Key figures): {ids}.",
+        )
+        blocks.append(small(words, lang))
     if any(is_interval(r) for r in inputs.results):
         words = Text(
             "结果为区间时，直接与间接之分取区间上限（保守读数）；两者相加为上限。",
@@ -65,6 +73,28 @@ def summary(inputs: ReportInputs, lang: str) -> list[Block]:
     return [*blocks, *_why(inputs, lang)]
 
 
+def _row(result: Mapping[str, Any], lang: str, *, tight: bool) -> list[Cell]:
+    """One result; `tight`: everything about it in as few lines as it takes, so that many fit the page."""
+    title, unit = regime_title(result).get(lang), f"{regime_id(result)}  ·  {declared_unit(result).get(lang)}"
+    if not tight:
+        return [lines(title, muted(unit)), _figure(result, lang), _split(result), _state(result, lang)]
+    gas = str((result.get("figure") or {}).get("unit") or "")
+    return [inline(title, muted(unit)), lines(_number(result), muted(gas)), _split(result), _marks(result, lang)]
+
+
+def _number(result: Mapping[str, Any]) -> Cell:
+    figure = result.get("figure") or {}
+    if is_interval(result):
+        return f"{signed(str(figure['lower']))}–{signed(str(figure['upper']))}"
+    return signed(str(figure["value"])) if has_figure(result) else "○"
+
+
+def _marks(result: Mapping[str, Any], lang: str) -> Cell:
+    can = result.get("issuable")
+    mark = Text("● 可签发", "● can be issued") if can else Text("▲ 不可签发", "▲ cannot be issued")
+    return lines(mark.get(lang), *(["▲ ASSUMED"] if result.get("assumed") else []))
+
+
 def _why(inputs: ReportInputs, lang: str) -> list[Block]:
     if not inputs.bridges:
         return []
@@ -72,6 +102,8 @@ def _why(inputs: ReportInputs, lang: str) -> list[Block]:
     spec = brief_waterfall(waterfall_chart(bridge, inputs.names))
     lead = Text("为什么不同，最大的几项：", "Why they differ, the largest terms:")
     blocks = picture(spec, lang, with_table=False)
+    if len(inputs.results) > MANY:
+        blocks = [{**block, "width": NARROW} if block["t"] == "picture" else block for block in blocks]
     said = why_sentences(bridge, inputs.names)
     return [*blocks, paragraph(lead, lang), bullets([one.get(lang) for one in said])] if said else blocks
 

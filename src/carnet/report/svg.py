@@ -29,6 +29,8 @@ PATTERNS: dict[str, str] = {
     "falling": '<path d="M-1,-1 L7,7 M5,-1 L7,1 M-1,5 L1,7" stroke="#fff" stroke-width="1.3"/>',
     "upright": '<path d="M3,0 L3,6" stroke="#1B2A33" stroke-width="0.9"/>',
     "crossed": '<path d="M0,3 L6,3 M3,0 L3,6" stroke="#fff" stroke-width="1.1"/>',
+    "level": '<path d="M0,3 L6,3" stroke="#1B2A33" stroke-width="1.1"/>',
+    "specks": '<circle cx="3" cy="3" r="0.9" fill="#fff"/>',
     "dots": '<circle cx="1.5" cy="1.5" r="0.9" fill="#1B2A33"/><circle cx="4.5" cy="4.5" r="0.9" fill="#1B2A33"/>',
 }
 

@@ -20,8 +20,14 @@ SECTIONS: dict[str, Text] = {
     "flows": Text("排放在工序间的流向", "Flow between processes"),
     "hot": Text("排放热点", "Hot spots"),
     "bridge": Text("方案之间的差异", "Why the regimes differ"),
+    "modules": Text("按EN 15804模块", "By EN 15804 module"),
+    "apart": Text("列在结果之外的数值", "Shown apart from the figure"),
+    "classes": Text("分级", "Classes"),
     "data": Text("活动数据与因子", "Activity data and factors"),
+    "ledger": Text("绿色电力证书台账", "Ledger of certificates"),
     "gaps": Text("数据缺口", "Data gaps"),
+    "exclusions": Text("申请舍去的输入", "Rows asked to be left out"),
+    "conformity": Text("数据质量与各项要求", "Data quality and what regimes ask"),
     "findings": Text("检查所见", "Findings"),
     "defects": Text("来源缺陷与处理", "Defects of the sources"),
     "balance": Text("质量与碳平衡", "Mass and carbon balance"),
@@ -31,6 +37,9 @@ SECTIONS: dict[str, Text] = {
     "sources": Text("规则的出处", "Texts the rules come from"),
     "terms": Text("术语", "Terms"),
 }
+
+# Sections that are there only where a result holds something of them.
+OPTIONAL_SECTIONS = ("modules", "apart", "classes", "ledger", "exclusions", "conformity")
 
 NOT: tuple[Text, ...] = (
     Text(

@@ -11,6 +11,7 @@ from carnet.errors import InputError
 from carnet.factors import snapshot_digest
 from carnet.regime import ResolvedRegime, resolve
 from carnet.service import datasets
+from carnet.service.scope import usual_regimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -92,7 +93,7 @@ def inputs_of(opened: OpenStudy, factors: FactorSet | None = None) -> Inputs:
 def resolve_all(
     opened: OpenStudy, wanted: Sequence[str], legal_date: str = "", known_date: str = ""
 ) -> list[ResolvedRegime]:
-    """Resolve the wanted regimes (all shipped ones when none is named) on the study's dates unless others are given.
+    """Resolve the wanted regimes, by default all for this product, on the study's dates unless others are given.
 
     Raises:
         InputError: a regime is unknown or not in force on the legal date.
@@ -100,7 +101,7 @@ def resolve_all(
     library = datasets.regimes()
     legal = legal_date or opened.study.legal_date
     known = known_date or opened.study.known_date
-    return [resolve(library, name, legal, known) for name in (wanted or library.ids())]
+    return [resolve(library, name, legal, known) for name in (wanted or usual_regimes(opened))]
 
 
 def attempt(
@@ -111,14 +112,14 @@ def attempt(
     known_date: str = "",
     progress: Callable[[str], None] | None = None,
 ) -> Attempt:
-    """Calculate a study under the wanted regimes (all shipped ones when none is named), each on its own.
+    """Calculate a study under the wanted regimes (when none is named, all that are for this product), each on its own.
 
     A regime that is unknown, not in force on the legal date, or that the study does not fit, stands in `failed`; the
     others are calculated all the same.
     """
     done: list[Calculated] = []
     failed: list[NotCalculated] = []
-    for name in wanted or datasets.regimes().ids():
+    for name in wanted or usual_regimes(opened):
         try:
             done += calculate(opened, resolve_all(opened, [name], legal_date, known_date), progress)
         except InputError as error:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from carnet.errors import UsageError, problem
 from carnet.errors.nearest import nearest
 from carnet.exchange.study_schema import study_schema
 from carnet.factors import FactorRecord, record_json
-from carnet.regime import BY_ID, describe, plan_table, resolve
+from carnet.regime import BY_ID, DIMENSION_NAMES, describe, formula, plan_table, resolve
+from carnet.regime.compare import comparison_json
+from carnet.regime.dates import NOT_YET, day_of, rule_words
 from carnet.service import datasets
 from carnet.service.schemas import RESULT_SCHEMAS
+
+if TYPE_CHECKING:
+    from carnet.regime import Regime
+    from carnet.regime.model import Milestone
 
 # The day the shipped data were last looked over: what "show" means when no date is asked for.
 DATA_DAY = "2026-11-22"
@@ -32,14 +38,19 @@ def regimes_list() -> list[dict[str, Any]]:
                 "extends": regime.extends,
                 "in_force_from": " / ".join(rule.candidates) or rule.start,
                 "status": rule.status,
+                "families": list(regime.families),
+                "listed": regime.listed.json() if regime.listed.en else None,
+                "reviewed": regime.reviewed,
             }
         )
     return sorted(found, key=lambda e: (e["id"], e["version"]))
 
 
 def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict[str, Any]:
-    """Every resolved value of a regime with its words, source, clause and status."""
-    resolved = resolve(datasets.regimes(), wanted, legal_date or DATA_DAY, known_date or DATA_DAY)
+    """Every resolved value of a regime with its words, source, clause and status; what it means as arithmetic."""
+    library = datasets.regimes()
+    resolved = resolve(library, wanted, legal_date or DATA_DAY, known_date or DATA_DAY)
+    regime = library.regimes[resolved.name]
     values = [
         {
             "parameter": v.parameter,
@@ -79,8 +90,36 @@ def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict
         "legal_date": resolved.legal_date,
         "known_date": resolved.known_date,
         "digest": resolved.digest,
+        "in_force": describe(resolved.in_force).json(),
+        "in_force_status": resolved.in_force.status,
+        "listed": regime.listed.json() if regime.listed.en else None,
+        "families": list(regime.families),
+        "reviewed": regime.reviewed,
+        "formulas": [
+            {"dimension": d, "name": name.json(), "lines": [line.json() for line in formula(resolved, d)]}
+            for d, name in DIMENSION_NAMES.items()
+        ],
+        "milestones": [_milestone(m, regime, known_date or DATA_DAY) for m in regime.milestones],
         "values": values,
         "rows": rows,
+    }
+
+
+def _milestone(milestone: Milestone, regime: Regime, known_date: str) -> dict[str, Any]:
+    """A day on which a duty begins, as known on one day: with its rule, and with every day that is named for it."""
+    rule = milestone.start_rule
+    day = day_of(rule, regime.acts, known_date)[0] if rule else milestone.start
+    words = rule_words(rule, {act.id: act.title for act in regime.acts}).json() if rule else None
+    return {
+        "id": milestone.id,
+        "name": milestone.name.json(),
+        "day": None if day == NOT_YET else day,
+        "rule": words,
+        "candidates": list(milestone.candidates),
+        "status": milestone.status,
+        "source": regime.sources[milestone.source].title,
+        "clause": milestone.clause,
+        "note": milestone.note.json(),
     }
 
 
@@ -102,19 +141,11 @@ def plan_rows(
     ]
 
 
-def regimes_lint() -> dict[str, Any]:
-    """Load every regime; count what was found sound.
-
-    Raises:
-        DataError: every problem, with file and line.
-    """
+def regimes_compare(one: str, other: str, legal_date: str = "", known_date: str = "") -> dict[str, Any]:
+    """Two regimes topic by topic: same, differs, unknown, and what satisfying the other would take."""
     library = datasets.regimes()
-    return {
-        "regimes": len(library.regimes),
-        "values": sum(len(r.values) for r in library.regimes.values()),
-        "rows": sum(len(r.rows) for r in library.regimes.values()),
-        "problems": [],
-    }
+    legal, known = legal_date or DATA_DAY, known_date or DATA_DAY
+    return comparison_json(resolve(library, one, legal, known), resolve(library, other, legal, known))
 
 
 def factors_search(text: str, kind: str = "") -> list[dict[str, Any]]:

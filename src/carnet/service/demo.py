@@ -74,6 +74,8 @@ def assume_missing(opened: OpenStudy, done: list[Calculated]) -> Any:  # noqa: A
     added = []
     for calculated in done:
         for value in calculated.assessment.missing:
+            if value.given_in_study:
+                continue
             missing = next(m for m in _entries(calculated.result["missing"]) if m["parameter"] == value.parameter)
             added.append(
                 Acceptance(

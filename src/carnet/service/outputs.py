@@ -20,6 +20,7 @@ ENDINGS = {
     "pack": (".zip",),
     "report": (".pdf",),
     "chart": (".svg", ".png", ".csv"),
+    "table": (".csv",),
     "study": (".xlsx", ".json", ".toml"),
     "workbook": (".xlsx",),
 }

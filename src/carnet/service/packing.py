@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.exchange.pack import VIEWS, derive_view
 from carnet.keys import demo_key
-from carnet.service.bridges import bridge_of
+from carnet.service.bridges import bridge_of, games_of
 from carnet.service.calculate import Calculated, attempt
 from carnet.service.packs import build_pack
 from carnet.service.reports import reports
@@ -33,7 +33,10 @@ def bridge_chain(opened: OpenStudy, done: Sequence[Calculated]) -> list[dict[str
     pairs = list(pairwise(given))
     if set(FIRST_BRIDGE) <= set(given):
         pairs = [FIRST_BRIDGE, *(pair for pair in pairs if set(pair) != set(FIRST_BRIDGE))]
-    return [bridge_of(opened, given[one], given[two]) for one, two in pairs]
+    if not pairs:
+        return []
+    games = games_of(opened, given[pairs[0][0]].resolved.known_date)
+    return [bridge_of(opened, given[one], given[two], games=games) for one, two in pairs]
 
 
 def make_pack(

@@ -14,6 +14,7 @@ from carnet.errors import InputError, problem
 from carnet.errors.nearest import nearest
 from carnet.factors import KINDS, FactorRequest, select
 from carnet.factors.select import ELECTRICITY_KINDS
+from carnet.inventory.checks_links import MATERIAL_FLOWS
 from carnet.regime import BY_ID, resolve
 from carnet.service import datasets
 
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
 
     from carnet.errors import Problem
     from carnet.inventory.flows import FlowList
-    from carnet.inventory.model import Acceptance, Exchange, FactorChoice, Places, Product, Property, Study
+    from carnet.inventory.model import (
+        Acceptance,
+        Exchange,
+        FactorChoice,
+        Material,
+        Places,
+        Product,
+        Property,
+        Study,
+    )
 
     Named = TypeVar("Named", Product, Exchange, Property)
 
@@ -41,16 +51,31 @@ def with_flow_ids(study: Study, flows: FlowList) -> Study:
     """
     known = flows.joined(study.flows)
 
+    def flow_id(text: str) -> str:
+        found = known.find(text) if text and text not in known.by_id else None
+        return text if found is None else found.id
+
     def named(record: Named) -> Named:
-        found = known.find(record.flow) if record.flow and record.flow not in known.by_id else None
-        return replace(record, flow=found.id) if found is not None else record
+        own = flow_id(record.flow)
+        return record if own == record.flow else replace(record, flow=own)
+
+    def of_material(record: Material) -> Material:
+        return replace(record, **{name: flow_id(getattr(record, name)) for name in MATERIAL_FLOWS})
 
     exchanges = tuple(named(e) for e in study.exchanges)
     properties = tuple(named(p) for p in study.properties)
+    materials = tuple(of_material(m) for m in study.materials)
     product = named(study.product)
     targets = {e.id for e in study.exchanges}
     choices = tuple(_target(c, known) if c.target not in targets else c for c in study.factor_choices)
-    return replace(study, product=product, exchanges=exchanges, properties=properties, factor_choices=choices)
+    return replace(
+        study,
+        product=product,
+        exchanges=exchanges,
+        materials=materials,
+        properties=properties,
+        factor_choices=choices,
+    )
 
 
 def _target(choice: FactorChoice, flows: FlowList) -> FactorChoice:

@@ -37,7 +37,8 @@ if TYPE_CHECKING:
     from carnet.service.studies import OpenStudy
 
 # The widest of the shipped boundaries: its pictures show every part of the chain.
-MAIN_REGIME = "iso14067"
+# The regime whose parts the report draws: the first of these that gives a figure.
+MAIN_REGIMES = ("iso14067_life", "iso14067")
 OTHER_REGIME = "eu_cbam"
 DRAFT = Text("草稿 DRAFT：不可签发。", "DRAFT: cannot be issued.")
 ILLUSTRATIVE = Text("示意数据 ILLUSTRATIVE。", "ILLUSTRATIVE data.")
@@ -107,9 +108,15 @@ def reports(
     return {lang: build_report(inputs, lang) for lang in LANGUAGES}
 
 
+def main_regime(calculated: Sequence[Calculated]) -> str:
+    """The regime whose parts a report draws: the whole life cycle where that was calculated, else to the gate."""
+    held = {c.regime for c in calculated if c.has_figure}
+    return next((name for name in MAIN_REGIMES if name in held), MAIN_REGIMES[-1])
+
+
 def _usual_bridge(opened: OpenStudy, calculated: Sequence[Calculated]) -> tuple[Mapping[str, Any], ...]:
     by_id = {c.regime: c for c in calculated if c.has_figure}
-    main = by_id.pop(MAIN_REGIME, None)
+    main = by_id.pop(main_regime(calculated), None)
     other = by_id.get(OTHER_REGIME) or next(iter(by_id.values()), None)
     return (bridge_of(opened, main, other),) if main and other else ()
 
@@ -145,7 +152,7 @@ def report_inputs(
         ),
         balances=balances(opened),
         published=published_tables(opened.study, calculated),
-        main_regime=MAIN_REGIME,
+        main_regime=main_regime(calculated),
         study_file=study_file,
         demo_key=demo_key,
         warnings=tuple(found.json() for found in opened.warnings),

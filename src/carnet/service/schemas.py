@@ -26,6 +26,56 @@ def _object(properties: dict[str, Any], *optional: str) -> dict[str, Any]:
 
 
 _PART = _object({"id": {"type": "string"}, "name": TEXT, "value": DECIMAL, "exact": EXACT, "share": DECIMAL})
+_LEDGER = _object(
+    {
+        "certificate": {"type": "string"},
+        "register": {"type": "string"},
+        "technology": {"type": "string"},
+        "volume_kwh": DECIMAL,
+        "claimed_kwh": DECIMAL,
+        "contract": {"type": "string"},
+    }
+)
+_EXCLUSION = _object(
+    {
+        "exchange": {"type": "string"},
+        "flow": {"type": "string"},
+        "name": TEXT,
+        "basis": {"type": "string"},
+        "share": MAYBE_DECIMAL,
+        "limit": MAYBE_DECIMAL,
+        "left_out": {"type": "boolean"},
+        "declare": {"type": "boolean"},
+        "clause": {"type": "string"},
+    }
+)
+_SEPARATE = _object(
+    {
+        "id": {"type": "string"},
+        "name": TEXT,
+        "value": DECIMAL,
+        "exact": EXACT,
+        "unit": {"type": "string"},
+        "years": DECIMAL,
+        "by_stage": _list(_object({"id": {"type": "string"}, "name": TEXT, "value": DECIMAL, "exact": EXACT})),
+    },
+    "years",
+)
+_MODULE = _object(
+    {
+        "module": {"type": "string"},
+        "name": TEXT,
+        "value": MAYBE_DECIMAL,
+        "exact": MAYBE_EXACT,
+        "declared": {"type": "boolean"},
+        "origins": {
+            "anyOf": [
+                {"type": "null"},
+                _object(dict.fromkeys(("fossil", "biogenic", "luluc", "unsplit"), FIGURE)),
+            ]
+        },
+    }
+)
 _BLOCK = _object({k: {"type": "string"} for k in ("parameter", "status", "source", "clause")})
 
 RESULT: dict[str, Any] = {
@@ -69,11 +119,28 @@ RESULT: dict[str, Any] = {
             "by_stage": _list(_PART),
             "by_gas": _list(_PART),
             "by_process": _list(_PART),
+            "by_origin": _list(_PART),
             "by_line": _list(_PART),
+            "separate": _list(_SEPARATE),
+            "modules": _list(_MODULE),
+            "carbon_cycle": _object(
+                {
+                    "biogenic_carbon_content": {
+                        "anyOf": [
+                            {"type": "null"},
+                            _object({"value": DECIMAL, "exact": EXACT, "unit": {"type": "string"}}),
+                        ]
+                    },
+                    "land_use_years": {"type": ["string", "null"]},
+                }
+            ),
             "edges": _list(
                 _object({"source": {"type": "string"}, "target": {"type": "string"}, "value": DECIMAL, "exact": EXACT})
             ),
             "excluded": _list({"type": "object"}),
+            "exclusions": _list(_EXCLUSION),
+            "ledger": _list(_LEDGER),
+            "primary_missing": _list({"type": "object"}),
             "issuable": {"type": "boolean"},
             "blocked_by": _list(_BLOCK),
             "accepted": _list({"type": "object"}),
@@ -90,6 +157,18 @@ RESULT: dict[str, Any] = {
 }
 
 _SIDE = _object({"regime": {"type": "string"}, "value": DECIMAL, "exact": EXACT, "unit": {"type": "string"}})
+_NAMED = _object({"dimension": {"type": "string"}, "name": TEXT, "value": DECIMAL, "exact": EXACT})
+_CELLS = _list(_object({"stage": {"type": "string"}, "value": DECIMAL, "exact": EXACT}))
+_SHRINK = _object(
+    {
+        "parameter": {"type": "string"},
+        "name": TEXT,
+        "kind": {"enum": ["value", "rule"]},
+        "find_in": TEXT,
+        "width": DECIMAL,
+        "exact": EXACT,
+    }
+)
 BRIDGE: dict[str, Any] = {
     "$schema": DRAFT,
     "title": "carnet bridge: (from + sum of terms) × unit_factor = to, on exact",
@@ -98,7 +177,11 @@ BRIDGE: dict[str, Any] = {
             "from": _SIDE,
             "to": _SIDE,
             "basis": {"enum": ["point", "conservative"]},
+            "method": {"enum": ["shapley", "owen", "sequence"]},
+            "method_text": TEXT,
+            "order_dependent": {"type": "boolean"},
             "unit_factor": FIGURE,
+            "subtotal": FIGURE,
             "terms": _list(
                 _object(
                     {
@@ -112,10 +195,45 @@ BRIDGE: dict[str, Any] = {
                         "upper": DECIMAL,
                         "by_stage": _list({"type": "object"}),
                         "cites": _list({"type": "object"}),
+                        "shrink": _list(_SHRINK),
                     }
                 )
             ),
             "interactions": _list(_object({"dimensions": _list({"type": "string"}), "value": DECIMAL, "exact": EXACT})),
+            "groups": _list(
+                _object(
+                    {
+                        "id": {"type": "string"},
+                        "name": TEXT,
+                        "value": DECIMAL,
+                        "exact": EXACT,
+                        "order_min": DECIMAL,
+                        "order_max": DECIMAL,
+                        "terms": _list(_NAMED),
+                    }
+                )
+            ),
+            "table": _object(
+                {
+                    "stages": _list(_object({"id": {"type": "string"}, "name": TEXT})),
+                    "rows": _list({"allOf": [_NAMED, _object({"cells": _CELLS})]}),
+                    "totals": _object({"name": TEXT, "cells": _CELLS, "value": DECIMAL, "exact": EXACT}),
+                }
+            ),
+            "permitted": _list(
+                _object(
+                    {
+                        "rule": {"type": "string"},
+                        "before": {"type": "string"},
+                        "after": {"type": "string"},
+                        "applied": {"type": "boolean"},
+                        "why": TEXT,
+                    }
+                )
+            ),
+            "orders": _object({"permitted": {"type": "integer"}, "all": {"type": "integer"}}),
+            "sequence": _list({"allOf": [_NAMED, _object({"before": FIGURE, "after": FIGURE})]}),
+            "bounds_complete": {"type": "boolean"},
             "residual": {"const": "0"},
         }
     ),

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Places, Study
 
 _LONGEST_HINT = 40  # of the target's name in that of the file beside it: names may be 255 bytes long
-SHIPPED = {"steel": "studies/hrc_bf_bof_b.toml", "steel-a": "studies/hrc_bf_bof_a.toml"}
+SHIPPED = {
+    "steel": "studies/hrc_bf_bof_b.toml",
+    "steel-a": "studies/hrc_bf_bof_a.toml",
+    "hrc_eaf": "studies/hrc_eaf.toml",
+    "section_steel": "studies/section_steel.toml",
+    "pv_topcon": "studies/pv_topcon.toml",
+    "lfp_pack_truck": "studies/lfp_pack_truck.toml",
+    "laptop": "studies/laptop.toml",
+}
 
 
 @dataclass(frozen=True, slots=True)

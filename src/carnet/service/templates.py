@@ -11,7 +11,14 @@ from carnet.service import datasets
 from carnet.service.studies import open_shipped
 
 # Product id → the shipped study whose structure the workbook starts from.
-PRODUCTS = {"hot_rolled_coil": "steel"}
+PRODUCTS = {
+    "hot_rolled_coil": "steel",
+    "hrc_eaf": "hrc_eaf",
+    "section_steel": "section_steel",
+    "pv_topcon": "pv_topcon",
+    "lfp_pack_truck": "lfp_pack_truck",
+    "laptop": "laptop",
+}
 
 
 def new_study(product: str) -> bytes:
