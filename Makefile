@@ -17,7 +17,7 @@ LEAD   := @printf '%s\n'
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
-demo: runtime ## install, and take the hot-rolled coil through six regimes into demo-out/
+demo: runtime ## install, and take the hot-rolled coil through its regimes into demo-out/
 	$(BIN)/carnet demo steel --out $(OUT)
 
 test: lint ## install, and run everything: make check and the whole suite

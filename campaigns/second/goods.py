@@ -97,8 +97,23 @@ def _by_factor(world: World, row: Exchange) -> Part | None:
 
 
 def purchased(world: World, row: Exchange) -> Sum:
-    """A purchased row or a waste: kg CO2e per run."""
+    """A purchased row or a waste: kg CO2e per run; scrap also what it takes off module D."""
+    result = _carried(world, row)
+    taken = Sum()
+    for much, datum in _off_module_d(world, row):
+        taken.add(counted(world, much, datum, world.listed("D4.upstream_gases")))
+    if taken.gases:
+        result.apart["module_d"] = result.apart.get("module_d", ZERO) + taken.total
+    return result
+
+
+def _carried(world: World, row: Exchange) -> Sum:
     parts = scrap_burden(world, row)
+    again = _scrap_as_content(world, row)
+    if again is not None:
+        for much, datum in parts:
+            again.add(counted(world, much, datum, world.listed("D4.upstream_gases")))
+        return again
     if not scrap_free(world, row):
         inside = recycled_content(world, row)
         if inside is not None:
@@ -127,6 +142,94 @@ def scrap_free(world: World, row: Exchange) -> bool:
 def is_bought_scrap(world: World, row: Exchange) -> bool:
     """A purchased scrap row that is not the works' own."""
     return row.role == "purchased" and "scrap" in world.flows[row.flow].tags and row.scrap_kind != "internal"
+
+
+def same_metal(world: World, scrap: str, flow: str) -> bool:
+    """By the chapter of the customs codes, 73 being 72; without codes by a tag."""
+    chapters = [{"72" if c.startswith("73") else c[:2] for c in world.flows[name].cn_codes} for name in (scrap, flow)]
+    if all(chapters):
+        return not chapters[0].isdisjoint(chapters[1])
+    return any(t in world.flows[flow].tags for t in ("metal", "steel_product", "crude_steel", "iron"))
+
+
+def fed_by(world: World, row: Exchange) -> list[Material]:
+    """The materials scrap goes into: the one that names it, else those of its metal."""
+    every = world.study.materials
+    return [m for m in every if m.exchange == row.id] or [m for m in every if same_metal(world, row.flow, m.flow)]
+
+
+def _off_module_d(world: World, row: Exchange) -> list[Part]:
+    """Secondary material in: −amount × (ErEoL − E*v·Qout), shared by mass among materials that state no R1."""
+    if world.rule("D7.end_of_life") != "module_d_separate" or "end_of_life" not in world.listed("D2.stages"):
+        return []
+    if not is_bought_scrap(world, row):
+        return []
+    if row.scrap_kind == "pre_consumer" and world.rule("D7.pre_consumer") == "co_product":
+        return []
+    left = [m for m in fed_by(world, row) if not m.recycled_content]
+    kg = [ratio(m.unit, "kg", world.flows[m.flow].kind) for m in left]
+    masses = [ZERO if per is None else Fraction(m.amount) * per for m, per in zip(left, kg, strict=True)]
+    if len(left) == 1:
+        masses = [ONE]
+    whole, parts = sum(masses, ZERO), list[Part]()
+    for material, mass in zip(left, masses, strict=True):
+        if not mass:
+            continue
+        share = mass / whole
+        stated = Fraction(material.quality_out) if material.quality_out else default(world, material.flow, "quality")
+        if stated is None:
+            return []
+
+        def much(unit: str) -> Fraction | None:
+            return amount(world, row, unit)
+
+        replaced = material.substituted or material.virgin or material.flow
+        more = put(world, [], much, row.unit, material.recycling, ("waste_treatment", "product_life_cycle"), -share)
+        more = put(world, more, much, row.unit, replaced, GOODS, share * stated)
+        if more is None:
+            return []
+        parts += more
+    return parts
+
+
+def _scrap_as_content(world: World, row: Exchange) -> Sum | None:
+    """Scrap under the formula: A × its own value + (1−A)·Qin × what it replaces; None: as under any other rule."""
+    if world.rule("D7.end_of_life") != "circular_footprint_formula" or not is_bought_scrap(world, row):
+        return None
+    if row.scrap_kind == "pre_consumer" and world.rule("D7.pre_consumer") in {"waste", "co_product"}:
+        return None
+    into = fed_by(world, row)
+    first = into[0] if into else None
+    if first is not None and first.exchange == row.id and (first.virgin or first.recycled):
+        return None
+    main = world.study.product.flow
+    a = default(world, first.flow if first else main if same_metal(world, row.flow, main) else row.flow, "A")
+    if a is None:
+        return Sum()
+    if a == 1:
+        return None
+    result, own, wanted = Sum(), None, world.listed("D4.upstream_gases")
+    if not scrap_free(world, row):
+        own = bought(world, row)
+    if own is not None:
+        result.add(counted(world, own[0] * a, own[1], wanted))
+    if first is None or not (first.virgin or first.substituted):
+        return result
+    quality = Fraction(first.quality_in) if first.quality_in else default(world, first.flow, "quality")
+    if quality is None:
+        return result
+
+    def taken(unit: str) -> Fraction | None:
+        return amount(world, row, unit)
+
+    fresh = put(world, [], taken, row.unit, first.virgin or first.substituted, GOODS, (1 - a) * quality)
+    for much, datum in fresh or []:
+        result.add(counted(world, much, datum, wanted))
+    if fresh is not None and "end_of_life" not in world.listed("D2.stages"):
+        beside = [(-much, datum) for much, datum in fresh] + ([(own[0] * (1 - a), own[1])] if own else [])
+        more = sum((counted(world, much, datum, wanted).total for much, datum in beside), ZERO)
+        result.apart["recycled_content_apart"] = result.apart.get("recycled_content_apart", ZERO) + more
+    return result
 
 
 def scrap_burden(world: World, row: Exchange) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -87,12 +88,13 @@ def _tier(  # noqa: PLR0913, PLR0917 - a row in its place
         return []
     if not _contract_passes(world, tier.get("require", ()), contract, country):
         return []
+    part = _whole(world, tier.get("require", ()), contract)
     if "value" in tier:
-        return [(ONE, printed(world, tier, name, use))]
+        return [(part, printed(world, tier, name, use))]
     if declared is not None and use in {"supplier_product", "supplier_mix"}:
-        return [(ONE, declared)]
+        return [(part, declared)]
     datum = _plant(world, tier, contract, contract.technology, country)
-    return [] if datum is None else [(ONE, datum)]
+    return [] if datum is None else [(part, datum)]
 
 
 def printed(world: World, tier: dict[str, Any], name: str, use: str) -> Datum:
@@ -124,6 +126,24 @@ def _declared(world: World, row: Exchange) -> Datum | None:
     return None
 
 
+def _days(start: str, end: str) -> int:
+    return (date.fromisoformat(end) - date.fromisoformat(start)).days + 1
+
+
+def _inside(world: World, it: Certificate) -> Fraction:
+    """How much of a certificate's time is time of the study."""
+    study = world.study
+    start, end = max(it.vintage_from, study.period_from), min(it.vintage_to, study.period_to)
+    return Fraction(_days(start, end), _days(it.vintage_from, it.vintage_to)) if start <= end else ZERO
+
+
+def _whole(world: World, tests: tuple[str, ...], contract: Contract) -> Fraction:
+    """What part of the year a contract's certificates stand for."""
+    if "vintage_in_period" not in tests:
+        return ONE
+    return min([_inside(world, c) for c in world.study.certificates if c.id in contract.certificates] or [ONE])
+
+
 def _contract_passes(world: World, tests: tuple[str, ...], contract: Contract, country: str) -> bool:
     held = [c for c in world.study.certificates if c.id in contract.certificates]
     own = {
@@ -131,20 +151,22 @@ def _contract_passes(world: World, tests: tuple[str, ...], contract: Contract, c
         "same_country": contract.country in {"", country},
         "physical_delivery": contract.delivery == "yes" and bool(contract.document),
     }
+    if contract.kind in {"direct_line", "own_generation"} and contract.instruments:
+        own["not_sold"] = contract.instruments != "sold" and bool(contract.document)
     return all(
         own[t] if t in own else bool(held) and all(_passes(world, c, t, contract, country) for c in held) for t in tests
     )
 
 
 def _passes(world: World, it: Certificate, test: str, contract: Contract, country: str) -> bool:
-    study, made_in = world.study, it.country or "?"
+    made_in = it.country or "?"
     in_market = "EU" in world.groups_of(made_in) and (country == "EU" or "EU" in world.groups_of(country))
     return {
         "cancelled": bool(it.cancelled_on),
         "not_sold": bool(it.cancelled_on and it.beneficiary),
         "same_country": made_in == country,
         "same_market": made_in == country or in_market,
-        "vintage_in_period": it.vintage_from <= study.period_to and it.vintage_to >= study.period_from,
+        "vintage_in_period": _inside(world, it) > 0,
         "hourly_matching": it.matching == "hourly",
         "physical_delivery": contract.delivery == "yes" and bool(contract.document),
         "document": bool(contract.document),
@@ -162,15 +184,21 @@ def _certificates(
 ) -> list[tuple[Fraction, Datum]]:
     """Every certificate serves its own volume once: contracts in the order of the study, rows by their kWh."""
     drawn = {
-        c.id: sum((kwh(e) for e in world.study.exchanges if e.role == "electricity" and e.contract == c.id), ZERO)
+        c.id: Fraction(c.annual_kwh)
+        if c.annual_kwh
+        else sum((kwh(e) for e in world.study.exchanges if e.role == "electricity" and e.contract == c.id), ZERO)
         for c in world.study.contracts
     }
+    if world.study.status == "plant" and not contract.annual_kwh:
+        return []
     if not drawn[contract.id] or not contract.certificates:
         return []
     found = []
     for it in sorted(world.study.certificates, key=lambda c: (c.technology, c.id)):
         holders = [c for c in world.study.contracts if it.id in c.certificates]
         volume = Fraction(it.volume_kwh)
+        if "vintage_in_period" in tier.get("require", ()):
+            volume *= _inside(world, it)
         mine = ZERO
         for holder in holders:
             part = volume if len(holders) == 1 else min(volume, drawn[holder.id])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from campaigns.second.goods import GOODS, content_of, default, factor_of, is_bought_scrap, put, scrap_value
+from campaigns.second.goods import GOODS, default, factor_of, is_bought_scrap, put, scrap_value
 from campaigns.second.world import ONE, ZERO, Sum, World, counted, property_of, ratio
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def material_part(world: World, material: Material, part: str) -> Sum:
         a = default(world, material.flow, "A") if formula else ZERO
         if r2 is None or a is None:
             return Sum()
-        share = (1 - a) * r2
+        share = (1 - a) * r2 if formula else r2 - _declared(material)
         if formula and share and quality is None:
             return Sum()
         parts = put(world, parts, much, material.unit, material.recycling, RECYCLING, share)
@@ -57,12 +57,12 @@ def material_part(world: World, material: Material, part: str) -> Sum:
         if recovered is None:
             return Sum()
         bought = any(is_bought_scrap(world, e) for e in world.study.exchanges)
-        used = ZERO if bought else content_of(world, material, formula=False) or ZERO
+        used = ZERO if bought else _declared(material)
         parts = scrap_value(world, much, material.unit, used - recovered, material.virgin, material.recycling)
     elif part == "module_d" and rule == "module_d_separate":
         if r2 is None:
             return Sum()
-        net = r2 - (content_of(world, material, formula=False) or ZERO)
+        net = r2 - _declared(material)
         if net and quality is None:
             parts = None
         else:
@@ -77,6 +77,11 @@ def material_part(world: World, material: Material, part: str) -> Sum:
         # Biogenic carbon and land use of the credit are no more in the figure than the rest of it.
         return Sum({}, {"module_d": total.total} if total.gases else {})
     return total
+
+
+def _declared(material: Material) -> Fraction:
+    """R1 as stated, document or not: what is taken off a credit."""
+    return Fraction(material.recycled_content or 0)
 
 
 def _energy(world: World, material: Material, much: Much, r3: Fraction | None, rule: str) -> list[Part] | None:

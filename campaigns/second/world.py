@@ -253,7 +253,7 @@ def _where(world: World, gas: str, origin: str, *, taken: bool) -> str:
     bucket = "biogenic_uptake" if taken else "biogenic_emission"
     rule = world.rule("D5.biogenic_co2")
     if rule == "two_totals":
-        return "figure" if not taken or world.rule("D5.leading") == "with_uptake" else bucket
+        return "figure" if world.rule("D5.leading") == "with_uptake" else bucket
     return {"minus_one_plus_one": "figure", "separate": bucket}.get(rule, "nowhere")
 
 
@@ -274,7 +274,14 @@ def _total(world: World, datum: Datum, wanted: Sequence[str]) -> Fraction:
                 after = ONE if gas == "CO2" else _gwp(world, target, gas, origin)
                 if before and after is not None:
                     ratios.append(after / before)
-    return total * world.open(f"{datum.id}:gwp@{target}", min(ratios), max(ratios))
+    return total * world.open(f"{datum.id}:gwp@{_like(world, target)}", min(ratios), max(ratios))
+
+
+def _like(world: World, target: str) -> str:
+    """AR6 where a set values methane and nitrous oxide as AR6 does: a total becomes the same under both."""
+    usual = [(gas, origin) for gas in ("CH4", "N2O") for origin in ("fossil", "biogenic")]
+    same = all(_gwp(world, target, *each) == _gwp(world, "AR6", *each) for each in usual)
+    return "AR6" if same else target
 
 
 # ── factors ──────────────────────────────────────────────────────────────────────────────────────

@@ -100,13 +100,29 @@ def test_separate_shows_both_and_counts_neither():
 
 
 @pytest.mark.parametrize("leading", ["with_uptake", "without_uptake"])
-def test_two_totals_differ_by_exactly_the_uptake(leading):
+def test_two_totals_differ_by_all_biogenic_co2(leading):
+    """With uptake −1/+1, without it 0/0: what is given off goes with what is taken up."""
     found = shown(PLAIN, ef(D5_biogenic_co2="two_totals", D5_leading=leading))
     other = "total_without_uptake" if leading == "with_uptake" else "total_with_uptake"
     difference = apart(found)[other] - F(found["figure"]["exact"])
-    assert difference == (UPTAKE if leading == "with_uptake" else -UPTAKE)
+    assert difference == (1 if leading == "with_uptake" else -1) * (UPTAKE - EMITTED)
     stages = next(r for r in found["separate"] if r["id"] == other)["by_stage"]
     assert sum(F(s["exact"]) for s in stages) == apart(found)[other]
+
+
+def test_the_two_totals_are_the_figures_of_the_two_plain_rules():
+    """Biogenic methane is in both: the total without uptake is that of the rule 0/0, not one less."""
+    found = shown(PLAIN, ef(D5_biogenic_co2="two_totals", D5_leading="with_uptake"))
+    assert F(found["figure"]["exact"]) == point(PLAIN, ef(D5_biogenic_co2="minus_one_plus_one"))
+    assert apart(found) == {"total_without_uptake": point(PLAIN, ef(D5_biogenic_co2="zero"))}
+    assert apart(found)["total_without_uptake"] == EF31
+
+
+def test_biogenic_co2_given_off_alone_is_not_in_the_total_without_uptake():
+    study = product(line("out", "emission", "CO2", EMITTED, "biogenic"), materials=())
+    found = shown(study, ef(D5_biogenic_co2="two_totals", D5_leading="without_uptake"))
+    assert F(found["figure"]["exact"]) == BASE
+    assert apart(found) == {"biogenic_emission": EMITTED, "total_with_uptake": BASE + EMITTED}
 
 
 def test_either_leading_total_shows_the_same_pair():
@@ -124,6 +140,47 @@ def test_biogenic_carbon_of_a_factor_record_follows_the_same_rule():
     assert point(study, ef(D5_biogenic_co2="zero"), factors) == 200 + 100
     assert point(study, ef(D5_biogenic_co2="minus_one_plus_one"), factors) == 200 + 100 - 1800
     assert apart(shown(study, ef(D5_biogenic_co2="separate"), factors)) == {"biogenic_uptake": -1800}
+
+
+def warned(study, by, factors=None):
+    found = shown(study, by, factors) if factors else shown(study, by)
+    return [w for w in found["warnings"] if w["code"] == "CAL-042"]
+
+
+HALF_A_CYCLE = product(
+    line("out", "emission", "CO2", EMITTED, "biogenic"),
+    replace(line("out", "emission", "CO2", EMITTED, "biogenic"), id="more"),
+    materials=(),
+)
+
+
+@pytest.mark.parametrize(
+    ("rule", "leading", "count"),
+    [
+        ("minus_one_plus_one", "", 1),
+        ("two_totals", "with_uptake", 1),
+        ("two_totals", "without_uptake", 1),
+        ("zero", "", 0),
+        ("separate", "", 0),
+    ],
+)
+def test_biogenic_co2_without_any_uptake_is_said_once(rule, leading, count):
+    found = warned(HALF_A_CYCLE, ef(D5_biogenic_co2=rule, **({"D5_leading": leading} if leading else {})))
+    assert len(found) == count
+    for each in found:
+        assert each["place"]["pointer"] == "/exchanges/3"
+        assert each["severity"] == "warning"
+        assert "吸收" in each["cause"]["zh"]
+        assert "44/12" in each["cause"]["en"]
+
+
+def test_with_an_uptake_nothing_is_said():
+    rule = ef(D5_biogenic_co2="minus_one_plus_one")
+    assert warned(PLAIN, rule) == []
+    # An uptake inside a factor record is one as well.
+    wood = factor_set([by_gas("stuff", "product_life_cycle", {("CO2", "fossil"): "0.1", ("CO2", "biogenic"): "-1.8"})])
+    assert warned(HALF_A_CYCLE, rule, wood) == []
+    assert point(HALF_A_CYCLE, rule) == BASE + 2 * EMITTED, "no uptake is invented"
 
 
 def test_land_use_excluded_is_nowhere():

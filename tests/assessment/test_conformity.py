@@ -12,6 +12,7 @@ from carnet.assessment.classes import placing, scrap_share
 from carnet.assessment.scores import primary_share, score
 from carnet.inventory.model import Process, SupplierValue
 from carnet.regime.shapes import freeze
+from tests.assessment.cases import resolved
 from tests.assessment.test_vectors import NAME, figure, row, rules, study
 
 SCORED = {"technology_dq": "1", "geography_dq": "2", "time_dq": "3", "precision_dq": "2"}
@@ -97,10 +98,28 @@ def test_a_suppliers_value_counts_with_the_share_it_states():
 @pytest.mark.parametrize(("legal", "verdict"), [("2027-12-31", "met"), ("2028-01-01", "not_met")])
 def test_a_validity_of_three_years_ends_on_its_day(legal, verdict):
     plant = replace(furnace(), period_from="2024-01-01", period_to="2024-12-31")
-    by = replace(rules(K2_validity_years="3"), legal_date=legal)
+    by = replace(rules(K2_validity_years="3", K2_validity_from="reference_period"), legal_date=legal)
     result, _ = result_json(figure(plant, by), {})
     said = {r["parameter"]: r["verdict"] for r in result["conformity"]}
     assert said["K2.validity_years"] == verdict
+
+
+@pytest.mark.parametrize("counts_from", [{}, {"K2_validity_from": "issue"}])
+def test_a_validity_that_follows_the_day_of_issue_is_no_verdict_on_the_study(counts_from):
+    plant = replace(furnace(), period_from="2010-01-01", period_to="2010-12-31")
+    said = shown(plant, K2_validity_years="3", **counts_from)[1]["K2.validity_years"]
+    assert said["verdict"] == "for_information"
+    assert said["found"]["zh"]
+    assert said["found"]["en"]
+
+
+@pytest.mark.parametrize(
+    ("regime", "counts_from"),
+    [("pact3", "reference_period"), ("en15804", "issue"), ("pef", "issue"), ("pef_intermediate", "issue"),
+     ("less", "issue"), ("cn_label", "issue"), ("iai", None)],
+)  # fmt: skip
+def test_what_the_years_of_a_regime_follow(regime, counts_from):
+    assert resolved(regime).values["K2.validity_from"].value == counts_from
 
 
 def test_factors_older_than_allowed_are_named():

@@ -288,3 +288,107 @@ def test_a_rule_may_count_other_gases_in_electricity_than_upstream():
     assert per_kwh(here, COUNTRY, factors=split, D4_gwp_set="AR6") == D("0.5") + D("0.01") * 273
     only = {"D4_gwp_set": "AR6", "D4_electricity_gases": ("CO2",)}
     assert per_kwh(here, COUNTRY, factors=split, **only) == D("0.5")
+
+
+# ── what the contract says of its instruments, its year, and the days of a certificate ───────────
+
+LINE = {"use": "direct_line", "kind": LIFE, "require": ("not_sold",)}
+DATED = CERTIFIED | {"require": ("cancelled", "vintage_in_period")}
+
+
+@pytest.mark.parametrize(
+    ("instruments", "document", "wind"),
+    [
+        ("", "meter", False),
+        ("none", "meter", True),
+        ("none", "", False),
+        ("cancelled", "register extract", True),
+        ("cancelled", "", False),
+        ("sold", "meter", False),
+    ],
+)
+def test_a_direct_line_counts_unless_its_instruments_are_sold_or_nothing_shows_it(instruments, document, wind):
+    line = Contract("c", "direct_line", technology="wind", document=document, instruments=instruments)
+    assert per_kwh(plant(line), LINE, GRID) == (D("0.02") if wind else D("0.6"))
+
+
+def test_sold_instruments_stand_against_any_certificate_and_other_contracts_cannot_say_it():
+    held = (certificate("a", "1"),)
+    line = Contract("c", "direct_line", technology="wind", document="d", certificates=("a",))
+    assert per_kwh(plant(line, certificates=held), LINE, GRID) == D("0.02")
+    assert per_kwh(plant(replace(line, instruments="sold"), certificates=held), LINE, GRID) == D("0.6")
+    bought = Contract("c", "power_purchase_agreement", technology="wind", document="d", instruments="none")
+    assert per_kwh(plant(bought), LINE | {"use": "power_purchase_agreement"}, GRID) == D("0.6")
+
+
+def blocked(done: Any) -> list[tuple[str, str]]:
+    rows = result_json(done, {})[0]["blocked_by"]
+    return [(b["parameter"], b["status"]) for b in rows if b["parameter"].startswith("certificates:")]
+
+
+def test_the_annual_kwh_of_a_contract_are_what_a_certificate_covers():
+    """10 kWh per tonne and 1000 kWh of certificates: the whole of a row, but a thousandth of a mill's year."""
+    contract = Contract("c", "grid", certificates=("a",), annual_kwh="1000000")
+    here = plant(contract, certificates=(certificate("a", "1000"),), kwh="10")
+    assert per_kwh(here, CERTIFIED, GRID) == 10 * (D(1, 1000) * D("0.02") + D(999, 1000) * D("0.6"))
+    done = figure(here, rules(D8_tiers=(CERTIFIED, GRID)))
+    assert [r["claimed_kwh"] for r in result_json(done, {})[0]["ledger"]] == ["1000"]
+    assert blocked(done) == []
+    assert [c.kwh for c in claims(here)] == [1000]
+    much = plant(contract, certificates=(certificate("a", "5000000"),), kwh="10")
+    assert per_kwh(much, CERTIFIED, GRID) == D("0.2")
+    assert [c.kwh for c in claims(much)] == [1000000]
+
+
+@pytest.mark.parametrize(("status", "covered"), [("illustrative", True), ("literature", True), ("plant", False)])
+def test_without_annual_kwh_a_certificate_blocks_and_covers_nothing_of_a_plants_study(status, covered):
+    here = plant(Contract("c", "grid", certificates=("a",)), certificates=(certificate("a", "1000"),), kwh="10")
+    here = replace(here, status=status)
+    assert per_kwh(here, CERTIFIED, GRID) == (D("0.2") if covered else 6)
+    done = figure(here, rules(D8_tiers=(CERTIFIED, GRID)))
+    assert blocked(done) == [("certificates:c", "no_annual_total")]
+    (warned,) = [w for key, w in done.context.notes.warnings.items() if key[0] == "CAL-039"]
+    assert "/contracts/0/annual_kwh" in str(warned.place)
+    # A certificate that passes nothing claims nothing.
+    idle = replace(here, certificates=(certificate("a", "1000", cancelled_on=""),))
+    assert blocked(figure(idle, rules(D8_tiers=(CERTIFIED, GRID)))) == []
+
+
+def test_annual_kwh_put_rows_of_different_scale_on_one_basis():
+    rows = [
+        row("works", "out", "reference", "hot_metal", "1", "t"),
+        row("works", "in", "electricity", "electricity", "6", "kWh", contract="c"),
+        replace(row("works", "in", "electricity", "electricity", "4", "kWh", contract="c"), id="other"),
+    ]
+    held = (Contract("c", "grid", certificates=("a",), annual_kwh="1000"),)
+    here = study(rows, "works", "hot_metal", contracts=held, certificates=(certificate("a", "500"),))
+    assert per_kwh(here, CERTIFIED, GRID) == 5 * D("0.02") + 5 * D("0.6")
+    done = figure(here, rules(D8_tiers=(CERTIFIED, GRID)))
+    assert [r["claimed_kwh"] for r in result_json(done, {})[0]["ledger"]] == ["500"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "share"),
+    [
+        ("-01-01", "-12-31", D(1)),
+        ("-03-01", "-03-31", D(1)),
+        ("-12-31", "+01-09", D(1, 10)),
+        ("+01-01", "+12-31", D(0)),
+    ],
+)
+def test_only_the_days_of_a_vintage_inside_the_period_count(start, end, share):
+    base = plant(Contract("c", "grid", certificates=("a",)), kwh="10")
+    year = int(base.period_from[:4])
+    base = replace(base, period_from=f"{year}-01-01", period_to=f"{year}-12-31")
+    dates = [f"{year + (d[0] == '+')}-{d[1:]}" for d in (start, end)]
+    held = replace(certificate("a", "10"), vintage_from=dates[0], vintage_to=dates[1])
+    here = replace(base, certificates=(held,))
+    assert per_kwh(here, DATED, GRID) == 10 * (share * D("0.02") + (1 - share) * D("0.6"))
+    # A rule that does not ask for the vintage takes the whole volume.
+    assert per_kwh(here, CERTIFIED, GRID) == D("0.2")
+    (listed,) = result_json(figure(here, rules(D8_tiers=(DATED, GRID))), {})[0]["ledger"]
+    assert D(listed["vintage_share"]) == share
+    bought = replace(base.contracts[0], kind="power_purchase_agreement", technology="wind", document="d")
+    agreed = replace(here, contracts=(bought,))
+    tier = {"use": "power_purchase_agreement", "kind": LIFE, "require": ("vintage_in_period",)}
+    assert per_kwh(agreed, tier, GRID) == 10 * (share * D("0.02") + (1 - share) * D("0.6"))

@@ -148,6 +148,7 @@ def test_the_result_lists_what_was_decided_and_gaps_say_whether_they_are_within_
             "share": "2", "limit": "2", "left_out": True, "declare": True,
             "clause": result["exclusions"][0]["clause"],
             "why": None,
+            "calculated_share": "6.3291",
         }
     ]  # fmt: skip
     assert {"D3.limit_percent"} == {r["parameter"] for r in result["excluded"] if r["exchange"] == COAL}
@@ -159,3 +160,23 @@ def test_the_result_lists_what_was_decided_and_gaps_say_whether_they_are_within_
         assert gap["within_limit"] is within
     result, _ = result_json(figure(made, limit("1", D3_basis="footprint")), {})
     assert {g["within_limit"] for g in result["gaps"]} == {None}
+
+
+@pytest.mark.parametrize(("claimed", "doubted"), [("0.01", True), ("99", False)])
+def test_a_row_that_claims_less_than_it_makes_is_named_and_keeps_the_figure_from_issue(claimed, doubted):
+    made = asking(COAL, excluded_share=claimed)
+    by = limit("100", D3_basis="footprint")
+    result, _ = result_json(figure(made, by), {})
+    [row_] = result["exclusions"]
+    assert row_["left_out"]
+    assert row_["calculated_share"] is not None
+    assert ("CAL-022" in {w["code"] for w in result["warnings"]}) is doubted
+    assert any("CAL-022" in b["parameter"] for b in result["blocked_by"]) is doubted
+
+
+def test_the_calculated_share_is_what_the_row_would_add():
+    """Left out, the figure lacks exactly what the row adds; their ratio is the share."""
+    out, _ = result_json(figure(asking(COAL, excluded_share="1"), limit("100", D3_basis="footprint")), {})
+    whole = point(study(STEEL, "steel", "crude_steel"), limit("1", D3_basis="none_stated"))
+    left = Fraction(*map(int, out["figure"]["upper_exact"].split("/")))
+    assert Fraction(out["exclusions"][0]["calculated_share"]) == round(100 * (whole - left) / whole, 4)

@@ -8,10 +8,11 @@ from fractions import Fraction
 import pytest
 
 from carnet.assessment import result_json
-from carnet.inventory.model import Process, TransportLeg
+from carnet.factors import factor_set
+from carnet.inventory.model import Contract, Process, TransportLeg
 from tests.assessment import second_evaluator
-from tests.assessment.recycled import apart, assessed, gate, grave, product, row, shown
-from tests.assessment.test_vectors import NAME
+from tests.assessment.recycled import FACTORS, apart, assessed, flow, gate, grave, product, row, shown, with_
+from tests.assessment.test_vectors import NAME, record
 
 F = Fraction
 PARTS = ("modules", "origins")
@@ -116,3 +117,59 @@ def test_modules_are_traced():
 
 def test_a_regime_that_asks_for_no_modules_shows_none():
     assert shown(STUDY, grave(D7_end_of_life="cut_off"))["modules"] == []
+
+
+# ── use, and what is not declared ────────────────────────────────────────────────────────────────
+
+
+def in_use(*tags):
+    rows = (
+        row("run", "in", "product", "hot_rolled_coil", "1", "t"),
+        row("run", "in", "electricity", "electricity", "10", "kWh", contract="grid"),
+        row("run", "in", "purchased", "oil", "5"),
+        row("run", "in", "purchased", "tap", "20"),
+        row("run", "in", "purchased", "virgin", "1"),
+        row("run", "out", "emission", "CO2", "7", origin="fossil"),
+    )
+    after = (Process("run", NAME, stage="use", tags=tags),)
+    made = product(*rows, after=after, contracts=(Contract("grid", "grid", "CN"),))
+    return replace(made, flows=(*made.flows, flow("oil", "fuel"), flow("tap", "water")))
+
+
+def use_factors():
+    extra = [record(name, "product_life_cycle", "1", "kg", gwp_set="co2_only") for name in ("oil", "tap")]
+    return factor_set([*(replace(r, gwp_set="co2_only") for r in FACTORS.records), *extra])
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [((), {"B6": 11, "B7": 20, "B1": 9}), (("b1",), {"B6": 11, "B7": 20, "B1": 9}), (("b2",), {"B2": 40})],
+)
+def test_energy_in_use_is_b6_and_water_b7(tags, expected):
+    """10 kWh at 0.6 and 5 kg of oil; 20 kg of water; 2 of material and 7 of CO2 remain."""
+    found = modules(shown(in_use(*tags), life(), use_factors()))
+    assert {n: F(r["exact"]) for n, r in found.items() if r["declared"] and n[0] == "B"} == expected
+
+
+def test_a_works_without_energy_or_emission_of_its_own_does_not_declare_a3():
+    bare = product()
+    bare = replace(bare, exchanges=tuple(e for e in bare.exchanges if e.role != "emission"))
+    assert modules(shown(bare, life()))["A3"]["declared"] is False
+    assert modules(shown(product(), life()))["A3"]["declared"] is True
+
+
+def parts(study, regime):
+    (found,) = [r for r in shown(study, regime)["conformity"] if r["parameter"] == "K4.parts"]
+    return found["verdict"], found["found"]["en"]
+
+
+def test_modules_that_are_missing_are_not_met_by_name():
+    assert parts(STUDY, life()) == ("met", "")
+    assert parts(product(materials=()), life()) == ("not_met", "modules not declared: A2, C1, C2, C3, C4, D")
+    at_gate = gate(K4_parts=PARTS, D2_transport="all", D7_end_of_life="module_d_separate")
+    assert parts(STUDY, at_gate) == ("met", "")
+
+
+def test_as_much_in_as_out_is_a_module_d_of_zero_and_declared():
+    even = product(materials=with_(recycled_content="0.7", energy_rate="0"))
+    assert F(modules(shown(even, life()))["D"]["exact"]) == 0

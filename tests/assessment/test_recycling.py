@@ -144,8 +144,8 @@ def test_a_product_that_takes_more_secondary_material_than_it_gives_has_a_load_i
     assert apart(found)["module_d"] == KG * F("-0.2") * (EREC - ESUB * F("0.8")) > 0
 
 
-def test_closed_loop_replaces_primary_one_to_one():
-    expected = F("1.4") + F("0.7") * (EREC - ESUB) + F("0.2") + F("0.01")
+def test_closed_loop_replaces_primary_one_to_one_by_what_leaves_beyond_what_came_in():
+    expected = F("1.4") + (F("0.7") - F("0.4")) * (EREC - ESUB) + F("0.2") + F("0.01")
     assert point(product(), grave(D7_end_of_life="closed_loop")) == DIRECT + KG * expected
 
 

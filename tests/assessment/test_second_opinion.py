@@ -212,7 +212,7 @@ def nothing_shared(plan, context):
 PLANTED = {
     "carbon counts 12/44": (carbon_cycle, "CARBON_TO_CO2", Fraction(12, 44)),
     "a certificate serves every contract whole": ("electricity", "entitled", every_contract_whole),
-    "module D by what is given off, not the net flow": (recycling.Ratios, "content", lambda *_, **__: None),
+    "module D by what is given off, not the net flow": (recycling.Ratios, "declared", lambda *_, **__: None),
     "legs assumed beside legs given": (transport, "share_given", lambda *_: Fraction(0)),
     "shares by mass, whatever the rule": (allocation, "weight", lambda e, _m, _a, c: c.in_unit(e, "kg")),
     "no mark-up on factors": (data_choice, "factor_markup", lambda *_: ""),

@@ -207,6 +207,7 @@ def full_study():
             model.Contract("grid_cq", "grid", "CN", "CN-50"),
             model.Contract(
                 "ppa", "power_purchase_agreement", "CN", "", "wind", ("gec1", "gec2"), "合同-1", "备注", "yes",
+                "cancelled", "2000000",
             ),
         ),
         certificates=(

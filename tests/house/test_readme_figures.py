@@ -38,8 +38,8 @@ OTHER_HEADS = {
 }
 MODULE_D = {"en": "module D {} kg CO2e", "zh": "模块D {} kg CO2e"}
 COVERAGE = {
-    "en": r"(\d+) versions of (\d+) regimes are on file\. (\d+) give a figure for a shipped study: (\d+) a single number, "
-    r"(\d+) an interval, (\d+) once a missing rule is accepted\. (\d+) are listed only",
+    "en": r"(\d+) versions of (\d+) regimes are on file\. (\d+) give a figure for a shipped study: "
+    r"(\d+) a single number, (\d+) an interval, (\d+) once a missing rule is accepted\. (\d+) are listed only",
     "zh": r"登记了(\d+)个方案版本（(\d+)个方案）：(\d+)个能对随附的研究给出数值，其中(\d+)个为单一数值，(\d+)个为区间，"
     r"(\d+)个须先补上缺少的规则；(\d+)个只列出",
 }

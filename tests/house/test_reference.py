@@ -7,13 +7,20 @@ import re
 import pytest
 
 from tests.house.repository import DOCS, ROOT, commands
-from tools.reference import pages
+from tools.reference import COVERAGE, coverage_page, pages
+
+PAGES = pages()
 
 
-@pytest.mark.parametrize("path", pages(), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
 def test_a_generated_page_is_up_to_date(path):
     assert path.exists(), f"{path.relative_to(ROOT)} is missing: run make reference"
-    assert path.read_text(encoding="utf-8") == pages()[path], "run make reference"
+    assert path.read_text(encoding="utf-8") == PAGES[path], "run make reference"
+
+
+@pytest.mark.slow
+def test_the_coverage_page_says_what_is_calculated_today():
+    assert COVERAGE.read_text(encoding="utf-8") == coverage_page(), "run make reference"
 
 
 VISIBLE = [name for name, command in commands().items() if not command.hidden]

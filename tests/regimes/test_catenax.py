@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import tomllib
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -174,6 +175,12 @@ def test_two_totals(index: int) -> None:
     assert (catenax.low, catenax.high) == (with_, with_)
     shown = {entry["id"]: Fraction(entry["value"]) for entry in result_of(made, "pact3")["separate"]}
     assert shown[WITH_UPTAKE] == with_
+    # Part of what was taken up is given off again: +1 with uptake, 0 without.
+    burnt = Exchange("burnt", "works", "out", "emission", "CO2", "0.1", "kg", origin="biogenic")
+    again = replace(made, exchanges=(*rows, burnt))
+    pact, catenax = assessed(again, "pact3"), assessed(again, "catenax")
+    assert (pact.low, pact.high) == (without, without)
+    assert (catenax.low, catenax.high) == (with_ + Fraction("0.1"), with_ + Fraction("0.1"))
 
 
 def test_the_rulebook_is_filled_and_every_cell_of_the_matrix_has_its_parameter() -> None:

@@ -14,6 +14,7 @@ from carnet.service.calculate import attempt, calculate, engine_version, resolve
 from carnet.service.scope import usual_regimes
 from carnet.service.studies import open_shipped
 from carnet.service.tracing import trace
+from carnet.store import read_folder
 from tests.assessment.cases import SIX, STUDIES, calculated, exact, opened, opened_of
 from tests.assessment.test_versions import changed_amount, changed_factor
 from tests.strategies import small_study
@@ -345,3 +346,29 @@ def test_an_unknown_factor_offers_those_it_may_mean():
     assert any("iron_ore" in name for name in offered("铁矿"))
     assert any("iron_ore" in name for name in offered("iron ore, concentrate"))
     assert "cn.iron_ore.concentrate.build_1" in offered("cn.iron_ore.concentrate.build_9")
+
+
+def test_lint_names_words_that_no_flow_has_and_titles_nobody_filled_in():
+    text = rulebook.new_regime("my_scheme", today="2026-11-22")
+    credit = '{ method = "fixed_credit", per = { slag = { value = "1", unit = "t", per_unit = "t", gas = "CO2e" } } }'
+    wrong = text.replace("reviewed =", 'families = ["steelx", "steel_product"]\nreviewed =', 1)
+    wrong += f"""
+[[value]]
+parameter = "D6.slag"
+value = {credit}
+from = 2026-11-22
+known = 2026-11-22
+status = "read"
+source = "text"
+clause = "1"
+"""
+    found = rulebook.regimes_lint("2026-11-23", files=[("mine.toml", wrong)])["warnings"]
+    mine = sorted((w["code"], w["value"]) for w in found if w["place"]["file"] == "mine.toml")
+    assert mine == [("REG-036", "slag"), ("REG-036", "steelx"), ("REG-037", "(title of the scheme)")]
+
+
+def test_a_file_of_a_shipped_version_stands_in_for_it():
+    shipped = next(text for name, text in read_folder("regimes") if name == "less/regime.toml")
+    assert rulebook.regimes_lint("2026-11-23", files=[("less.toml", shipped)])["regimes"] == len(
+        datasets.regimes().regimes
+    )

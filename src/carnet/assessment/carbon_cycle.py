@@ -26,14 +26,15 @@ from typing import TYPE_CHECKING
 from carnet.assessment.data_choice import parameter_leaf
 from carnet.assessment.direct import CARBON_TO_CO2
 from carnet.assessment.expression import Node, constant, multiply, negate
-from carnet.assessment.gases import Datum, Gas
+from carnet.assessment.gases import BIOGENIC_CO2, Datum, Gas, is_uptake
 from carnet.errors import InputError, Text, problem
 from carnet.quantity import UnitError, convert, parse_decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from carnet.assessment.context import Context
+    from carnet.assessment.evaluate import Contribution
     from carnet.assessment.plan import Plan
     from carnet.inventory.model import Exchange
 
@@ -56,6 +57,21 @@ def refuse_offsets(context: Context) -> None:
     )
     if found:
         raise InputError(found)
+
+
+def note_missing_uptake(plan: Plan, context: Context, found: Sequence[Contribution]) -> None:
+    """Warn (CAL-042) once where −1/+1 counts biogenic CO2 given off and nothing at all is taken up: half a cycle."""
+    if plan.text("D5.biogenic_co2") not in {"minus_one_plus_one", "two_totals"}:
+        return
+    held = [(c, {key for gases in (c.by_gas, *c.apart.values()) for key in gases}) for c in found]
+    if any(is_uptake(key) for _, keys in held for key in keys):
+        return
+    given_off = [c.line.exchange for c, keys in held if BIOGENIC_CO2 in keys and c.line.exchange.role == "emission"]
+    if given_off:
+        row = given_off[0]
+        place = context.places.at(f"/exchanges/{context.index[row.id]}")
+        noted = problem("CAL-042", place, row.id, severity="warning", count=str(len(given_off)), regime=plan.regime)
+        context.notes.warnings[("CAL-042", row.id)] = noted
 
 
 def captured_gas(exchange: Exchange, context: Context) -> tuple[Node, Datum] | None:

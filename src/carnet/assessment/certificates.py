@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from carnet.assessment.context import Context
     from carnet.inventory.model import Certificate, Contract, Study
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
+IN_PERIOD = "vintage_in_period"
+# Who makes or receives the very kWh: only there can the contract say what became of their instruments.
+_OF_ONE_PLANT = frozenset({"direct_line", "own_generation"})
 MARKET = "EU"  # the group of countries that is one market for certificates
 HOURLY = "hourly"
 
@@ -42,13 +46,28 @@ def contract_kwh(contract: str, study: Study) -> Fraction:
     )
 
 
-def entitled(study: Study) -> Mapping[tuple[str, str], Fraction]:
+def supplied_kwh(contract: Contract, study: Study) -> Fraction:
+    """What a contract supplied in the period: as it says, else the kWh of its rows (per run or per tonne)."""
+    return parse_decimal(contract.annual_kwh) if contract.annual_kwh else contract_kwh(contract.id, study)
+
+
+def vintage_share(certificate: Certificate, study: Study) -> Fraction:
+    """The share of a certificate's days of generation that lie in the period of the study, 0 to 1."""
+    start, end = date.fromisoformat(certificate.vintage_from), date.fromisoformat(certificate.vintage_to)
+    first, last = date.fromisoformat(study.period_from), date.fromisoformat(study.period_to)
+    inside = (min(end, last) - max(start, first)).days + 1
+    return Fraction(max(0, inside), (end - start).days + 1) if start <= end else ZERO
+
+
+def entitled(study: Study, tests: tuple[str, ...] = ()) -> Mapping[tuple[str, str], Fraction]:
     """The volume of each certificate that each contract may use, by (contract, certificate).
 
     A certificate under one contract is all that contract's. Under several the contracts take from it in the order of
-    the study, each at most its own kWh: together never more than the volume.
+    the study, each at most its own kWh: together never more than the volume. Where the vintage is tested, only its
+    days inside the period count, pro rata.
     """
-    left = {c.id: parse_decimal(c.volume_kwh) for c in study.certificates}
+    dated = IN_PERIOD in tests
+    left = {c.id: parse_decimal(c.volume_kwh) * (vintage_share(c, study) if dated else ONE) for c in study.certificates}
     holders: dict[str, list[Contract]] = {}
     for contract in study.contracts:
         for name in dict.fromkeys(contract.certificates):
@@ -56,17 +75,20 @@ def entitled(study: Study) -> Mapping[tuple[str, str], Fraction]:
     found: dict[tuple[str, str], Fraction] = {}
     for name, held in holders.items():
         for contract in held if name in left else ():
-            most = left[name] if len(held) == 1 else min(left[name], contract_kwh(contract.id, study))
+            most = left[name] if len(held) == 1 else min(left[name], supplied_kwh(contract, study))
             found[contract.id, name] = most
             left[name] -= most
     return found
 
 
 def claims(study: Study) -> tuple[Claim, ...]:
-    """What a study claims of each certificate, whatever the regime: as far as the kWh of the contract go."""
+    """What a study claims of each certificate, whatever the regime: as far as the kWh of the contract go.
+
+    Of the whole volume, whether or not all its days lie in the period: not every regime asks for that.
+    """
+    supplied = {c.id: supplied_kwh(c, study) for c in study.contracts}
     return tuple(
-        Claim(name, contract, min(most, contract_kwh(contract, study)))
-        for (contract, name), most in entitled(study).items()
+        Claim(name, contract, min(most, supplied[contract])) for (contract, name), most in entitled(study).items()
     )
 
 
@@ -100,8 +122,8 @@ def passes(
         "not_sold": bool(certificate.cancelled_on and certificate.beneficiary),
         "same_country": made_in == country,
         "same_market": made_in == country or (MARKET in group_of(made_in) and MARKET in (country, *group_of(country))),
-        "vintage_in_period": certificate.vintage_from <= study.period_to
-        and certificate.vintage_to >= study.period_from,
+        # What lies outside counts nothing: see `vintage_share`.
+        IN_PERIOD: vintage_share(certificate, study) > 0,
         "hourly_matching": certificate.matching == HOURLY,
         "physical_delivery": delivered(contract),
         "document": bool(contract.document),
@@ -115,12 +137,17 @@ def delivered(contract: Contract) -> bool:
 
 
 def contract_passes(tests: tuple[str, ...], contract: Contract, country: str, context: Context) -> bool:
-    """Tests of a contract; those about certificates need every certificate of the contract to pass."""
+    """Tests of a contract; those about certificates need every certificate of the contract to pass.
+
+    Of a direct line or own generation the contract itself may say what became of the instruments.
+    """
     own = {
         "document": bool(contract.document),
         "same_country": contract.country in {"", country},
         "physical_delivery": delivered(contract),
     }
+    if contract.kind in _OF_ONE_PLANT and contract.instruments:
+        own["not_sold"] = contract.instruments in {"none", "cancelled"} and bool(contract.document)
     held = [c for c in context.study.certificates if c.id in contract.certificates]
     for test in tests:
         if test in own:
@@ -129,3 +156,9 @@ def contract_passes(tests: tuple[str, ...], contract: Contract, country: str, co
         elif not held or not all(passes(c, (test,), contract, country, context) for c in held):
             return False
     return True
+
+
+def covered_share(tests: tuple[str, ...], contract: Contract, study: Study) -> Fraction:
+    """The share of a contract that passes the tests as a whole: less than 1 where a vintage only overlaps."""
+    held = [c for c in study.certificates if c.id in contract.certificates]
+    return min((vintage_share(c, study) for c in held), default=ONE) if IN_PERIOD in tests else ONE

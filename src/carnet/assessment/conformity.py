@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.assessment.classes import Placing, placing
+from carnet.assessment.modules import missing_modules
 from carnet.assessment.primary_data import PARAMETER as MANDATORY
 from carnet.assessment.primary_data import not_primary
 from carnet.assessment.scores import primary_share, score
@@ -134,6 +135,16 @@ def _primary_percent(value: PlanValue, found: Assessment) -> Finding:
     return _met(share >= parse_decimal(str(value.value)), Text(f"初级数据占 {at} %", f"primary data make {at} %"))
 
 
+def _valid_for(value: PlanValue, found: Assessment) -> Finding:
+    """Judged where the years follow the reference period; the day of issue comes after the figure."""
+    counts_from = found.plan.text("K2.validity_from")
+    if counts_from == "reference_period":
+        return _validity(value, found)
+    if counts_from == "issue":
+        return "for_information", Text("自签发之日起算，研究不含该日", "counts from the day of issue, after the study")
+    return "for_information", Text("方案未写明自何日起算", "the regime does not say from which day it counts")
+
+
 def _validity(value: PlanValue, found: Assessment) -> Finding:
     months = int(parse_decimal(str(value.value)) * _MONTHS)
     age = _months(found.context.study.period_to, found.resolved.legal_date)
@@ -190,6 +201,14 @@ def _parts(value: PlanValue, found: Assessment) -> Finding:
         if part == "use_stage" and all(p.stage != "use" for p in found.context.study.processes):
             lacking.append(str(part))
     said = ", ".join(lacking)
+    modules: tuple[str, ...] = ()
+    if isinstance(value.value, tuple) and "modules" in value.value and found.evaluation is not None:
+        modules = missing_modules(found.evaluation.contributions, found.plan, found.context)
+    if modules:
+        listed = ", ".join(modules)
+        zh = f"未声明的模块：{listed}" + (f"；研究未给出：{said}" if said else "")
+        en = f"modules not declared: {listed}" + (f"; the study lacks {said}" if said else "")
+        return "not_met", Text(zh, en)
     return ("not_shown", Text(f"研究未给出：{said}", f"the study lacks {said}")) if lacking else ("met", NOTHING)
 
 
@@ -250,7 +269,8 @@ _JUDGES: dict[str, Callable[[PlanValue, Assessment], Finding]] = {
     "K1.primary_share_percent": _primary_percent,
     "K2.period_kind": _period_kind,
     "K2.first_year": _first_year,
-    "K2.validity_years": _validity,
+    "K2.validity_years": _valid_for,
+    "K2.validity_from": _told,
     "K2.primary_age_years": _validity,
     "K2.secondary_age_years": _secondary_age,
     "K2.recalculate_percent": _told,

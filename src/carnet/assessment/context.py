@@ -45,6 +45,7 @@ class Notes:
     claims: dict[tuple[str, str, str], Fraction] = field(default_factory=dict)  # by certificate, contract and row
     used_factors: set[str] = field(default_factory=set)
     uneven: set[str] = field(default_factory=set)
+    no_annual_total: set[str] = field(default_factory=set)  # contracts whose certificates cover an unproved share
     # Kept through `clear`: what depends on the study and D3 alone.
     exclusions: dict[tuple[str, ...], Mapping[str, Exclusion]] = field(default_factory=dict)
     runs: dict[str, Fraction] = field(default_factory=dict)
@@ -59,6 +60,7 @@ class Notes:
             self.claims,
             self.used_factors,
             self.uneven,
+            self.no_annual_total,
         ):
             pad.clear()
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 class Derivation:
     """Collects nodes, each distinct one once, in the order they are first needed.
 
+    A root may stand at a reading of its own (module D at the end where it helps least): below it every open value has
+    its value there, and what holds no open value is shared.
+
     `json()` gives ``{"nodes": [...], "roots": {pointer: id}, "equations": {id: id}}``. A node is
     ``{id, op, value, args, label, leaf}``; `op` is leaf, sum, product, quotient (first by second argument) or
     solved (its value satisfies ``value = equations[id]``).
@@ -27,17 +30,19 @@ class Derivation:
     nodes: list[dict[str, object]] = field(default_factory=list)
     roots: dict[str, str] = field(default_factory=dict)
     equations: dict[str, str] = field(default_factory=dict)
-    _by_identity: dict[int, str] = field(default_factory=dict)
+    _by_identity: dict[tuple[int, int], str] = field(default_factory=dict)
     _by_content: dict[tuple[object, ...], str] = field(default_factory=dict)
-    _kept: list[Node] = field(default_factory=list)
+    _kept: list[object] = field(default_factory=list)
 
-    def add(self, node: Node) -> str:
-        """Add a node with everything below it; return its id."""
-        known = self._by_identity.get(id(node))
+    def add(self, node: Node, reading: Mapping[str, Fraction] | None = None) -> str:
+        """Add a node with everything below it, at `reading` or else at the figure's; return its id."""
+        at = self.reading if reading is None else reading
+        key = (id(node), id(at))
+        known = self._by_identity.get(key)
         if known is not None:
             return known
-        args = tuple(self.add(arg) for arg in node.args)
-        value = exact_string(node.at(self.reading))
+        args = tuple(self.add(arg, at) for arg in node.args)
+        value = exact_string(node.at(at))
         content = (node.op, args, node.leaf, value, node.label)
         name = self._by_content.get(content)
         if name is None:
@@ -51,13 +56,13 @@ class Derivation:
             if node.leaf is not None:
                 entry["leaf"] = _leaf(node)
             self.nodes.append(entry)
-        self._by_identity[id(node)] = name
-        self._kept.append(node)  # an id() is only unique while its object lives
+        self._by_identity[key] = name
+        self._kept += (node, at)  # an id() is only unique while its object lives
         return name
 
-    def root(self, pointer: str, node: Node) -> None:
-        """Make a node the derivation of the figure at a JSON Pointer of the result."""
-        self.roots[pointer] = self.add(node)
+    def root(self, pointer: str, node: Node, reading: Mapping[str, Fraction] | None = None) -> None:
+        """Make a node, at `reading` or else at the figure's, the derivation of the value at a JSON Pointer."""
+        self.roots[pointer] = self.add(node, reading)
 
     def equation(self, node: Node, equals: Node) -> None:
         """Note the equation a solved activity satisfies."""

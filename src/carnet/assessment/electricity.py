@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.assessment.certificates import contract_kwh, contract_passes, entitled, note_shared, passes
+from carnet.assessment.certificates import (
+    contract_kwh,
+    contract_passes,
+    covered_share,
+    entitled,
+    note_shared,
+    passes,
+    supplied_kwh,
+)
 from carnet.assessment.context import Gap
 from carnet.assessment.data_choice import kilograms, pick, record_datum, refusal, request_for, supplier_datum
 from carnet.assessment.expression import Leaf, Node, constant, leaf, multiply
@@ -27,6 +35,7 @@ SAME_SCALE = Fraction(105, 100)
 LIFE_CYCLE = "electricity_life_cycle"
 SHARE_LABEL = Text("该层级覆盖的电量份额", "share of the kWh this tier covers")
 USE = "use"
+PLANT = "plant"  # the status of a study of a plant's own data
 # The technology a factor record of such a mix carries.
 MIXES = {"residual_mix": "residual_mix", "fossil_mix": "fossil_mix", "grid": ""}
 # Which kinds of contract a tier is for; a supplier's value on a plain grid contract is that of its whole mix.
@@ -170,20 +179,22 @@ def _own_generation() -> Datum:
 
 
 def _by_contract(tier: Mapping[str, object], use: str, row: _Row, plan: Plan, context: Context) -> list[Covered]:
-    """Electricity by the kind of its contract: its whole amount or nothing."""
+    """Electricity by the kind of its contract: its whole amount or nothing, but for days outside the period."""
     if row.contract.kind not in CONTRACTS[use]:
         return []
     if use == "supplier_mix" and not _supplier_value(row, context):
         return row.fails(use, "没有供电商的数值", "no value of the supplier")
-    if not contract_passes(_words(tier, "require"), row.contract, row.country, context):
+    tests = _words(tier, "require")
+    if not contract_passes(tests, row.contract, row.country, context):
         return row.fails(use, "证据不足", "the evidence does not pass")
+    share = covered_share(tests, row.contract, context.study)
     if "value" in tier:
-        return [(ONE, _own_number(tier, row.rule, plan, use), use)]
+        return [(share, _own_number(tier, row.rule, plan, use), use)]
     declared = _supplier_value(row, context) if use in {"supplier_product", "supplier_mix"} else None
     if declared is not None:
-        return [(ONE, declared, use)]
+        return [(share, declared, use)]
     datum = _technology(row.contract.technology, tier, row, context, use)
-    return [] if datum is None else [(ONE, datum, use)]
+    return [] if datum is None else [(share, datum, use)]
 
 
 def _supplier_value(row: _Row, context: Context) -> Datum | None:
@@ -225,14 +236,17 @@ def _technology(technology: str, tier: Mapping[str, object], row: _Row, context:
 def _certificates(tier: Mapping[str, object], row: _Row, plan: Plan, context: Context) -> list[Covered]:
     """What the contract's certificates cover of a row: each its own volume, over all rows and tiers once."""
     contract, study = row.contract, context.study
-    total = contract_kwh(contract.id, study)
-    if not total or not contract.certificates:
+    recorded, total = contract_kwh(contract.id, study), supplied_kwh(contract, study)
+    if not recorded or not total or not contract.certificates:
         return []
     note_shared(context)
-    if _uneven(contract.id, context):
+    if not contract.annual_kwh and _uneven(contract.id, context):
         context.notes.uneven.add(contract.id)
     row_kwh = convert(parse_decimal(row.exchange.amount), row.exchange.unit, "kWh", "electricity")
-    may_use, tests = entitled(study), _words(tier, "require")
+    # The claim is of the kWh supplied in the period: each row stands for its part of them.
+    claimed_kwh = row_kwh * total / recorded
+    tests = _words(tier, "require")
+    may_use = entitled(study, tests)
     served: dict[str, tuple[Fraction, Datum]] = {}
     left = row.left
     for certificate in sorted(study.certificates, key=lambda c: (c.technology, c.id)):
@@ -241,6 +255,8 @@ def _certificates(tier: Mapping[str, object], row: _Row, plan: Plan, context: Co
         share = min(left, volume / total - row.taken.get(certificate.id, ZERO))
         if share <= 0 or not passes(certificate, tests, contract, row.country, context):
             continue
+        if not contract.annual_kwh and not _trusted_without_total(contract, context):
+            return row.fails("certificate", "合同没有期间总电量", "the contract gives no annual kWh")
         own = "value" in tier
         name = "certificate" if own else f"certificate:{certificate.technology}"
         known = served.get(name)
@@ -251,10 +267,24 @@ def _certificates(tier: Mapping[str, object], row: _Row, plan: Plan, context: Co
         left -= share
         row.taken[certificate.id] = row.taken.get(certificate.id, ZERO) + share
         key = certificate.id, contract.id, row.exchange.id
-        context.notes.claims[key] = row.taken[certificate.id] * row_kwh
+        context.notes.claims[key] = row.taken[certificate.id] * claimed_kwh
     if not served:
         row.fails("certificate", "没有证书通过检验", "no certificate passes the tests")
     return [(share, datum, name) for name, (share, datum) in served.items()]
+
+
+def _trusted_without_total(contract: Contract, context: Context) -> bool:
+    """Whether certificates may cover rows of a contract without annual kWh: never where the study is a plant's own.
+
+    Rows are per run or per tonne: 1000 kWh of certificates would cover a whole year's use. Said in every study.
+    """
+    plant = context.study.status == PLANT
+    place = context.places.at(f"/contracts/{context.study.contracts.index(contract)}/annual_kwh")
+    what_zh, what_en = ("不予计算", "nothing is covered") if plant else ("按各行电量试算", "counted over the rows")
+    found = problem("CAL-039", place, contract.id, severity="warning", what_zh=what_zh, what_en=what_en)
+    context.notes.warnings["CAL-039", contract.id] = found
+    context.notes.no_annual_total.add(contract.id)
+    return not plant
 
 
 def _certificate_datum(

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from carnet.assessment.activity import Activities, activities
 from carnet.assessment.allocation import shares
 from carnet.assessment.boundary import CAPITAL_GOODS, PACKAGING
+from carnet.assessment.carbon_cycle import note_missing_uptake
 from carnet.assessment.co_product_rules import rule_for
-from carnet.assessment.context import Context, Notes
+from carnet.assessment.context import Context, Gap, Notes
 from carnet.assessment.exclusion import note_counted
 from carnet.assessment.expression import Node, add, constant, divide, multiply, negate
 from carnet.assessment.gases import OpenValues
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Places, Study
 
 ZERO, ONE = Fraction(0), Fraction(1)
+_TO_THE_END = frozenset({"circular_footprint_formula", "cut_off", "closed_loop"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def evaluate(plan: Plan, context: Context) -> Evaluation:
     note_freight(plan, context)
     note_not_primary(plan, context)
     note_counted(plan, context)
+    _note_end_of_life(plan, context)
     for line in lines_of(context):
         value = line_value(line, plan, context)
         activity = running.nodes[line.process.id]
@@ -174,8 +177,22 @@ def evaluate(plan: Plan, context: Context) -> Evaluation:
             for bucket, gases in value.apart.items()
         }
         found.append(Contribution(line, value, by_gas, add(by_gas.values(), line.name), apart))
+    note_missing_uptake(plan, context, found)
     factor, unit, reference, equations = unit_of(plan, context)
     return Evaluation(context, plan, tuple(found), running, shared, factor, unit, reference, equations)
+
+
+def _note_end_of_life(plan: Plan, context: Context) -> None:
+    """A rule whose figure goes to the end of life, on a study that stops before it: one gap, not silence.
+
+    Module D apart needs no such gap: there the modules that are not declared say so.
+    """
+    study = context.study
+    goes_on = "end_of_life" in plan.tags("D2.stages") and plan.text("D7.end_of_life") in _TO_THE_END
+    if goes_on and not study.materials and all(p.stage != "end_of_life" for p in study.processes):
+        zh = "缺少报废阶段：研究中既没有该阶段的过程，也没有材料表"
+        reason = Text(zh, "end of life is missing: the study has no process of that stage and no materials")
+        context.notes.gaps["product:end_of_life"] = Gap(context.system.product.exchange.id, study.product.flow, reason)
 
 
 def _surplus(line: Line, plan: Plan, context: Context, running: Activities) -> Node:

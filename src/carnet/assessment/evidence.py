@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 IN_FORCE = "in_force"
-BLOCKING_FINDINGS = ("CHK-001", "CHK-003", "CHK-004", "CHK-005")
+BLOCKING_FINDINGS = ("CHK-001", "CHK-003", "CHK-004", "CHK-005", "CAL-022")
 
 
 def missing_rows(found: Assessment) -> list[Row]:
@@ -128,6 +128,10 @@ def blocked_data_rows(found: Assessment, counted: list[Contribution], gaps: list
     """The data that keep a figure from being issued: gaps, factors of unconfirmed status, an interval."""
     rows = [_block(f"gap:{gap['exchange']}", "unknown") for gap in gaps]
     rows += [_block(f"certificates:{contract}", "uneven_scale") for contract in sorted(found.context.notes.uneven)]
+    rows += [
+        _block(f"certificates:{contract}", "no_annual_total")
+        for contract in sorted(found.context.notes.no_annual_total)
+    ]
     unconfirmed = {
         datum.id: _block(datum.id, datum.status, datum.source)
         for contribution in counted

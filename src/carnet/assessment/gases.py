@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from carnet.assessment.expression import CONSTANT, Leaf, Node, add, leaf, multiply, variable
 from carnet.errors import InputError, Place, Text, problem
-from carnet.impact import lookup, ratio_bounds
+from carnet.impact import find, lookup, ratio_bounds
 from carnet.quantity import decimal_string, exact_decimal
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ PERFLUOROCARBON = re.compile(r"c?C[0-9]*F[0-9]+")
 KNOWN_SETS = ("AR4", "AR5", "AR5_feedback", "AR6")
 ORIGINS = ("fossil", "biogenic", "luluc", "unsplit")
 UPTAKE = "uptake"
+BIOGENIC_CO2 = "CO2 biogenic"
 _CARBON_GASES = ("CO2", "CH4", "CO")
 
 
@@ -78,6 +79,7 @@ class OpenValues:
     met: dict[str, OpenValue] = field(default_factory=dict)
     used_pins: set[str] = field(default_factory=set)
     ratios: dict[tuple[str, str], tuple[Fraction, Fraction]] = field(default_factory=dict)
+    alike: dict[str, str] = field(default_factory=dict)
 
     def node(self, value: OpenValue, label: Text) -> Node:
         """A leaf for the value: a variable, or a constant where somebody accepted one, or the range is a point."""
@@ -130,6 +132,11 @@ def is_uptake(key: str) -> bool:
     return key.endswith(f" {UPTAKE}")
 
 
+def is_biogenic_co2(key: str) -> bool:
+    """Whether a key is CO2 of biogenic origin, taken up or given off: what the two totals of D5 differ by."""
+    return key in {BIOGENIC_CO2, f"{BIOGENIC_CO2} {UPTAKE}"}
+
+
 def characterise(
     datum: Datum,
     plan: Plan,
@@ -178,7 +185,7 @@ def _key(part: Gas, *, taken: bool) -> str:
     if part.gas not in _CARBON_GASES and origin != "luluc":
         origin = "fossil"
     name = f"{part.gas} {origin}"
-    return f"{name} {UPTAKE}" if taken and name == "CO2 biogenic" else name
+    return f"{name} {UPTAKE}" if taken and name == BIOGENIC_CO2 else name
 
 
 def _place(part: Gas, plan: Plan, *, taken: bool) -> str | None:
@@ -194,7 +201,8 @@ def _place(part: Gas, plan: Plan, *, taken: bool) -> str | None:
         case "separate":
             return bucket
         case "two_totals":
-            return "" if not taken or plan.text("D5.leading") == "with_uptake" else bucket
+            # With uptake −1 and +1, without it 0 and 0: what is given off goes with what is taken up.
+            return "" if plan.text("D5.leading") == "with_uptake" else bucket
         case _:
             return None
 
@@ -245,11 +253,14 @@ def _unsplit(
         return {UNSPLIT: total}
     known = opened.ratios.get((datum.gwp_set, target))
     low, high = known or opened.ratios.setdefault((datum.gwp_set, target), _ratio_range(datum.gwp_set, target, sets))
+    if target not in opened.alike:
+        opened.alike[target] = same_values(target, sets)
+    named = opened.alike[target]
     open_value = OpenValue(
-        f"{datum.id}:gwp@{target}",
+        f"{datum.id}:gwp@{named}",
         Text(
-            f"{datum.name.zh}：未按气体分列，换算到{target}",
-            f"{datum.name.en}: no gas split, taken to {target}",
+            f"{datum.name.zh}：未按气体分列，换算到{named}",
+            f"{datum.name.en}: no gas split, taken to {named}",
         ),
         low,
         high,
@@ -258,6 +269,24 @@ def _unsplit(
     )
     ratio = opened.node(open_value, Text(f"换算到{target}的比值", f"ratio to {target}"))
     return {UNSPLIT: multiply(total, ratio)}
+
+
+def same_values(target: str, sets: Mapping[str, GwpSet]) -> str:
+    """The set whose name an unsplit total's open ratio bears: the first, AR6 before others, that values alike.
+
+    EF 3.1 gives the usual gases the values of AR6: what a total becomes is then one unknown, however many regimes ask
+    for it. Alike means equal for CO2, N2O and methane of fossil and of biogenic origin; a value for both together,
+    which EF 3.1 does not have, lies between these and widens no range. Methane of land-use change is not looked at, as
+    in the range itself.
+    """
+    wanted = _usual(sets[target])
+    ordered = [*(s for s in reversed(KNOWN_SETS) if s in sets), *sorted(s for s in sets if s not in KNOWN_SETS)]
+    return next(one for one in ordered if _usual(sets[one]) == wanted)
+
+
+def _usual(gwp_set: GwpSet) -> tuple[Fraction | None, ...]:
+    found = (find(gwp_set, gas, origin) for gas in USUAL_GASES for origin in ("fossil", "biogenic"))
+    return tuple(value.value if value else None for value in found)
 
 
 def _ratio_range(source: str, target: str, sets: Mapping[str, GwpSet]) -> tuple[Fraction, Fraction]:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.assessment.certificates import claims
+from carnet.assessment.certificates import claims, vintage_share
 from carnet.assessment.gases import shown
-from carnet.quantity import match_key, parse_decimal
+from carnet.quantity import exact_string, match_key, parse_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,10 @@ ZERO = Fraction(0)
 
 
 def certificate_rows(context: Context) -> list[dict[str, object]]:
-    """Each certificate of the study by contract, with the kWh it served under the regime just calculated."""
+    """Each certificate of the study by contract, with the kWh it served under the regime just calculated.
+
+    `vintage_share`: the share of its days in the period of the study, all that a test of the vintage lets count.
+    """
     served: dict[tuple[str, str], Fraction] = {}
     for (certificate, contract, _), kwh in context.notes.claims.items():
         served[certificate, contract] = served.get((certificate, contract), ZERO) + kwh
@@ -33,6 +36,7 @@ def certificate_rows(context: Context) -> list[dict[str, object]]:
             "volume_kwh": certificate.volume_kwh,
             "claimed_kwh": shown(served.get((certificate.id, contract), ZERO)),
             "contract": contract,
+            "vintage_share": exact_string(vintage_share(certificate, context.study)),
         }
         for certificate in sorted(context.study.certificates, key=lambda c: (match_key(c.register), c.id))
         for contract in sorted(c for name, c in held if name == certificate.id) or [""]

@@ -33,6 +33,7 @@ from carnet.assessment.process_gas import (
     imported_gas,
 )
 from carnet.assessment.recycling import PARTS, asked, recycled_content, recycling_parts, scrap_burden, scrap_reason
+from carnet.assessment.scrap import scrap_by_formula, secondary_in
 from carnet.assessment.transport import DEFAULTS, carried_goods, default_parts, leg_part, share_given
 from carnet.errors import Text
 from carnet.inventory.model import AFTER_GATE
@@ -58,6 +59,10 @@ DEPENDS = {
     "recycling": ("D2", "D3", "D4", "D5", "D7", "D9"),
     "storage": ("D2", "D3", "D5"),
 }
+# Energy bought counts in the stage of the process that uses it, as electricity does; what becomes part of the product
+# or of a furnace's charge (`FEEDSTOCK`: coking coal, coke) is a raw material, though it burns as well.
+ENERGY = frozenset({"heat", "steam", "fuel", "utility"})
+FEEDSTOCK = "feedstock"
 # Lines of the product itself: their value is for the declared amount, whatever the processes run.
 PER_PRODUCT = frozenset({"recycling", "storage"})
 
@@ -190,7 +195,8 @@ def _row_line(exchange: Exchange, process: Process, name: Text, tags: tuple[str,
     category = {"electricity": "electricity", "purchased": "purchased", "waste": "waste"}.get(role)
     if category is None or (category == "electricity" and exchange.direction != "in"):
         return None
-    if category == "purchased" and stage not in AFTER_GATE:
+    energy = FEEDSTOCK not in tags and bool(ENERGY & set(tags))
+    if category == "purchased" and stage not in AFTER_GATE and not energy:
         stage = "raw_materials"
     return Line(exchange.id, category, exchange, process, stage, name)
 
@@ -275,12 +281,22 @@ def _captured(line: Line, plan: Plan, context: Context, *, in_balance: bool) -> 
 
 
 def _purchased(line: Line, plan: Plan, context: Context) -> LineValue:
+    value = _good(line, plan, context)
+    taken = secondary_in(line.exchange, plan, context)
+    if taken.missing or not taken.parts:
+        return value
+    beside = _weighted(line, taken.parts, plan, context)
+    return replace(value, apart={**value.apart, "module_d": beside.gases})
+
+
+def _good(line: Line, plan: Plan, context: Context) -> LineValue:
     exchange = line.exchange
     burden = scrap_burden(exchange, plan, context)
     why = scrap_reason(exchange, plan, context)
-    if why:
+    content = scrap_by_formula(exchange, plan, context, free=bool(why))
+    if why and content is None:
         return _weighted(line, burden, plan, context) if burden else LineValue({}, why=why)
-    content = recycled_content(exchange, plan, context)
+    content = content or recycled_content(exchange, plan, context)
     if content is not None:
         # What has a factor counts; what is missing is a gap by name. Scrap keeps the burden its credit answers to.
         if not content.parts and not burden:

@@ -8,15 +8,20 @@ supplier's recycled content already and is not taken apart; only the formula, wh
 Out: lines of the product, per declared amount, one per material and part.
 
     cut_off            (1−R2−R3)·Ed, and energy from waste by D7.waste_energy; recycling is the next product's
-    module_d_separate  the same; apart: (R2−R1)·(ErEoL − E*v·Qout) and what recovered energy replaces (net output flow)
+    module_d_separate  the same; apart: (R2−R1)·(ErEoL − E*v·Qout) and what recovered energy replaces (net output flow);
+                       where a material declares no R1, the scrap bought for it enters instead (`scrap`)
     circular_footprint_formula
                        (1−A)·R2·(ErEoL − E*v·Qout); (1−B)·R3·(Eer − LHV·(XH·EH + XE·EE)); (1−R2−R3)·Ed.
                        The stage end_of_life outside D2.stages makes R2 = R3 = Ed = 0 (PEF, cradle-to-gate studies);
                        what A = 1 would add to the recycled content then stands apart
     net_scrap_credit   −(RR − S)·Y·(Xpr − Xre): the burden S of purchased scrap stands on the scrap rows themselves (or,
                        where the study buys no scrap, on R1 of the material), the credit RR here
-    closed_loop        R2·(ErEoL − Ev) and (1−R2−R3)·Ed: recovered material replaces primary one to one
+    closed_loop        (R2−R1)·(ErEoL − Ev) and (1−R2−R3)·Ed: what leaves beyond what came in recycled replaces primary
+                       one to one, so that R1 = R2 earns nothing beyond the recycled input
     not_in_boundary    nothing
+
+R1 is what the study declares wherever it is taken off a credit: a document that is missing takes the benefit on the way
+in and must not raise the credit on the way out.
 
 Every ratio is a cell of the study, a parameter of the regime (the formula's defaults apply to the formula alone) or a
 printed constant; a factor or ratio that is needed and missing is a named gap.
@@ -33,7 +38,18 @@ from carnet.assessment.context import conversion
 from carnet.assessment.data_choice import kilograms, parameter_leaf, purchased
 from carnet.assessment.expression import Node, add, constant, multiply, negate
 from carnet.assessment.gases import Datum
-from carnet.assessment.recycling_terms import ELECTRICITY, GOODS, Found, Ratios, Work, factor_of, less
+from carnet.assessment.recycling_terms import (
+    CFF,
+    ELECTRICITY,
+    GOODS,
+    RECYCLING,
+    Found,
+    Ratios,
+    Work,
+    factor_of,
+    less,
+)
+from carnet.assessment.scrap import SCRAP, is_bought_scrap
 from carnet.errors import Text
 from carnet.quantity import UnitError, convert, parse_decimal
 
@@ -46,8 +62,6 @@ if TYPE_CHECKING:
 
 ONE = Fraction(1)
 MJ_PER_KWH = Fraction(36, 10)
-SCRAP = "scrap"  # the flow tag
-CFF = "circular_footprint_formula"
 PARTS = {
     "recycling": Text("再生", "recycling"),
     "energy": Text("能量回收", "energy recovery"),
@@ -62,7 +76,6 @@ _OUT = {
     "closed_loop": ("recycling", "energy", "disposal"),
     "net_scrap_credit": ("net_scrap", "energy", "disposal"),
 }
-_RECYCLING = ("waste_treatment", "product_life_cycle")
 _WASTE = ("waste_treatment",)
 _HEAT_FLOWS = ("district_heat", "steam")
 _ONE = Text("1", "1")
@@ -148,19 +161,14 @@ def scrap_reason(exchange: Exchange, plan: Plan, context: Context) -> str:
 
 
 def _buys_scrap(context: Context) -> bool:
-    return any(_is_bought_scrap(e, context) for e in context.study.exchanges)
-
-
-def _is_bought_scrap(exchange: Exchange, context: Context) -> bool:
-    tags = context.flow(exchange.flow).tags
-    return exchange.role == "purchased" and SCRAP in tags and exchange.scrap_kind != "internal"
+    return any(is_bought_scrap(e, context) for e in context.study.exchanges)
 
 
 def scrap_burden(exchange: Exchange, plan: Plan, context: Context) -> list[Part]:
     """Under the net-scrap credit, what purchased scrap bears: the value its recycling is credited with."""
     if plan.text("D7.end_of_life") != "net_scrap_credit" or "end_of_life" not in plan.tags("D2.stages"):
         return []
-    if not _is_bought_scrap(exchange, context):
+    if not is_bought_scrap(exchange, context):
         return []
 
     def amount_in(unit: str) -> Node | None:
@@ -262,15 +270,18 @@ def _recycled(work: Work, ratios: Ratios, out: Node | None, rule: str) -> None:
         return
     replaced = material.substituted or material.virgin or material.flow
     if rule == "closed_loop":
-        work.put(material.recycling, _RECYCLING, "ErecEoL", out)
-        work.put(replaced, GOODS, "Ev", negate(out))
+        # What came in recycled has been counted at Er: only what leaves beyond it replaces primary material.
+        content = ratios.declared()
+        net = add([out, negate(content)]) if content else out
+        work.put(material.recycling, RECYCLING, "ErecEoL", net)
+        work.put(replaced, GOODS, "Ev", negate(net))
         return
     burden = ratios.default("A", Text("分配因子A", "allocation factor A"))
     if burden is None:
         work.gap(material.flow, "A (D7.formula)")
         return
     share = multiply(less(burden), out)
-    work.put(material.recycling, _RECYCLING, "ErecEoL", share)
+    work.put(material.recycling, RECYCLING, "ErecEoL", share)
     work.put_less(replaced, "E*v", share, ratios.quality("quality_out"))
 
 
@@ -350,10 +361,10 @@ def _module_d(work: Work, ratios: Ratios, out: Node | None, burnt: Node | None) 
     if out is None:
         work.gap(material.flow, "R2")
         return
-    content = ratios.content(formula=False)
+    content = ratios.declared()
     net = add([out, negate(content)]) if content else out
     replaced = material.substituted or material.virgin or material.flow
-    work.put(material.recycling, _RECYCLING, "ErecEoL", net)
+    work.put(material.recycling, RECYCLING, "ErecEoL", net)
     work.put_less(replaced, "E*v", net, ratios.quality("quality_out"))
     if burnt is not None:
         _energy_credit(work, ratios, burnt)
@@ -364,7 +375,7 @@ def _net_scrap(work: Work, ratios: Ratios, out: Node | None) -> None:
     if recovered is None:
         work.gap(ratios.material.flow, "RR")
         return
-    used = None if _buys_scrap(work.context) else ratios.content(formula=False)
+    used = None if _buys_scrap(work.context) else ratios.declared()
     net = add([negate(recovered), used]) if used else negate(recovered)
     _scrap_value(work, net, ratios.material)
 
@@ -390,7 +401,8 @@ def _product_scrap(line: Line, plan: Plan, context: Context) -> Found:
 
     work = Work(line.exchange, product.unit, amount_in, plan, context, line.id)
     if line.part != "net_scrap":
-        work.gap(product.flow, "materials (Material)")
+        if any(p.stage == "end_of_life" for p in context.study.processes):
+            work.gap(product.flow, "materials (Material)")
         return work.found
     recovered = _recovery(plan)
     if recovered is None:

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     InUnit = Callable[[str], Node | None]
 
 ONE = Fraction(1)
+CFF = "circular_footprint_formula"
 GOODS = ("product_life_cycle",)
+RECYCLING = ("waste_treatment", "product_life_cycle")
 ELECTRICITY = ("electricity_life_cycle",)
 _ONE = Text("1", "1")
 RATIOS = {
@@ -93,29 +95,19 @@ class Ratios:
 
     def default(self, key: str, label: Text) -> Node | None:
         """A number of D7.formula: by flow id or tag where `key` names a table, else ``<key>_otherwise``."""
-        formula = self.plan.get("D7.formula")
-        if not isinstance(formula, Mapping):
-            return None
-        table = formula.get(key)
-        flow = self.context.flow(self.material.flow)
-        text = None
-        if isinstance(table, Mapping):
-            text = next((table[name] for name in (flow.id, *flow.tags) if name in table), None)
-        elif table is not None:
-            text = table
-        text = formula.get(f"{key}_otherwise") if text is None else text
-        if text is None:
-            return None
-        return parameter_leaf(parse_decimal(str(text)), self.plan.values["D7.formula"], self.plan, "1", label)
+        return formula_number(key, label, self.material.flow, self.plan, self.context)
 
     def content(self, *, formula: bool) -> Node | None:
-        """R1; nothing where the regime asks for a document and there is none."""
+        """R1 on the way in; nothing where the regime asks for a document and there is none."""
         if self.plan.get("D7.recycled_content_evidence") is True and not self.material.recycled_content_document:
             label = Text("再生料无证明，按零计", "recycled content without a document counts as none")
             rule = self.plan.values["D7.recycled_content_evidence"]
             return parameter_leaf(Fraction(0), rule, self.plan, "1", label)
-        found = self.cell("recycled_content")
-        return self.default("R1", RATIOS["recycled_content"]) if found is None and formula else found
+        return self.declared() or (self.default("R1", RATIOS["recycled_content"]) if formula else None)
+
+    def declared(self) -> Node | None:
+        """R1 as the study declares it, for what is taken off a credit: a document that is missing must not raise it."""
+        return self.cell("recycled_content")
 
     def rate(self, name: str, key: str, *, formula: bool) -> Node | None:
         """R2 or R3: the study's, else the formula's default where the formula asks."""
@@ -125,6 +117,24 @@ class Ratios:
     def quality(self, name: str) -> Node | None:
         """Qs/Qp: the study's, else the formula's default. Never taken for 1 unsaid: what loses quality earns less."""
         return self.cell(name) or self.default("quality", RATIOS[name])
+
+
+def formula_number(key: str, label: Text, flow_id: str, plan: Plan, context: Context) -> Node | None:
+    """A number of D7.formula for a flow: by flow id or tag where `key` names a table, else ``<key>_otherwise``."""
+    formula = plan.get("D7.formula")
+    if not isinstance(formula, Mapping):
+        return None
+    table = formula.get(key)
+    flow = context.flow(flow_id)
+    text = None
+    if isinstance(table, Mapping):
+        text = next((table[name] for name in (flow.id, *flow.tags) if name in table), None)
+    elif table is not None:
+        text = table
+    text = formula.get(f"{key}_otherwise") if text is None else text
+    if text is None:
+        return None
+    return parameter_leaf(parse_decimal(str(text)), plan.values["D7.formula"], plan, "1", label)
 
 
 def less(*nodes: Node) -> Node:

@@ -3,9 +3,9 @@
 Beside the figure and its parts (`by_stage`, `by_gas`, `by_process`, `by_line`, each adding up to the reading):
 
     by_origin     rows ``{id, name, value, exact, share}`` of the figure: fossil, biogenic, luluc, unsplit
-    separate      ``[{id, name, value, exact, unit, by_stage, years?}]``: what the regime shows apart, never in the
-                  figure; ``total_with_uptake`` / ``total_without_uptake``: the total that does not lead
-                  (`carnet.assessment.apart`)
+    separate      ``[{id, name, value, exact, lower, upper, lower_exact, upper_exact, unit, by_stage, years?}]``: what
+                  the regime shows apart, never in the figure, module D where it helps least; ``total_with_uptake`` /
+                  ``total_without_uptake``: the total that does not lead (`carnet.assessment.apart`)
     modules       ``[{module, name, value, exact, declared, origins}]`` where K4.parts asks for modules, A1 … C4 in
                   the figure and D apart; value, exact and origins are null where a module is not declared
     carbon_cycle  ``{biogenic_carbon_content: {value, exact, unit} | null, land_use_years: text | null}``, the
@@ -40,7 +40,8 @@ from carnet.assessment.evidence import (
     missing_rows,
     open_rows,
 )
-from carnet.assessment.exclusion import exclusion_rows
+from carnet.assessment.exclusion import exclusion_rows, shown_percent
+from carnet.assessment.exclusion_check import calculated_shares, understated
 from carnet.assessment.expression import Node, add, multiply
 from carnet.assessment.gases import shown_gas
 from carnet.assessment.ledger import certificate_rows
@@ -51,7 +52,7 @@ from carnet.assessment.stages import STAGE_NAMES
 from carnet.assessment.unit import counted_unit
 from carnet.assessment.unit_name import unit_name
 from carnet.canonical import digest
-from carnet.errors import Problem, Text
+from carnet.errors import Problem, Text, problem
 from carnet.quantity import decimal_string, exact_string, round_parts
 from carnet.regime import ISSUABLE, thaw
 from carnet.regime import plan as calculation_plan
@@ -215,9 +216,10 @@ def _filled(
     halves = [direct.at(reading), indirect.at(reading)]
     printed = round_parts(halves, found.high, shown_as.decimals, shown_as.mode)
     gaps = gap_rows(found, evaluation)
+    shares, doubts = _exclusion_doubts(evaluation, found.high / factor.constant, reading)
     blocked = [
         *blocked_rows(found),
-        *finding_rows(findings),
+        *finding_rows((*findings, *doubts)),
         *blocked_data_rows(found, counted, gaps, is_point=found.is_point),
     ]
     assumed = any(a["assumed"] for a in accepted_rows(found))
@@ -240,16 +242,20 @@ def _filled(
         "by_process": part("by_process", processes, {p.id: p.name for p in found.context.study.processes}),
         "by_origin": rows(by_origin(counted, factor, reading, derivation), shown_as),
         "by_line": _by_line(counted, factor, found, shown_as, derivation),
-        "separate": separate_rows(
-            evaluation.contributions, total, factor, found.plan, figure_unit(found), shown_as, reading, derivation
-        ),
+        "separate": separate_rows(evaluation, total, found.plan, figure_unit(found), shown_as, reading, derivation),
         "modules": module_rows(
-            evaluation.contributions, factor, found.plan, found.context.study, shown_as, reading, derivation
+            evaluation.contributions, factor, found.plan, found.context, shown_as, reading, derivation
         ),
         "carbon_cycle": _carbon_cycle(found, factor, reading, derivation),
         "edges": edge_rows(found, evaluation, shown_as),
         "excluded": excluded_rows(evaluation),
-        "exclusions": exclusion_rows(evaluation.plan, found.context),
+        "exclusions": [
+            {
+                **row,
+                "calculated_share": shown_percent(shares[str(row["exchange"])]) if row["exchange"] in shares else None,
+            }
+            for row in exclusion_rows(evaluation.plan, found.context)
+        ],
         "blocked_by": blocked,
         "issuable": not blocked and not assumed,
         "gaps": gaps,
@@ -291,6 +297,30 @@ def _unread_gwps(derivation: Derivation) -> list[dict[str, object]]:
             source = what.get("source", "")
             found[name] = {"parameter": name, "status": what["status"], "source": source, "clause": ""}
     return [found[name] for name in sorted(found)]
+
+
+def _exclusions(evaluation: Evaluation, shares: Mapping[str, Fraction]) -> list[dict[str, object]]:
+    """The decisions of D3, each with the share calculated here where the row was left out and has a value."""
+    decided = exclusion_rows(evaluation.plan, evaluation.context)
+    known = {name: shown_percent(share) for name, share in shares.items()}
+    return [{**row, "calculated_share": known.get(str(row["exchange"]))} for row in decided]
+
+
+def _exclusion_doubts(
+    evaluation: Evaluation, total: Fraction, reading: Mapping[str, Fraction]
+) -> tuple[dict[str, Fraction], tuple[Problem, ...]]:
+    """The calculated share of every row left out, and a warning for each that is above what the study claims."""
+    context = evaluation.context
+    shares = calculated_shares(evaluation, total, reading)
+    doubts = []
+    for name, (claimed, calculated) in understated(evaluation, shares).items():
+        place = context.places.at(f"/exchanges/{context.index[name]}/excluded_share")
+        doubt = problem(
+            "CAL-022", place, shown_percent(claimed), severity="warning", row=name, calculated=shown_percent(calculated)
+        )
+        context.notes.warnings["CAL-022", name] = doubt
+        doubts.append(doubt)
+    return shares, tuple(doubts)
 
 
 def counts_as_direct(contribution: Contribution) -> bool:

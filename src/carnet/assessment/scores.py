@@ -25,6 +25,7 @@ INDICATORS: dict[str, tuple[str, ...]] = {
     "pact_dqi": ("technology_dq", "geography_dq", "time_dq"),
     "pedigree": ("precision_dq", "time_dq", "geography_dq", "technology_dq"),
     "levels": ("technology_dq", "geography_dq", "time_dq"),
+    "three_criteria": ("technology_dq", "geography_dq", "time_dq"),
 }
 
 

@@ -129,7 +129,10 @@ def show_check(found: dict[str, Any]) -> None:
         echo(f"  {figure_line(row, lang)}")
     for entry in found["deficiencies"]:
         echo(f"  ! {entry['code']} {entry['part']}: {entry[lang]}")
-    echo(f"  {found['verdict_digest']}")
+    named = {"zh": ("清单摘要", "本次核验摘要"), "en": ("digest of the manifest", "digest of this check")}[lang]
+    for name, digest in zip(named, (found.get("manifest"), found["verdict_digest"]), strict=True):
+        if digest:
+            echo(f"  {name} {digest}")
 
 
 def figure_line(row: dict[str, Any], lang: str) -> str:

@@ -43,7 +43,13 @@ def regimes_list() -> None:
     head = {"zh": ["标识", "版本", "名称", "生效", "效力状态"], "en": ["id", "version", "title", "in force", "status"]}[
         now.lang
     ]
-    table(head, [[e["id"], e["version"], e["title"][now.lang], e["in_force_from"], e["status"]] for e in entries])
+    table(
+        head,
+        [
+            [e["id"], e["version"], e["title"][now.lang], _dated(e, now.lang), e["status_name"][now.lang]]
+            for e in entries
+        ],
+    )
 
 
 @regimes.command(
@@ -69,11 +75,23 @@ def regimes_show(regime: str, legal_date: str, known_date: str) -> None:
         return
     day = {"zh": "法定日期", "en": "legal date"}[now.lang]
     echo(f"{shown['id']}@{shown['version']}  {shown['title'][now.lang]}  ({day} {shown['legal_date']})")
+    echo(shown["in_force"][now.lang])
     rows = [
-        [v["parameter"], v["text"][now.lang], v["status"], f"{v['source']} {v['clause']}".strip()]
+        [
+            v["parameter"],
+            v["name"][now.lang],
+            v["said"][now.lang],
+            v["status_name"][now.lang],
+            f"{v['source']} {v['clause']}".strip(),
+        ]
         for v in shown["values"]
+        if v["status"] != "absent"
     ]
-    table({"zh": ["参数", "取值", "状态", "出处"], "en": ["parameter", "value", "status", "source"]}[now.lang], rows)
+    head = {
+        "zh": ["参数", "名称", "取值", "状态", "出处"],
+        "en": ["parameter", "name", "value", "status", "source"],
+    }[now.lang]
+    table(head, rows)
     if shown["listed"]:
         echo({"zh": "仅列出：", "en": "listed only: "}[now.lang] + shown["listed"][now.lang])
     echo({"zh": "\n含义", "en": "\nwhat it means"}[now.lang])
@@ -82,6 +100,12 @@ def regimes_show(regime: str, legal_date: str, known_date: str) -> None:
             echo(f"  {entry['dimension']}  {line[now.lang]}")
     for entry in shown["milestones"]:
         echo(f"  {milestone_text(entry, now.lang)}")
+
+
+def _dated(entry: dict[str, Any], lang: str) -> str:
+    """The day a regime is in force from; a draft never is: the day it was published."""
+    draft = {"zh": "草案发布于 ", "en": "published as a draft on "}[lang] if entry["draft"] else ""
+    return f"{draft}{entry['in_force_from']}"
 
 
 def milestone_text(entry: dict[str, Any], lang: str) -> str:
@@ -196,6 +220,7 @@ def regimes_new(regime_id: str, extends: str, out: str | None) -> None:
     if out is None:
         echo(text.rstrip())
         return
+    studies.make_folder(Path(out).parent)
     studies.replace_keeping(Path(out), text.encode())
     echo({"zh": f"已写入 {out}", "en": f"wrote {out}"}[settings().lang])
 

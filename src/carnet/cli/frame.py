@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -129,14 +130,51 @@ def pad(text: str, columns: int) -> str:
     return text + " " * max(0, columns - width_of(text))
 
 
+WIDEST = 120  # columns of a terminal a table keeps to
+NARROWEST = 14  # columns that a cell is never pressed below
+
+
 def table(head: list[str], rows: list[list[str]], right: tuple[int, ...] = ()) -> None:
-    """A plain table; columns named in `right` are right-aligned."""
-    widths = [max(width_of(row[i]) for row in [head, *rows]) for i in range(len(head))]
+    """A plain table of at most `WIDEST` columns; what is too wide is wrapped. Columns in `right` are right-aligned."""
+    widths = _pressed([max(width_of(row[i]) for row in [head, *rows]) for i in range(len(head))], right)
     for number, row in enumerate([head, *rows]):
-        cells = [
-            " " * (widths[i] - width_of(cell)) + cell if i in right else pad(cell, widths[i])
-            for i, cell in enumerate(row)
-        ]
-        echo("  ".join(cells).rstrip())
+        folded = [fold(cell, widths[i]) for i, cell in enumerate(row)]
+        for line in range(max(len(lines) for lines in folded)):
+            cells = []
+            for i, lines in enumerate(folded):
+                cell = lines[line] if line < len(lines) else ""
+                cells.append(" " * (widths[i] - width_of(cell)) + cell if i in right else pad(cell, widths[i]))
+            echo("  ".join(cells).rstrip())
         if number == 0:
             echo("  ".join("─" * w for w in widths))
+
+
+def _pressed(widths: list[int], fixed: tuple[int, ...]) -> list[int]:
+    """Take from the widest columns until the table fits; numbers keep their width."""
+    room = WIDEST - 2 * (len(widths) - 1)
+    movable = [i for i in range(len(widths)) if i not in fixed]
+    while sum(widths) > room and movable:
+        widest = max(movable, key=lambda i: widths[i])
+        if widths[widest] <= NARROWEST:
+            break
+        widths[widest] -= 1
+    return widths
+
+
+def fold(text: str, columns: int) -> list[str]:
+    """Break a text into lines of at most that many terminal columns: at a space, or between wide characters."""
+    lines, line = [], ""
+    for piece in _PIECE.findall(text) or [""]:
+        if line and width_of(line + piece.rstrip()) > columns:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece if line else piece.lstrip()
+        while width_of(line.rstrip()) > columns:
+            cut = next(n for n in range(len(line), 0, -1) if width_of(line[:n]) <= columns)
+            lines.append(line[:cut])
+            line = line[cut:]
+    return [*lines, line.rstrip()] if line.strip() or not lines else lines
+
+
+# A word with the spaces after it, or one wide character with what must not begin a line.
+_PIECE = re.compile(r"[\u2e80-\uffff][，。；：、）》”’]*\s*|[^\s\u2e80-\uffff]+\s*|\s+")

@@ -18,8 +18,8 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
     "CAL-010": (
         "没有方案能给出数值：{regimes}。",
         "no asked regime gives a figure: {regimes}.",
-        "按结果中“缺少”一栏逐项用 carnet accept 确认或补充。",
-        "Supply what the result lists as missing, with carnet accept.",
+        "按上面列出的缺项补充：规则用 carnet accept 确认；产品的性质与类别填入所指的工作表。",
+        "Supply what is listed as missing: a rule with carnet accept; a property or category of the product in its sheet.",
     ),
     "CAL-011": (
         "“{value}”不是参数 {parameter} 可取的值。",
@@ -105,6 +105,27 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "删除该行；抵消可在报告之外另行说明，不得从产品碳足迹中扣除。",
         "Remove the row; offsets may be told elsewhere, they never lower a product's carbon footprint.",
     ),
+    "CAL-022": (
+        "第 {row} 行申请舍去时估计占 {value} %，按本次计算占 {calculated} %。",
+        "row {row} is said to make {value} % where it asks to be left out; calculated here it makes {calculated} %.",
+        "改正估计，或取消舍去。",
+        "Correct the estimate, or let the row count.",
+    ),
+    "CAL-042": (
+        "此处（{value}，共 {count} 行）排放生物源CO2，却未给出吸收：缺少生物质的碳（C × 44/12）；方案 {regime} 计−1/+1，数值偏高。",
+        (
+            "biogenic CO2 is emitted here ({value}; {count} in all) and no uptake is given: the carbon of the biomass "
+            "(C × 44/12) is missing, and {regime}, which counts −1/+1, comes out too high."
+        ),
+        "补充该生物质生长时吸收的CO2：一行输入，角色 resource，流 CO2，来源 biogenic。",
+        "Give the CO2 the biomass took up as it grew: an input row, role resource, flow CO2, origin biogenic.",
+    ),
+    "CAL-041": (
+        "外购废料“{value}”没有计入模块D：材料 {materials} 已给出再生料含量（R1），以R1为准，同一废料不计两次。",
+        "purchased scrap {value} is not counted in module D: {materials} declare their recycled content (R1), which holds.",
+        "如废料行更准，删除该材料的再生料含量；如R1更准，请核对它与废料行是否一致。",
+        "Leave R1 of the material empty to count the scrap rows; else check that R1 and the rows agree.",
+    ),
     "CAL-030": (
         "方案 {regime} 对共生产品“{value}”按次序取第一个数据齐全的方法：采用 {method}（{why_zh}）。",
         "regime {regime} treats co-product {value} by the first method whose data are there: {method} ({why_en}).",
@@ -152,5 +173,17 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "certificate {value} ({register}) has different volumes in the studies: {uses}.",
         "按登记机构的注销凭证核对电量。",
         "Compare the volume with the register's cancellation statement.",
+    ),
+    "CAL-038": (
+        "外购“{value}”（{flow_zh}，税则 {heading}）未计入：方案 {regime} 只计所列外购物（{clause}）。",
+        "purchased row {value} ({flow_en}, customs heading {heading}) is left out: {regime} counts listed goods ({clause}).",
+        "核对该行的物流：同一货物若有列入清单的名称（如生铁），改用之；否则无需处理。",
+        "Check the flow of this row: if the good is one the list names (such as pig iron), use that flow; else leave it.",
+    ),
+    "CAL-039": (
+        "合同“{value}”的行按每批或每吨记录，没有期间总用电量：其证书的覆盖份额不可信，{what_zh}。",
+        "contract {value} has rows per run or per tonne and no annual kWh: its certificates' share cannot be trusted; {what_en}.",
+        "在合同的 annual_kwh 一栏填写研究期内该合同供应的全部电量（kWh）。",
+        "Give the kWh the contract supplied in the whole study period (annual_kwh); else the certificate's share cannot be trusted.",
     ),
 }

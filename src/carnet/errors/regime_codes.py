@@ -169,10 +169,21 @@ REGIME_CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "REG-035": (
         "{parameter} 的状态为 {status}，而对照表“{topic}”一格的标记 {mark} 只相当于 {noted}（来源：{source}；读法：{read_as}）",
-        "{parameter} claims {status}, the matrix cell {topic} is marked {mark}, that is {noted} "
-        "(source: {source}; seen as: {read_as})",
+        "{parameter} claims {status}, the matrix cell {topic} is marked {mark}: {noted} (from {source}, seen as {read_as})",
         "确认其来源确为后来读到的文本；否则降低状态",
         "make sure its source is a text read since; else lower the status",
+    ),
+    "REG-036": (
+        "{what} 用到的“{value}”不是任何物流的标识或标签",
+        "{what} selects by {value}, which no flow of the shared list has as id (or, for families, as tag)",
+        "用 carnet flows 查出标识与标签；按物流计的抵扣须写物流标识",
+        "look ids and tags up with carnet flows; a credit names flow ids",
+    ),
+    "REG-037": (
+        "标题仍是待填的占位文字：{value}",
+        "the title is still the text to be replaced: {value}",
+        "写上方案的名称",
+        "write the name of the scheme",
     ),
     "REG-101": (
         "没有名为 {value} 的规则",

@@ -108,6 +108,11 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
             ("pipeline", "管道", "pipeline"),
         ),
         "yes_no": _list(("yes", "是", "yes"), ("no", "否", "no")),
+        "instruments": _list(
+            ("none", "未签发", "none issued"),
+            ("cancelled", "已为本用户注销", "cancelled for the user"),
+            ("sold", "已售出", "sold"),
+        ),
         "matching": _list(
             ("annual", "按年", "annual"),
             ("monthly", "按月", "monthly"),

@@ -154,6 +154,8 @@ certificates | list | 证书 | certificates | 证书编号，多个用 ; 分隔 
 document | word | 凭证 | document | 合同号 | number of the contract
 delivery | choice:yes_no | 物理交付 | delivery | 凭证证明发电与用电间的电网连接 | the document shows a grid connection to the generator
 note | text | 备注 | note | 补充说明 | anything worth knowing
+instruments | choice:instruments | 证书去向 | instruments | 直供线路或自发电：该电量的证书未签发、已为本用户注销或已售出；前两者须有凭证 | direct line or own generation: whether certificates of this power were never issued, cancelled for the user, or sold; the first two need a document
+annual_kwh | decimal | 期间总电量 | annual kWh | 研究期内该合同供应的全部电量，kWh；有证书时必填，否则覆盖份额不可信 | all kWh the contract supplied in the study period; needed where certificates are claimed
 """)  # noqa: E501 - a row of the table is a line
 
 _CERTIFICATES = _columns("""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from carnet.exchange.headers import key, parts
 from carnet.exchange.study_choices import CHOICES
-from carnet.quantity import DECIMAL_REASONS, DecimalError, normalise_text, parse_decimal
+from carnet.quantity import DECIMAL_REASONS, DecimalError, exact_decimal, normalise_text, parse_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,8 +93,13 @@ def number_candidates(text: str) -> tuple[str, ...]:
         found.append(re.sub("[ ,']", "", text))
     match = _LEADING.search(text)
     if not found and match and not text.startswith("="):
-        found.append(match[0])
+        found.append(_share(match[0]) if text.rstrip().endswith(("%", "％")) else match[0])
     return tuple(found)
+
+
+def _share(percent: str) -> str:
+    """A per cent as the ratio the columns ask for: ``30`` → ``0.3``."""
+    return exact_decimal(parse_decimal(percent) / 100) or percent
 
 
 def _date(cell: Cell, *, date1904: bool) -> str | Fault:

@@ -11,7 +11,7 @@ carries its source and status.
 from __future__ import annotations
 
 from carnet.impact.characterize import characterize, characterize_by_gas, ratio_bounds
-from carnet.impact.gwp import CO2_ONLY, Gwp, GwpSet, lookup
+from carnet.impact.gwp import CO2_ONLY, Gwp, GwpSet, find, lookup
 from carnet.impact.load import parse_gwp_sets
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "GwpSet",
     "characterize",
     "characterize_by_gas",
+    "find",
     "lookup",
     "parse_gwp_sets",
     "ratio_bounds",

@@ -95,6 +95,9 @@ def amounts(context: Context) -> Iterator[Problem]:
         yield from _number(context, f"/exchanges/{i}/amount", "amount", exchange.amount, above_zero=divides)
         for name in ("price", "excluded_share"):
             yield from _number(context, f"/exchanges/{i}/{name}", name, getattr(exchange, name))
+    for i, contract in enumerate(study.contracts):
+        pointer = f"/contracts/{i}/annual_kwh"
+        yield from _number(context, pointer, "annual_kwh", contract.annual_kwh, above_zero=True)
     for i, certificate in enumerate(study.certificates):
         pointer = f"/certificates/{i}/volume_kwh"
         yield from _number(context, pointer, "volume_kwh", certificate.volume_kwh, above_zero=True)

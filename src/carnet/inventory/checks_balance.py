@@ -85,7 +85,9 @@ def _open(context: Context, pointer: str, process: Process, balance: MassBalance
         line for line in solid
         if line.kg is None and line.sign > 0 and not _BECOMES_NO_SOLID & set(context.tags(line.flow))
     ]  # fmt: skip
-    if not entering or not leaving:
+    unweighed = any(line.kg is None and line.sign < 0 for line in solid)
+    # A product in m2 or pieces has left without being weighed: what is left to compare says nothing.
+    if not entering or not leaving or unweighed:
         return
     about: Fields = {"process": process.id, "mass_in": shown(entering), "mass_out": shown(leaving)}
     if not unknown and leaving > entering * (1 + YIELD_TOLERANCE):

@@ -47,13 +47,13 @@ def double_use(context: Context) -> Iterator[Problem]:
 
 
 def volumes(context: Context) -> Iterator[Problem]:
-    """A contract with certificates supplies no more than they cover, on the basis the lines are recorded."""
+    """A contract with certificates supplies no more than they cover: in the period, else as the lines are recorded."""
     volume = {c.id: decimal_or_none(c.volume_kwh) for c in context.study.certificates}
     for i, contract in enumerate(context.study.contracts):
         covered = [volume.get(certificate) for certificate in dict.fromkeys(contract.certificates)]
         if not covered or None in covered:
             continue
-        used = sum(
+        used = decimal_or_none(contract.annual_kwh) or sum(
             (kwh(e) or ZERO for e in context.study.exchanges if e.role == "electricity" and e.contract == contract.id),
             ZERO,
         )

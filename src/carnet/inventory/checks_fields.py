@@ -41,6 +41,7 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("contracts", "kind"): model.CONTRACT_KINDS,
     ("contracts", "technology"): CONTRACT_TECHNOLOGIES,
     ("contracts", "delivery"): YES_NO,
+    ("contracts", "instruments"): model.INSTRUMENTS,
     ("certificates", "technology"): TECHNOLOGIES,
     ("certificates", "matching"): model.MATCHING,
     ("transport", "mode"): model.TRANSPORT_MODES,

@@ -25,7 +25,7 @@ ZERO = Fraction(0)
 # CH4: a gassy coal mine gives off about 0.01. N2O: only nitric and adipic acid and caprolactam come above 0.002.
 LARGEST_EMISSION = {"CO2": Fraction(5), "CH4": Fraction(1, 100), "N2O": Fraction(1, 500)}
 # kWh per kg of product: primary aluminium takes 14, polysilicon about 60; one kWh per tonne does not run a process.
-ELECTRICITY_BAND = (Fraction(1, 1000), Fraction(25))
+ELECTRICITY_BAND = (Fraction(1, 1000), Fraction(100))
 SMALLEST_LINE_KWH = Fraction(1, 2000)
 # m3 per t of product: an integrated steel works takes 3 to 5; 200 m3 per t of pellets was printed for 200 kg.
 LARGEST_WATER = Fraction(50)

@@ -64,6 +64,8 @@ _FIELDS = {
     "boundary": Text("系统边界", "system boundary"),
     "matching": Text("匹配周期", "period of matching"),
     "delivery": Text("物理交付", "physical delivery"),
+    "instruments": Text("该电量的证书去向", "instruments of this electricity"),
+    "annual_kwh": Text("期间总电量（kWh）", "kWh in the period"),
     "gwp_set": Text("GWP数值集", "GWP set"),
     "direct_part": Text("直接排放部分", "direct part"),
     "verified": Text("是否核查", "verified"),

@@ -52,6 +52,7 @@ STATISTICS = ("point", "mean", "p50", "p95")
 DATA_KINDS = ("measured", "calculated", "estimated", "literature")
 SCRAP_KINDS = ("internal", "pre_consumer", "post_consumer", "mixed")
 MATCHING = ("annual", "monthly", "hourly")
+INSTRUMENTS = ("none", "cancelled", "sold")
 CONTRACT_KINDS = ("grid", "direct_line", "own_generation", "supplier_product", "power_purchase_agreement")
 TRANSPORT_MODES = ("truck", "rail", "sea_bulk", "sea_container", "inland_waterway", "air", "pipeline")
 
@@ -169,6 +170,8 @@ class Contract:
     """How electricity is bought or made. `technology`: coal, gas, hydro, nuclear, wind, solar_pv, biomass, mix.
 
     `delivery` = "yes": the document shows a grid connection between generator and user.
+    `instruments`: what became of the certificates of this very electricity, one of `INSTRUMENTS`; of a direct line or
+    own generation alone. `annual_kwh`: all kWh the contract supplied in the period of the study.
     """
 
     id: str
@@ -180,6 +183,8 @@ class Contract:
     document: str = ""
     note: str = ""
     delivery: str = ""
+    instruments: str = ""
+    annual_kwh: Dec = ""
 
 
 @dataclass(frozen=True, slots=True)

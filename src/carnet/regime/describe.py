@@ -9,7 +9,7 @@ from carnet.canonical import digest
 from carnet.errors import Text
 from carnet.regime.model import ResolvedRegime, ResolvedValue, Value
 from carnet.regime.shapes import show, thaw, value_key
-from carnet.regime.vocabulary import ABSENT, BY_ID, CALCULATION, DIMENSION_NAMES, ISSUABLE, PARAMETERS
+from carnet.regime.vocabulary import ABSENT, BY_ID, CALCULATION, DIMENSION_NAMES, DRAFTS, ISSUABLE, PARAMETERS
 
 STATUS_NAMES = {
     "read": Text("已读原文", "read in the text"),
@@ -81,9 +81,17 @@ def plan_table(resolved: Sequence[ResolvedRegime]) -> tuple[PlanRow, ...]:
     )
 
 
-def describe(value: ResolvedValue) -> Text:
-    """One sentence: what the parameter is, how firmly that is known, and where it stands."""
-    name = BY_ID[value.parameter].name if value.parameter in BY_ID else Text("生效", "in force")
+def date_word(nature: str) -> Text:
+    """What the first date of a text of this nature is: its entry into force, or the day a draft was published."""
+    return Text("草案发布于", "published as a draft on") if nature in DRAFTS else Text("生效", "in force")
+
+
+def describe(value: ResolvedValue, nature: str = "") -> Text:
+    """One sentence: what the parameter is, how firmly that is known, and where it stands.
+
+    `nature` is the regime's, for the sentence on its date.
+    """
+    name = BY_ID[value.parameter].name if value.parameter in BY_ID else date_word(nature)
     if value.status == ABSENT:
         return Text(f"{name.zh}：{STATUS_NAMES[ABSENT].zh}", f"{name.en}: {STATUS_NAMES[ABSENT].en}")
     said = words(value.value) if value.value is not None else _open(value)

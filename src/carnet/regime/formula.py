@@ -206,7 +206,10 @@ _END = {
     ),
     "circular_footprint_formula": Text(_CFF, _CFF),
     "net_scrap_credit": Text("F − (RR − S)·Y·(Xpr − Xre)", "F − (RR − S)·Y·(Xpr − Xre)"),
-    "closed_loop": Text("回收料一比一替代原生料", "recovered material replaces primary one to one"),
+    "closed_loop": Text(
+        "回收料扣除再生投入后一比一替代原生料：(R2−R1)·(ErEoL − Ev)",
+        "recovered material, net of recycled input, replaces primary one to one: (R2−R1)·(ErEoL − Ev)",
+    ),
     "not_in_boundary": Text("报废阶段不在边界内", "end of life is outside the boundary"),
 }
 

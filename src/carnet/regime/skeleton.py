@@ -22,7 +22,7 @@ title_zh = "（方案名称）"
 title_en = "(title of the scheme)"
 authority_zh = "（发布机构）"
 authority_en = "(who publishes it)"
-nature = "scheme"  # voluntary standard | national standard | EU act | scheme
+nature = "scheme"  # voluntary standard | national standard | EU act | scheme | draft act | JRC report
 reviewed = {day}  # the day its values were last held against their sources
 {extends}
 [sources.text]

@@ -49,17 +49,21 @@ Meaning of a few values
     D4.aircraft    ``separate``: transport by air is apart from the figure; multiplier: on its CO2
     D5.biogenic_co2
                    ``zero``: neither uptake nor emission; ``minus_one_plus_one``: both, in the figure; ``separate``: both,
-                   apart from the figure; ``two_totals``: figure as `D5.leading` says, the other total beside it
+                   apart from the figure; ``two_totals``: figure as `D5.leading` says, the other total beside it:
+                   with uptake as ``minus_one_plus_one``, without uptake as ``zero``; biogenic methane in both
     D5.land_use    with `D5.land_use_years`: the years over which a change counts
     D5.storage, D5.ccs, D5.ccu
                    carbon stored in products; CO2 captured and stored (`Exchange.fate`); CO2 captured and used
     D6.products    rules of single products, by flow id or tag, before the classes below
     D7.end_of_life ``cut_off``: treatment up to the end of waste counts, no credit; ``module_d_separate``: the same, and
-                   benefits beyond the boundary apart as module D; ``circular_footprint_formula``: D7.formula, both sides;
-                   ``net_scrap_credit``: D7.net_scrap; ``closed_loop``: recovered material replaces primary one to one;
+                   benefits beyond the boundary apart as module D, of what leaves less what came in (R1 declared, or
+                   scrap bought); ``circular_footprint_formula``: D7.formula, both sides, scrap bought as recycled
+                   content of one; ``net_scrap_credit``: D7.net_scrap; ``closed_loop``: recovered material replaces
+                   primary one to one, net of recycled content: (R2 − R1)·(ErEoL − Ev);
                    ``not_in_boundary``: nothing of it
     D7.recycled_content_evidence
-                   true: recycled content without a document counts as none
+                   true: recycled content without a document counts as none on the way in; credits are net of it
+                   all the same
     D7.pre_consumer
                    ``waste``: pre-consumer scrap enters and leaves as waste, cut off; ``co_product``: by D6;
                    ``as_scrap``: like any scrap
@@ -92,6 +96,9 @@ Meaning of a few values
                    what tells waste from a co-product; years over which prices for allocation are averaged (least number);
                    how transport is modelled; data on waste; which chain-of-custody models count; which data come first;
                    who reports transport between supplier and customer; how offsets are reported
+    K2.validity_from
+                   what the years of `K2.validity_years` follow: ``reference_period``, its end; ``issue``, the day a
+                   declaration, verification or certificate is issued, which no study holds
     K2.check       how often the figure is looked over again: ``annual``, ``annual_recommended``, ``on_change``
     K4.step        the printed figure is rounded to a multiple of this, in K4.unit
     K4.unit, K4.decimals
@@ -169,7 +176,9 @@ STATUSES = ("read", "secondary", "recalled", "unknown", "conflicting")
 ISSUABLE = ("read", "secondary")
 # An optional parameter the regime has no rule for; never written in a file.
 ABSENT = "absent"
-NATURES = ("voluntary standard", "national standard", "EU act", "scheme")
+NATURES = ("voluntary standard", "national standard", "EU act", "scheme", "draft act", "JRC report")
+# Published, not law: such a text is never in force.
+DRAFTS = ("draft act", "JRC report")
 
 DIMENSION_NAMES = {
     "D1": Text("单位", "unit"),
@@ -275,7 +284,7 @@ _END_OF_LIFE = (
 _BIOGENIC = ("zero", "minus_one_plus_one", "separate", "two_totals")
 _APART = ("excluded", "separate", "included")
 _STATISTICS = ("point", "mean", "p50", "p95")
-_SCORES = ("pef_dqr", "pact_dqi", "pedigree", "levels")
+_SCORES = ("pef_dqr", "pact_dqi", "pedigree", "levels", "three_criteria")
 _PARTS = (
     "stages",
     "modules",
@@ -379,6 +388,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("K2.period_kind", "choice", "基准期须为", "the reference period must be", ("any", "calendar_year"), required=False),
     _p("K2.first_year", "decimal", "基准期最早年份", "first year of a reference period", required=False),
     _p("K2.validity_years", "decimal", "有效期（年）", "validity in years", required=False),
+    _p("K2.validity_from", "choice", "有效期起算", "validity counts from", ("reference_period", "issue"), required=False),
     _p("K2.primary_age_years", "decimal", "初级数据最长年限", "greatest age of primary data in years", required=False),
     _p("K2.secondary_age_years", "decimal", "次级数据最长年限", "greatest age of secondary data in years", required=False),
     _p("K2.recalculate_percent", "decimal", "须重算的变化（%）", "change that asks for a new figure in per cent",

@@ -38,6 +38,8 @@ VALUE = 138.0
 # Below this share of the whole the changes would be slivers, so the axis is cut, visibly and in words.
 CUT_BELOW = 0.35
 
+NO_BAR = frozenset({"unit", "result"})  # a factor, and a figure in another unit: neither fits on the axis
+
 
 def waterfall_chart(bridge: Mapping[str, Any], names: Mapping[str, Text] = NO_NAMES) -> ChartSpec:
     """Make the waterfall of a bridge: from, one row for each term, the unit factor, to.
@@ -51,12 +53,17 @@ def waterfall_chart(bridge: Mapping[str, Any], names: Mapping[str, Text] = NO_NA
     factor = bridge.get("unit_factor") or {}
     rows = [Row("from", before, "from", str(start["value"]), detail=declared_unit(start))]
     rows += [_term(term, names) for term in in_order(bridge)]
-    if str(factor.get("exact", "1/1")) not in {"1/1", "1"}:
+    converted = str(factor.get("exact", "1/1")) not in {"1/1", "1"}
+    if converted:
+        # Bars of two units share no axis: the last bar is the sum before the unit changes, its line says what follows.
+        before_unit = Text(f"{after.zh}（换算单位之前）", f"{after.en} (before the unit changes)")
+        subtotal = str((bridge.get("subtotal") or {}).get("value") or end["value"])
+        rows.append(Row("subtotal", before_unit, "to", subtotal, detail=declared_unit(start)))
         unit_before, unit_after = declared_unit(start), declared_unit(end)
         detail = Text(f"{unit_before.zh} → {unit_after.zh}", f"{unit_before.en} → {unit_after.en}")
         label = Text("单位换算（相乘）", "unit conversion (multiplies)")
         rows.append(Row("unit", label, "unit", str(factor["value"]), detail=detail))
-    rows.append(Row("to", after, "to", str(end["value"]), detail=declared_unit(end)))
+    rows.append(Row("to", after, "result" if converted else "to", str(end["value"]), detail=declared_unit(end)))
     unit = str(start.get("unit") or "kg CO2e")
     per = declared_unit(start)
     return ChartSpec(
@@ -235,13 +242,14 @@ def draw_waterfall(spec: ChartSpec, lang: str) -> str:
         body.append(line(0, y, WIDTH, y, RULE, 0.6))
         body += _label(row, middle, lang)
         left, right = sorted((at(start), at(end)))
-        body.append(filled(left, middle - 12, max(right - left, 1.2), 24, _style(row), prefix))
+        if row.role not in NO_BAR:
+            body.append(filled(left, middle - 12, max(right - left, 1.2), 24, _style(row), prefix))
         if row.role in {"from", "to"} and cut:
             body.append(_break(LABEL + 16, middle))
         body += _whisker_marks(row, start, middle, at)
         body += _values(row, middle)
         y += height
-        if row.role != "to":
+        if row.role not in {"to", *NO_BAR}:
             body.append(line(at(end), middle + 12, at(end), y + following / 2 - 12, MUTED, 0.8, "3 2"))
     body.append(line(LABEL, TOP, LABEL, y, INK, 1))
     if cut:
@@ -290,13 +298,12 @@ def _spans(spec: ChartSpec) -> list[tuple[float, float]]:
     """Return where each bar begins and ends, in the unit of the value axis."""
     spans: list[tuple[float, float]] = []
     level = 0.0
-    end = next((float(row.value) for row in spec.rows if row.role == "to"), 0.0)
     for row in spec.rows:
         if row.role in {"from", "to"}:
             spans.append((0.0, float(row.value)))
             level = float(row.value)
-        elif row.role == "unit":
-            spans.append((level, end))
+        elif row.role in NO_BAR:
+            spans.append((level, level))
         else:
             spans.append((level, level + float(row.value)))
             level += float(row.value)
@@ -332,7 +339,7 @@ def _values(row: Row, middle: float) -> list[str]:
 
 
 def _style(row: Row) -> Style:
-    if row.role in {"from", "to"}:
+    if row.role in {"from", "to", "result"}:
         return TOTAL
     if row.role == "unit":
         return UNIT_CHANGE

@@ -23,6 +23,7 @@ STATUS_WORDS: dict[str, Text] = {
     "not_met": Text("未满足", "not met"),
     "unresolved": Text("未处理", "not mended"),
     "uneven_scale": Text("各过程规模不一", "uneven scale"),
+    "no_annual_total": Text("合同缺期间总电量", "no annual kWh of the contract"),
 }
 
 # What a parameter's name says about the words its value may be; in a report the value reads as words.

@@ -40,6 +40,8 @@ def _cell(resolved: ResolvedRegime, dimension: str, names: Mapping[str, Text]) -
 def value_sentence(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -> Text:
     """Say one rule: its name, its value in words, how firmly that is known, where it stands."""
     name = rule_name(value.parameter)
+    if value.status == ABSENT:
+        return Text(f"{name.zh}：{STATUS_NAMES[ABSENT].zh}", f"{name.en}: {STATUS_NAMES[ABSENT].en}")
     said = value_text(thaw(value.value), value.parameter, names) if value.value is not None else _open(value, names)
     status = STATUS_NAMES[value.status]
     cite = f"{value.source_title}, {value.clause}".strip(", ")
@@ -48,6 +50,13 @@ def value_sentence(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -
         f"{name.zh}：{said.zh}（{status.zh}；{cite}{inherited.zh}）",
         f"{name.en}: {said.en} ({status.en}; {cite}{inherited.en})",
     )
+
+
+def value_said(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -> Text:
+    """Say the value alone: in words, or what it may be where it is open."""
+    if value.status == ABSENT:
+        return STATUS_NAMES[ABSENT]
+    return value_text(thaw(value.value), value.parameter, names) if value.value is not None else _open(value, names)
 
 
 def _open(value: ResolvedValue, names: Mapping[str, Text]) -> Text:

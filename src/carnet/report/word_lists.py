@@ -100,8 +100,13 @@ WORDS: dict[str, Text] = {
     "mean": Text("均值", "mean"),
     "p50": Text("中位数（P50）", "median (P50)"),
     "p95": Text("95%分位数（P95）", "95th percentile (P95)"),
+    "reference_period": Text("基准期结束", "the end of the reference period"),
+    "issue": Text("签发之日", "the day of issue"),
     "pef_dqr": Text("PEF数据质量等级（DQR，1最好5最差）", "PEF data-quality rating (DQR, 1 best, 5 worst)"),
     "pact_dqi": Text("PACT数据质量指标（DQI，1最好5最差）", "PACT data-quality indicators (DQI, 1 best, 5 worst)"),
+    "three_criteria": Text(
+        "技术、地域、时间三项平均（1最好5最差）", "mean of technology, geography and time (1 best, 5 worst)"
+    ),
     "pedigree": Text("谱系矩阵（1最好5最差）", "pedigree matrix (1 best, 5 worst)"),
     "levels": Text("技术、地域、时间分级（1最好5最差）", "levels of technology, geography, time (1 best, 5 worst)"),
     "activity": Text("活动数据为自有", "own activity data"),

@@ -12,6 +12,9 @@ from carnet.factors import FactorRecord, record_json
 from carnet.regime import BY_ID, DIMENSION_NAMES, describe, formula, plan_table, resolve
 from carnet.regime.compare import comparison_json
 from carnet.regime.dates import NOT_YET, day_of, rule_words
+from carnet.regime.describe import STATUS_NAMES
+from carnet.regime.vocabulary import DRAFTS
+from carnet.report.rule_words import value_said, value_sentence
 from carnet.service import datasets
 from carnet.service.schemas import RESULT_SCHEMAS
 
@@ -37,7 +40,9 @@ def regimes_list() -> list[dict[str, Any]]:
                 "nature": regime.nature,
                 "extends": regime.extends,
                 "in_force_from": " / ".join(rule.candidates) or rule.start,
+                "draft": regime.nature in DRAFTS,
                 "status": rule.status,
+                "status_name": STATUS_NAMES[rule.status].json(),
                 "families": list(regime.families),
                 "listed": regime.listed.json() if regime.listed.en else None,
                 "reviewed": regime.reviewed,
@@ -51,12 +56,15 @@ def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict
     library = datasets.regimes()
     resolved = resolve(library, wanted, legal_date or DATA_DAY, known_date or DATA_DAY)
     regime = library.regimes[resolved.name]
+    names = {flow.id: flow.name for flow in datasets.shipped_flows().flows}
     values = [
         {
             "parameter": v.parameter,
             "name": BY_ID[v.parameter].name.json(),
-            "text": describe(v).json(),
+            "text": value_sentence(v, names).json(),
+            "said": value_said(v, names).json(),
             "status": v.status,
+            "status_name": STATUS_NAMES[v.status].json(),
             "source": v.source_title,
             "clause": v.clause,
             "from": v.start,
@@ -90,7 +98,7 @@ def regime_show(wanted: str, legal_date: str = "", known_date: str = "") -> dict
         "legal_date": resolved.legal_date,
         "known_date": resolved.known_date,
         "digest": resolved.digest,
-        "in_force": describe(resolved.in_force).json(),
+        "in_force": describe(resolved.in_force, resolved.nature).json(),
         "in_force_status": resolved.in_force.status,
         "listed": regime.listed.json() if regime.listed.en else None,
         "families": list(regime.families),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from carnet.errors import Problem
     from carnet.inventory.model import Study
-    from carnet.regime import Regime
+    from carnet.regime import Regime, RegimeLibrary
     from carnet.service.studies import OpenStudy
 
 # What a regime does with a study, best first.
@@ -65,8 +66,9 @@ def regimes_lint(on: str = "", matrix: bytes | None = None, files: Sequence[tupl
         DataError: every problem, with file and line.
         UsageError: the matrix is not such a table.
     """
-    library = parse_regimes([*read_folder("regimes"), *files]) if files else datasets.regimes()
+    library = _with_files(files) if files else datasets.regimes()
     warnings = [*stale(library, on or date.today().isoformat()), *waiting(library)]  # noqa: DTZ011 - a person's day
+    warnings += _strange_words(library)
     if matrix is not None:
         warnings += against_matrix(library, _cells(matrix))
     return {
@@ -77,6 +79,50 @@ def regimes_lint(on: str = "", matrix: bytes | None = None, files: Sequence[tupl
         "problems": [],
         "warnings": [found.json() for found in warnings],
     }
+
+
+def _with_files(files: Sequence[tuple[str, str]]) -> RegimeLibrary:
+    """The shipped regimes with further files; a file of a shipped id and version stands in for it."""
+    given = {_name_in(text) for _, text in files}
+    shipped = [(name, text) for name, text in read_folder("regimes") if _name_in(text) not in given]
+    return parse_regimes([*shipped, *files])
+
+
+def _name_in(text: str) -> tuple[str, str]:
+    found = [re.search(rf'^{key} = "(.*)"', text, re.MULTILINE) for key in ("id", "version")]
+    return (found[0][1] if found[0] else "", found[1][1] if found[1] else "")
+
+
+def _strange_words(library: RegimeLibrary) -> list[Problem]:
+    """Words a rule selects by that no flow of the shared list has, and titles nobody filled in."""
+    flows = datasets.shipped_flows()
+    ids = {flow.id for flow in flows.flows}
+    words = ids | {tag for flow in flows.flows for tag in flow.tags}
+    found = []
+    for regime in library.regimes.values():
+        found += [
+            problem("REG-036", regime.place, word, severity="warning", what="families")
+            for word in regime.families
+            if word not in words
+        ]
+        if regime.title.en.startswith("("):
+            found.append(problem("REG-037", regime.place, regime.title.en, severity="warning"))
+        for value in regime.values:
+            named = _flows_named(value.value)
+            found += [
+                problem("REG-036", value.place, word, severity="warning", what=value.parameter)
+                for word in named
+                if word not in ids
+            ]
+    return found
+
+
+def _flows_named(value: object) -> list[str]:
+    """The flow ids a co-product method names: what it credits and what it displaces."""
+    if not isinstance(value, Mapping):
+        return []
+    tables = [value.get("per"), value.get("displaces")]
+    return [str(name) for table in tables if isinstance(table, Mapping) for name in table]
 
 
 def _cells(matrix: bytes) -> list[MatrixCell]:

@@ -34,6 +34,7 @@ _LEDGER = _object(
         "volume_kwh": DECIMAL,
         "claimed_kwh": DECIMAL,
         "contract": {"type": "string"},
+        "vintage_share": EXACT,
     }
 )
 _EXCLUSION = _object(
@@ -55,6 +56,10 @@ _SEPARATE = _object(
         "name": TEXT,
         "value": DECIMAL,
         "exact": EXACT,
+        "lower": DECIMAL,
+        "upper": DECIMAL,
+        "lower_exact": EXACT,
+        "upper_exact": EXACT,
         "unit": {"type": "string"},
         "years": DECIMAL,
         "by_stage": _list(_object({"id": {"type": "string"}, "name": TEXT, "value": DECIMAL, "exact": EXACT})),
