@@ -90,7 +90,9 @@ def test_the_gases_reproduce_the_value():
 def test_a_factor_without_a_gas_split_that_is_not_co2_only_says_so_by_its_set():
     for record in FACTORS.records:
         if not record.gases and record.unit == "kg CO2e":
-            assert record.gwp_set == "unknown", record.id
+            # What was worked out here from our own studies has the set it was worked out with.
+            known = {"unknown", "AR6"} if ".build_" in record.id else {"unknown"}
+            assert record.gwp_set in known, record.id
 
 
 # ── electricity ──

@@ -45,7 +45,7 @@ CASES = {
     # kg CO2e per kWp: Trina Vertex N, lowest (altenergymag, 2024-03-11); average of China (press of Trina).
     # Chemicals, silicone and tempering have no factor: the upper bound may lie 5 % below, the lower one a third.
     "pv_topcon": Case("pv-module.md", "0.232", ("400", "550"), "0.05", "0.35", "altenergymag; press of Trina Solar",
-                      frozenset({"CHK-001", "CHK-008", "CHK-009", "CHK-011"})),
+                      frozenset({"CHK-001", "CHK-009"})),
     # kg CO2e per kWh gross: review of LFP packs, Ankathi, Bouchard, He (2024), WEVJ 15(6) 245.
     "lfp_pack_truck": Case("battery-pack.md", "282", ("34", "246"), "0", "0", "doi of WEVJ 15(6) 245"),
     # kg CO2e per t: ResponsibleSteel default for slab from scrap; CBAM default of CN 7208 from China.

@@ -85,7 +85,7 @@ def _open(context: Context, pointer: str, process: Process, balance: MassBalance
         line for line in solid
         if line.kg is None and line.sign > 0 and not _BECOMES_NO_SOLID & set(context.tags(line.flow))
     ]  # fmt: skip
-    unweighed = any(line.kg is None and line.sign < 0 for line in solid)
+    unweighed = any(line.kg is None and _leaves_as_solid(context, line) for line in solid)
     # A product in m2 or pieces has left without being weighed: what is left to compare says nothing.
     if not entering or not leaving or unweighed:
         return

@@ -25,7 +25,8 @@ ZERO = Fraction(0)
 # CH4: a gassy coal mine gives off about 0.01. N2O: only nitric and adipic acid and caprolactam come above 0.002.
 LARGEST_EMISSION = {"CO2": Fraction(5), "CH4": Fraction(1, 100), "N2O": Fraction(1, 500)}
 # kWh per kg of product: primary aluminium takes 14, polysilicon about 60; one kWh per tonne does not run a process.
-ELECTRICITY_BAND = (Fraction(1, 1000), Fraction(100))
+ELECTRICITY_BAND = (Fraction(1, 1000), Fraction(25))
+SILICON, SILICON_MOST = "pv", Fraction(100)  # a tag, and kWh per kg of what is on the way to a solar cell
 SMALLEST_LINE_KWH = Fraction(1, 2000)
 # m3 per t of product: an integrated steel works takes 3 to 5; 200 m3 per t of pellets was printed for 200 kg.
 LARGEST_WATER = Fraction(50)
@@ -55,13 +56,14 @@ def emissions(context: Context) -> Iterator[Problem]:
 
 def electricity(context: Context) -> Iterator[Problem]:
     """Electricity per kg of product inside a wide band."""
-    least, most = ELECTRICITY_BAND
+    least = ELECTRICITY_BAND[0]
     for process in context.processes:
         reference = context.reference_kg(process)
         drawn = [(i, e, kwh(e)) for i, e in context.lines[process] if e.role == "electricity"]
         total = sum((amount for _, _, amount in drawn if amount is not None), ZERO)
         if not reference or not total:
             continue
+        most = SILICON_MOST if _makes_silicon(context, process) else ELECTRICITY_BAND[1]
         about: Fields = {"process": process, "least": shown(least), "most": shown(most)}
         if not least <= total / reference <= most:
             i, largest, _ = max(drawn, key=lambda row: row[2] or ZERO)
@@ -76,6 +78,10 @@ def electricity(context: Context) -> Iterator[Problem]:
                     "CHK-008", f"/exchanges/{i}/amount", line.amount, severity="warning",
                     ratio=shown(amount / reference), **about,
                 )  # fmt: skip
+
+
+def _makes_silicon(context: Context, process: str) -> bool:
+    return any(e.role == "reference" and SILICON in context.tags(e.flow) for _, e in context.lines[process])
 
 
 def volumes(context: Context) -> Iterator[Problem]:
