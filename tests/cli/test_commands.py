@@ -50,7 +50,9 @@ def test_calc_gives_one_result_per_regime(run, study):
     done = run("--json", "calc", study)
     assert (done.code, done.err) == (0, "")
     results = done.document["results"]
-    assert [r["regime"]["id"] for r in results] == list(SIX)
+    ids = [r["regime"]["id"] for r in results]
+    assert set(SIX) < set(ids)
+    assert ids == sorted(ids)
     for result in results:
         jsonschema.validate(result, catalogues.schemas()["result"])
     assert run("calc", study, "--json").out == done.out
@@ -299,7 +301,7 @@ def test_as_a_process_of_its_own(tmp_path):
     environment = {"PYTHONPATH": str(ROOT / "src"), "LC_ALL": "C", "PATH": ""}
     done = subprocess.run(command, capture_output=True, check=False, env=environment)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert len(json.loads(done.stdout)["results"]) == len(SIX)
+    assert len(json.loads(done.stdout)["results"]) > len(SIX)
     assert "热轧" in done.stdout.decode()
     wrong = subprocess.run([*command[:-1], "nowhere.toml"], capture_output=True, check=False, env=environment)
     assert wrong.returncode == 2

@@ -42,7 +42,7 @@ def as_usage_error(error: click.ClickException) -> UsageError:
 
 def _problem(error: click.ClickException) -> Problem:
     context = getattr(error, "ctx", None)
-    command = " ".join(context.command_path.split()[1:]) if context is not None else ""
+    command = _path(context)
     if isinstance(error, click.MissingParameter):
         return _missing(error, command)
     if isinstance(error, click.NoSuchOption):
@@ -55,6 +55,15 @@ def _problem(error: click.ClickException) -> Problem:
     if unknown is not None:
         return unknown
     return problem("CLI-014", None, detail=error.format_message(), command=command)
+
+
+def _path(context: click.Context | None) -> str:
+    """The command without the program's own name, which may hold spaces: ``regimes show``."""
+    names: list[str] = []
+    while context is not None and context.parent is not None:
+        names.insert(0, context.info_name or "")
+        context = context.parent
+    return " ".join(names)
 
 
 def _missing(error: click.MissingParameter, command: str) -> Problem:
