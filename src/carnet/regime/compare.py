@@ -13,13 +13,14 @@ from carnet.regime.shapes import thaw, value_key
 from carnet.regime.vocabulary import ABSENT, BY_ID, CALCULATION, PARAMETERS
 
 # worded: both state it in a sentence and the sentences differ; whether the rules do is for a reader to say.
-Verdict = Literal["same", "differs", "worded", "unknown"]
+Verdict = Literal["same", "neither", "differs", "worded", "unknown"]
 
 VERDICT_NAMES: Mapping[str, Text] = {
     "same": Text("相同", "same"),
     "differs": Text("不同", "differs"),
     "worded": Text("文字各异，须对读", "worded differently, to be read side by side"),
     "unknown": Text("未知", "unknown"),
+    "neither": Text("双方均无规定", "neither states a rule"),
 }
 
 
@@ -142,7 +143,7 @@ def compare(one: ResolvedRegime, other: ResolvedRegime) -> tuple[TopicComparison
             if (item := _compare(name, one.values[name], other.values[name], unread)) is not None
         )
         verdicts = {item.verdict for item in items}
-        worst: Verdict = next((v for v in _ORDER if v in verdicts), "same")
+        worst: Verdict = next((v for v in _ORDER if v in verdicts), "same" if items else "neither")
         found.append(TopicComparison(topic, worst, items, _missing(items, other.id, 1), _missing(items, one.id, 0)))
     return tuple(found)
 
