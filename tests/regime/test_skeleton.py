@@ -30,7 +30,8 @@ def test_every_commented_block_loads_when_its_marks_are_taken_away():
     text = skeleton("my_scheme", DAY)
     head, rest = text.split("\n# ── D1", 1)
     body = "\n".join(row.removeprefix("# ") for row in ("# ── D1" + rest).split("\n") if not re.match(r"# .* · ", row))
-    parse_regimes([("new.toml", f"{head}\n{body}")])
+    library = parse_regimes([("new.toml", f"{head}\n{body}")])
+    assert {value.parameter for value in library.regimes["my_scheme@1"].values} == set(BY_ID)
 
 
 def test_with_a_parent_only_the_head_is_left_to_fill():
