@@ -57,8 +57,8 @@ class Closing:
 
 def listed() -> tuple[str, ...]:
     """Return the ids of the campaigns that are built, in order: a directory listing."""
-    names = (re.fullmatch(r"c(\d+)\.py", path.name) for path in Path(__file__).parent.iterdir())
-    return tuple(f"C{number}" for number in sorted(int(name[1]) for name in names if name))
+    names = (re.fullmatch(r"c(\d+)([a-z]*)\.py", path.name) for path in Path(__file__).parent.iterdir())
+    return tuple(f"C{number}{part.upper()}" for number, part in sorted((int(n[1]), n[2]) for n in names if n))
 
 
 def load(campaign_id: str) -> Campaign:

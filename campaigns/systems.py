@@ -113,7 +113,8 @@ def system(rng: random.Random) -> Study:
         Process(stage, NAME, stage, country=rng.choice(("", "DE"))) for stage in after
     )  # fmt: skip
     return Study(
-        id="random", version="1", title=NAME, status="illustrative", country="CN", region=rng.choice(("", "CN-13")),
+        id="random", version="1", title=NAME, status=rng.choice(("illustrative", "plant")), country="CN",
+        region=rng.choice(("", "CN-13")),
         period_from="2025-01-01", period_to="2025-12-31", legal_date="2026-11-22", known_date="2026-11-22",
         product=Product(
             NAME, names[-1], MAIN, draft.number(1, 3), "piece" if piece else rng.choice(("kg", "t")),
@@ -256,18 +257,28 @@ def _excluded(draft: Draft) -> None:
 def _contracts(draft: Draft) -> tuple[Contract, ...]:
     rng = draft.rng
     # A certificate stands under one contract, or under several in the order of the study.
-    own = {name: rng.choice((0, 1, 2)) for name in ("gec1", "gec2", "gec3")}
-    held = [tuple(n for n, holder in own.items() if holder == c or draft.maybe(35)) for c in range(3)]
+    own = {name: rng.choice((0, 1, 2, 3, 4)) for name in ("gec1", "gec2", "gec3")}
+    held = [tuple(n for n, holder in own.items() if holder == c or draft.maybe(35)) for c in range(5)]
+    year = [rng.choice(("", draft.number(200, 9000))) for _ in range(6)]  # kWh, on another scale than the rows
+
+    def told() -> str:
+        return rng.choice(("", "none", "cancelled", "sold"))
+
     return (
-        Contract("grid", "grid", "CN", rng.choice(("", "CN-13")), certificates=held[0], document="bill"),
-        Contract("abroad", "grid", "DE", certificates=held[1]),
+        Contract("grid", "grid", "CN", rng.choice(("", "CN-13")), certificates=held[0], document="bill",
+                 annual_kwh=year[0]),
+        Contract("abroad", "grid", "DE", certificates=held[1], annual_kwh=year[1]),
         Contract("any", "grid"),
         Contract("wind", "power_purchase_agreement", "CN", technology="wind", certificates=held[2],
-                 document=rng.choice(("", "deed")), delivery=rng.choice(("", "yes"))),
-        Contract("line", "direct_line", "CN", technology=rng.choice(("coal", "solar_pv")), document="plan",
-                 delivery=rng.choice(("", "yes"))),
-        Contract("product", "supplier_product", "CN", technology="hydro", document="offer"),
-        Contract("own", "own_generation", "CN", technology=rng.choice(("", "coal")), document="meter"),
+                 document=rng.choice(("", "deed")), delivery=rng.choice(("", "yes")), instruments=told(),
+                 annual_kwh=year[2]),
+        Contract("line", "direct_line", "CN", technology=rng.choice(("coal", "solar_pv")), certificates=held[3],
+                 document=rng.choice(("", "plan")), delivery=rng.choice(("", "yes")), instruments=told(),
+                 annual_kwh=year[3]),
+        Contract("product", "supplier_product", "CN", technology="hydro", certificates=held[4], document="offer",
+                 annual_kwh=year[4]),
+        Contract("own", "own_generation", "CN", technology=rng.choice(("", "coal")), document="meter",
+                 instruments=told(), annual_kwh=year[5]),
     )  # fmt: skip
 
 

@@ -97,12 +97,14 @@ def _by_factor(world: World, row: Exchange) -> Part | None:
 
 
 def purchased(world: World, row: Exchange) -> Sum:
-    """A purchased row or a waste: kg CO2e per run; scrap also what it takes off module D."""
+    """A purchased row or a waste: kg CO2e per run; scrap also what it takes off the net scrap that leaves."""
     result = _carried(world, row)
     taken = Sum()
-    for much, datum in _off_module_d(world, row):
+    for much, datum in _off_net_output(world, row):
         taken.add(counted(world, much, datum, world.listed("D4.upstream_gases")))
-    if taken.gases:
+    if world.rule("D7.end_of_life") == "closed_loop":
+        result.add(taken)
+    elif taken.gases:
         result.apart["module_d"] = result.apart.get("module_d", ZERO) + taken.total
     return result
 
@@ -158,9 +160,14 @@ def fed_by(world: World, row: Exchange) -> list[Material]:
     return [m for m in every if m.exchange == row.id] or [m for m in every if same_metal(world, row.flow, m.flow)]
 
 
-def _off_module_d(world: World, row: Exchange) -> list[Part]:
-    """Secondary material in: −amount × (ErEoL − E*v·Qout), shared by mass among materials that state no R1."""
-    if world.rule("D7.end_of_life") != "module_d_separate" or "end_of_life" not in world.listed("D2.stages"):
+def _off_net_output(world: World, row: Exchange) -> list[Part]:
+    """Secondary material in: −amount × (ErEoL − E*v·Qout), shared by mass among materials that state no R1.
+
+    In a closed loop quality is not lost.
+    """
+    closed = world.rule("D7.end_of_life") == "closed_loop"
+    net = closed or world.rule("D7.end_of_life") == "module_d_separate"
+    if not net or "end_of_life" not in world.listed("D2.stages"):
         return []
     if not is_bought_scrap(world, row):
         return []
@@ -177,6 +184,7 @@ def _off_module_d(world: World, row: Exchange) -> list[Part]:
             continue
         share = mass / whole
         stated = Fraction(material.quality_out) if material.quality_out else default(world, material.flow, "quality")
+        stated = ONE if closed else stated
         if stated is None:
             return []
 

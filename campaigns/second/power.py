@@ -10,6 +10,8 @@ from campaigns.second.goods import supplier_refused
 from campaigns.second.world import ONE, ZERO, Datum, World, datum_of, kilograms, pick, ratio
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carnet.inventory.model import Certificate, Contract, Exchange
 
 CONTRACTS = {
@@ -88,13 +90,18 @@ def _tier(  # noqa: PLR0913, PLR0917 - a row in its place
         return []
     if not _contract_passes(world, tier.get("require", ()), contract, country):
         return []
-    part = _whole(world, tier.get("require", ()), contract)
     if "value" in tier:
-        return [(part, printed(world, tier, name, use))]
-    if declared is not None and use in {"supplier_product", "supplier_mix"}:
-        return [(part, declared)]
-    datum = _plant(world, tier, contract, contract.technology, country)
-    return [] if datum is None else [(part, datum)]
+        datum: Datum | None = printed(world, tier, name, use)
+    elif declared is not None and use in {"supplier_product", "supplier_mix"}:
+        datum = declared
+    else:
+        datum = _plant(world, tier, contract, contract.technology, country)
+    if datum is None:
+        return []
+    shown = [t for t in tier.get("require", ()) if t not in _said_by(contract, country)]
+    if not shown:
+        return [(ONE, datum)]
+    return [(_served(world, shown, contract, left, gone), datum)]
 
 
 def printed(world: World, tier: dict[str, Any], name: str, use: str) -> Datum:
@@ -137,15 +144,46 @@ def _inside(world: World, it: Certificate) -> Fraction:
     return Fraction(_days(start, end), _days(it.vintage_from, it.vintage_to)) if start <= end else ZERO
 
 
-def _whole(world: World, tests: tuple[str, ...], contract: Contract) -> Fraction:
-    """What part of the year a contract's certificates stand for."""
-    if "vintage_in_period" not in tests:
-        return ONE
-    return min([_inside(world, c) for c in world.study.certificates if c.id in contract.certificates] or [ONE])
+def drawn(world: World, contract: Contract) -> Fraction:
+    """The kWh of a contract: those of its year where it states them, else those of its rows."""
+    if contract.annual_kwh:
+        return Fraction(contract.annual_kwh)
+    rows = (e for e in world.study.exchanges if e.role == "electricity" and e.contract == contract.id)
+    return sum((kwh(e) for e in rows), ZERO)
 
 
-def _contract_passes(world: World, tests: tuple[str, ...], contract: Contract, country: str) -> bool:
-    held = [c for c in world.study.certificates if c.id in contract.certificates]
+def _part(world: World, it: Certificate, tests: Sequence[str], contract: Contract) -> Fraction:
+    """What part of a contract's kWh a certificate is: contracts take from it in the order of the study."""
+    if not drawn(world, contract) or (world.study.status == "plant" and not contract.annual_kwh):
+        return ZERO
+    volume = Fraction(it.volume_kwh) * (_inside(world, it) if "vintage_in_period" in tests else ONE)
+    holders = [c for c in world.study.contracts if it.id in c.certificates]
+    if len(holders) == 1:
+        return volume / drawn(world, contract) if holders[0].id == contract.id else ZERO
+    for holder in holders:
+        part = min(volume, drawn(world, holder))
+        if holder.id == contract.id:
+            return part / drawn(world, contract)
+        volume -= part
+    return ZERO
+
+
+def _served(
+    world: World, tests: Sequence[str], contract: Contract, left: Fraction, gone: dict[str, Fraction]
+) -> Fraction:
+    """How much of a contract's kWh its certificates hold, where they must show what it is."""
+    total = ZERO
+    for it in sorted(world.study.certificates, key=lambda c: (c.technology, c.id)):
+        if it.id in contract.certificates:
+            used = gone.get(it.id, ZERO)
+            share = max(ZERO, min(left - total, _part(world, it, tests, contract) - used))
+            gone[it.id] = used + share
+            total += share
+    return total
+
+
+def _said_by(contract: Contract, country: str) -> dict[str, bool]:
+    """What a contract answers without certificates."""
     own = {
         "document": bool(contract.document),
         "same_country": contract.country in {"", country},
@@ -153,6 +191,12 @@ def _contract_passes(world: World, tests: tuple[str, ...], contract: Contract, c
     }
     if contract.kind in {"direct_line", "own_generation"} and contract.instruments:
         own["not_sold"] = contract.instruments != "sold" and bool(contract.document)
+    return own
+
+
+def _contract_passes(world: World, tests: tuple[str, ...], contract: Contract, country: str) -> bool:
+    held = [c for c in world.study.certificates if c.id in contract.certificates]
+    own = _said_by(contract, country)
     return all(
         own[t] if t in own else bool(held) and all(_passes(world, c, t, contract, country) for c in held) for t in tests
     )
@@ -183,30 +227,11 @@ def _certificates(
     gone: dict[str, Fraction],
 ) -> list[tuple[Fraction, Datum]]:
     """Every certificate serves its own volume once: contracts in the order of the study, rows by their kWh."""
-    drawn = {
-        c.id: Fraction(c.annual_kwh)
-        if c.annual_kwh
-        else sum((kwh(e) for e in world.study.exchanges if e.role == "electricity" and e.contract == c.id), ZERO)
-        for c in world.study.contracts
-    }
-    if world.study.status == "plant" and not contract.annual_kwh:
-        return []
-    if not drawn[contract.id] or not contract.certificates:
-        return []
     found = []
+    tests = tier.get("require", ())
     for it in sorted(world.study.certificates, key=lambda c: (c.technology, c.id)):
-        holders = [c for c in world.study.contracts if it.id in c.certificates]
-        volume = Fraction(it.volume_kwh)
-        if "vintage_in_period" in tier.get("require", ()):
-            volume *= _inside(world, it)
-        mine = ZERO
-        for holder in holders:
-            part = volume if len(holders) == 1 else min(volume, drawn[holder.id])
-            volume -= part
-            if holder.id == contract.id:
-                mine = part
-        share = min(left, mine / drawn[contract.id] - gone.get(it.id, ZERO))
-        if share <= 0 or not all(_passes(world, it, t, contract, country) for t in tier.get("require", ())):
+        share = min(left, _part(world, it, tests, contract) - gone.get(it.id, ZERO))
+        if share <= 0 or not all(_passes(world, it, t, contract, country) for t in tests):
             continue
         own = "value" in tier
         datum = (

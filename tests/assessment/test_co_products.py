@@ -227,3 +227,51 @@ def test_without_a_carbon_content_the_count_is_a_named_gap():
     done = figure(bare, rules(**LEFT_OUT))
     assert done.low == 1100
     assert any("carbon content" in g.reason.en for g in done.context.notes.gaps.values())
+
+
+# ── a table names flow ids, never tags ───────────────────────────────────────────────────────────
+
+CREDIT = {"value": "1", "unit": "kg", "per_unit": "kg", "gas": "CO2"}
+
+
+def fixed(name):
+    return {"method": "fixed_credit", "per": {name: CREDIT}, "otherwise": "burden_free"}
+
+
+def displacing(name, displaced):
+    return {"method": "expansion", "displaces": {name: displaced}, "basis": "mass", "ratio": "1"}
+
+
+@pytest.mark.parametrize(
+    ("values", "parameter", "word"),
+    [
+        ({"D6_slag": fixed("slag")}, "D6.slag", "slag"),
+        ({"D6_slag": displacing("slag", "cement_clinker")}, "D6.slag", "slag"),
+        ({"D6_products": {"slag": fixed("slag")}}, "D6.products", "slag"),
+        ({"D6_slag": {"method": "first_of", "options": (BY_REVENUE, fixed("slag"))}}, "D6.slag", "slag"),
+        ({"D6_slag": displacing("blast_furnace_slag", "clinkers")}, "D6.slag", "clinkers"),
+    ],
+)
+def test_a_credit_that_names_a_tag_is_refused_and_not_passed_over(values, parameter, word):
+    with pytest.raises(InputError) as caught:
+        figure(furnace("1", "3"), rules(**values))
+    (found,) = caught.value.problems
+    assert (found.code, found.value) == ("CAL-024", word)
+    for text in (found.cause.zh, found.cause.en):
+        assert parameter in text
+        assert word in text
+        assert "iso14067" in text
+    assert found.candidates
+    assert found.candidates[0] in found.fix.zh
+
+
+def test_the_same_credit_by_flow_id_holds_and_rules_by_tag_stand_in_products():
+    by_id = point(furnace(), rules(D6_slag=fixed("blast_furnace_slag")))
+    assert by_id == WHOLE - 250  # 0.25 kg of slag per kg of iron, 1 kg CO2 each
+    assert point(furnace(), rules(D6_products={"slag": fixed("blast_furnace_slag")})) == by_id
+
+
+def test_a_table_that_speaks_of_other_flows_is_no_tag():
+    """`otherwise` holds for what a table does not name, also where it names a flow that this study does not know."""
+    assert point(furnace(), rules(D6_slag=fixed("coke_oven_gas"))) == WHOLE
+    assert point(furnace(), rules(D6_slag=fixed("a_flow_of_another_study"))) == WHOLE

@@ -65,6 +65,35 @@ def test_the_three_indicators_of_pact_stand_apart():
     assert means == {"technology_dq": Fraction(21, 17), "geography_dq": Fraction(36, 17), "time_dq": 3}
 
 
+def test_three_criteria_are_technology_geography_and_time_whatever_the_precision():
+    """CO2: (1 + 2 + 3)/3 = 2 with 300 kg; ore: 3 with 40 kg: (600 + 120) / 340 = 36/17; means as worked for PACT."""
+    for precision in ("", "1", "5"):
+        rows = {"co2": {**SCORED, "precision_dq": precision}, "ore": {**OTHER, "precision_dq": precision}}
+        found = score("three_criteria", figure(furnace(**rows), rules()))
+        assert (found.value, found.scored, found.unscored) == (Fraction(36, 17), Fraction(36, 17), 0)
+        assert list(found.indicators) == ["technology_dq", "geography_dq", "time_dq"]
+        assert list(found.indicators.values()) == [Fraction(21, 17), Fraction(36, 17), 3]
+
+
+@pytest.mark.parametrize("missing", ["technology_dq", "geography_dq", "time_dq"])
+def test_a_line_that_lacks_one_of_the_three_criteria_counts_as_the_worst(missing):
+    """CO2 at 2 with 300 kg; ore at 5 with 40 kg: 800/340 = 40/17; without the ore 2."""
+    rows = {"co2": SCORED, "ore": {**OTHER, missing: ""}}
+    result, said = shown(furnace(**rows), K1_score="three_criteria", K1_score_limit="2.36")
+    assert result["quality"]["score"] == {
+        "method": "three_criteria", "value": "2.35", "exact": "40/17", "scored_only": "2.00",
+        "unscored_percent": "11.8", "indicators": {"technology_dq": "1.00", "geography_dq": "2.00", "time_dq": "3.00"},
+    }  # fmt: skip
+    assert said["K1.score_limit"]["verdict"] == "met"
+    tighter = shown(furnace(**rows), K1_score="three_criteria", K1_score_limit="2.35")[1]
+    assert tighter["K1.score_limit"]["verdict"] == "not_met"
+
+
+def test_the_battery_drafts_score_by_three_criteria():
+    for version in ("jrc2023", "draft2024"):
+        assert resolved(f"eu_cfb_ev@{version}").values["K1.score"].value == "three_criteria"
+
+
 @pytest.mark.parametrize(
     ("rule", "percent"),
     [

@@ -392,3 +392,60 @@ def test_only_the_days_of_a_vintage_inside_the_period_count(start, end, share):
     agreed = replace(here, contracts=(bought,))
     tier = {"use": "power_purchase_agreement", "kind": LIFE, "require": ("vintage_in_period",)}
     assert per_kwh(agreed, tier, GRID) == 10 * (share * D("0.02") + (1 - share) * D("0.6"))
+
+
+# ── a contract whose certificates are asked for ──────────────────────────────────────────────────
+
+PPA = {"use": "power_purchase_agreement", "kind": LIFE, "require": ("cancelled",)}
+AGREED = Contract("c", "power_purchase_agreement", technology="wind", document="ppa", certificates=("a",))
+
+
+@pytest.mark.parametrize(("volume", "wind"), [("4", 4), ("10", 10), ("25", 10)])
+def test_an_agreement_counts_as_far_as_its_certificates_go(volume, wind):
+    """10 kWh: what the certificates hold at 0.02, the rest at the grid's 0.6; asked for a document alone, all of it."""
+    here = plant(AGREED, certificates=(certificate("a", volume),), kwh="10")
+    assert per_kwh(here, PPA, GRID) == wind * D("0.02") + (10 - wind) * D("0.6")
+    done = figure(here, rules(D8_tiers=(PPA, GRID)))
+    (listed,) = result_json(done, {})[0]["ledger"]
+    assert listed["claimed_kwh"] == str(wind)
+    assert per_kwh(here, PPA | {"require": ("document",)}, GRID) == D("0.2")
+
+
+@pytest.mark.parametrize("use", ["direct_line", "power_purchase_agreement", "supplier_product"])
+def test_every_tier_that_asks_for_certificates_is_held_to_their_volume(use):
+    held = replace(AGREED, kind=use)
+    here = plant(held, certificates=(certificate("a", "4"),), kwh="10")
+    assert per_kwh(here, PPA | {"use": use}, GRID) == 4 * D("0.02") + 6 * D("0.6")
+
+
+def test_what_an_agreement_has_used_no_certificate_tier_gives_again():
+    """4 kWh certified once, by whichever tier comes first; without a tier for the rest it is a gap."""
+    here = plant(AGREED, certificates=(certificate("a", "4"),), kwh="10")
+    for tiers in ((PPA, CERTIFIED, GRID), (CERTIFIED, PPA, GRID)):
+        assert per_kwh(here, *tiers) == 4 * D("0.02") + 6 * D("0.6")
+    done = assess(inputs(here, FACTORS), rules(D8_tiers=(PPA,)))
+    assert [g.flow for g in done.context.notes.gaps.values()] == ["electricity"]
+
+
+def test_an_agreement_that_shares_its_certificates_takes_what_is_left_in_the_order_of_the_study():
+    """14 kWh for two contracts of 10: 10 and 4."""
+    both = tuple(replace(AGREED, id=name) for name in ("first", "second"))
+    here = plant(*both, certificates=(certificate("a", "14"),), kwh="10")
+    assert per_kwh(here, PPA, GRID) == 14 * D("0.02") + 6 * D("0.6")
+
+
+def test_the_year_of_an_agreement_is_what_its_certificates_cover():
+    """500 kWh of certificates over a year of 1000: half of each row."""
+    year = replace(AGREED, annual_kwh="1000")
+    here = replace(plant(year, certificates=(certificate("a", "500"),), kwh="10"), status="plant")
+    assert per_kwh(here, PPA, GRID) == 5 * D("0.02") + 5 * D("0.6")
+    # Without the year a plant's certificates prove no share of rows per tonne.
+    bare = replace(here, contracts=(AGREED,))
+    assert per_kwh(bare, PPA, GRID) == 6
+    assert blocked(figure(bare, rules(D8_tiers=(PPA, GRID)))) == [("certificates:c", "no_annual_total")]
+
+
+def test_an_agreement_one_certificate_of_which_fails_serves_nothing():
+    held = replace(AGREED, certificates=("a", "b"))
+    here = plant(held, certificates=(certificate("a", "4"), certificate("b", "4", cancelled_on="")), kwh="10")
+    assert per_kwh(here, PPA, GRID) == 6

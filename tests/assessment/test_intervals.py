@@ -18,14 +18,15 @@ from carnet.assessment import Assessment, Inputs, assess, result_json
 from carnet.assessment.assess import candidates, ranges
 from carnet.assessment.expression import bounds
 from carnet.errors import InputError
+from carnet.factors import factor_set
 from carnet.inventory.model import Exchange
 from carnet.quantity import decimal_string
 from carnet.regime import ResolvedRegime
 from carnet.service.calculate import inputs_of
 from carnet.service.scope import usual_regimes
 from carnet.service.studies import open_shipped
-from tests.assessment.cases import opened
-from tests.assessment.recycled import FACTORS, product
+from tests.assessment.cases import inputs, opened
+from tests.assessment.recycled import FACTORS, by_gas, grave, product
 from tests.assessment.test_vectors import row, rules
 
 PRODUCTS = {"coil": "steel", "module": "pv_topcon", "battery": "lfp_pack_truck"}
@@ -221,3 +222,44 @@ def test_a_value_outside_its_range_is_refused():
     with pytest.raises(InputError) as refused:
         pinned(by, rules_, {name: decimal_string(value.high + 1, 3, "up")})
     assert [p.code for p in refused.value.problems] == ["CAL-018"]
+
+
+# ── a candidate that cannot be calculated ────────────────────────────────────────────────────────
+
+
+def end_of_life_open(recycling_gas):
+    """Cut-off or closed loop, nobody knows; recycling stands on a factor of one gas."""
+    records = [r for r in FACTORS.records if r.flow != "recycling"]
+    factors = factor_set([*records, by_gas("recycling", "product_life_cycle", {(recycling_gas, ""): "0.1"})])
+    base = grave()
+    value = replace(base.values["D7.end_of_life"], value=None, status="unknown", candidates=("cut_off", "closed_loop"))
+    return replace(inputs(product()), factors=factors), replace(base, values={**base.values, "D7.end_of_life": value})
+
+
+def test_a_candidate_that_cannot_be_calculated_is_named_and_no_bound_is_drawn_without_it():
+    by, regime = end_of_life_open("N2O")
+    whole = assess(by, regime)
+    assert [r.value.parameter for r in whole.open_rules] == ["D7.end_of_life"]
+    by, regime = end_of_life_open("UNHEARD")
+    with pytest.raises(InputError) as caught:
+        assess(by, regime)
+    named, cause = caught.value.problems
+    assert (named.code, named.value, named.candidates) == ("CAL-023", "closed_loop", ("cut_off",))
+    assert (cause.code, cause.value) == ("GWP-001", "UNHEARD")
+    for text in (named.cause.zh, named.cause.en):
+        assert "D7.end_of_life" in text
+        assert "UNHEARD" in text
+    assert "cut_off" in named.fix.zh
+    assert "cut_off" in named.fix.en
+    # What it tells people to do helps.
+    settled_by = replace(by, study=settled.accept(by, regime.id, {"D7.end_of_life": "cut_off"}))
+    assert assess(settled_by, regime).is_point
+
+
+def test_what_no_candidate_could_help_with_is_told_alone():
+    by, regime = end_of_life_open("N2O")
+    records = [r for r in by.factors.records if r.flow != "virgin"]
+    bought = by_gas("virgin", "product_life_cycle", {("UNHEARD", ""): "1"})
+    with pytest.raises(InputError) as caught:
+        assess(replace(by, factors=factor_set([*records, bought])), regime)
+    assert {p.code for p in caught.value.problems} == {"GWP-001"}

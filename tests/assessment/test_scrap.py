@@ -120,6 +120,49 @@ def test_closed_loop_gives_nothing_where_as_much_comes_in_as_leaves():
     assert lines.get("material:m:recycling", F(0)) == 0
 
 
+# ── closed loop: net scrap ───────────────────────────────────────────────────────────────────────
+
+LOOP = {"D7_end_of_life": "closed_loop", "D7_scrap": "burden_free"}
+PER_LOOP = EREC - ESUB  # one to one, whatever the quality
+
+
+def recycled(study, **rules):
+    """What the loop counts in the figure, over the material and the rows of scrap."""
+    by = replace(inputs(study), factors=OF_SCRAP)
+    found = assess(by, grave(**{**LOOP, **rules}))
+    assert disagreements(found, by) == []
+    names = {SCRAP.id, "material:m:recycling"}
+    return sum(c.total.constant for c in found.evaluation.contributions if c.line.id in names)
+
+
+@pytest.mark.parametrize(("bought", "net"), [("0", 700), ("300", 400), ("700", 0), ("900", -200)])
+def test_closed_loop_credits_scrap_out_less_scrap_bought(bought, net):
+    """1000 kg of which 0.7 leave for recycling: only what leaves beyond the scrap bought replaces primary."""
+    assert recycled(product(replace(SCRAP, amount=bought), materials=with_(**BARE))) == net * PER_LOOP
+
+
+def test_closed_loop_keeps_what_the_scrap_itself_carries():
+    """300 kg of scrap with a factor of 0.2 of its own, beside what it takes off the credit."""
+    study = product(replace(SCRAP, amount="300"), materials=with_(**BARE))
+    assert recycled(study, D7_scrap="as_factor") == 400 * PER_LOOP + 300 * F("0.2")
+
+
+def test_closed_loop_counts_no_scrap_twice_and_none_of_the_works_own():
+    declared = with_(recycled_content="0.6", energy_rate="")
+    assert recycled(product(SCRAP, materials=declared)) == 100 * PER_LOOP
+    own = replace(SCRAP, scrap_kind="internal")
+    assert recycled(product(own, materials=with_(**BARE))) == 700 * PER_LOOP
+    at_gate = shown(product(SCRAP, materials=with_(**BARE)), gate(**LOOP))
+    assert all(x["id"] != SCRAP.id for x in at_gate["by_line"])
+
+
+def test_closed_loop_scrap_of_no_material_is_a_gap():
+    study = product(SCRAP, materials=with_(**BARE))
+    study = replace(study, flows=tuple(replace(f, tags=f.tags if f.id == "bought_scrap" else ()) for f in study.flows))
+    gaps = shown(study, grave(**LOOP))["gaps"]
+    assert any("materials" in gap["reason"]["en"] and gap["flow"] == "bought_scrap" for gap in gaps)
+
+
 # ── the formula ──────────────────────────────────────────────────────────────────────────────────
 
 

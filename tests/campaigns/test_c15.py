@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
+from dataclasses import replace
+from types import MappingProxyType
+
+import pytest
 
 from campaigns import c15, rules, settled, systems
 from campaigns.second import compare
-from carnet.assessment import assess
+from carnet.assessment import Inputs, assess, certificates, electricity
+from carnet.inventory.model import Places
+from carnet.service import datasets
 from carnet.service.calculate import inputs_of
 from carnet.service.studies import open_shipped
 
@@ -78,3 +85,75 @@ def test_what_blocks_is_supposed_and_nothing_else():
     supposed, names = settled.suppose(by, asked, random.Random(1))
     assert assess(by, supposed).evaluation is not None
     assert {n for n, v in supposed.values.items() if v != asked.values[n]} == set(names)
+
+
+# ── planted defects: what contracts say of their year and their instruments ──────────────────────
+
+TESTS = ("cancelled", "not_sold", "vintage_in_period")
+BY_KIND = ("direct_line", "power_purchase_agreement", "supplier_product")
+CERTIFIED = tuple(
+    MappingProxyType({"use": use, "kind": "electricity_life_cycle", "require": tests})
+    for use, tests in (*((use, ("not_sold",)) for use in BY_KIND), ("certificate", ("cancelled",)))
+)
+
+
+def first_seen(most=60):
+    """What is first seen of a disagreement over random systems, electricity by contract first; empty: nothing."""
+    for number in range(most):
+        own = random.Random(f"planted {number}")
+        study = systems.system(own)
+        by = Inputs(
+            study, Places(), datasets.shipped_flows(), systems.factors(own, datasets.shipped_factors()),
+            datasets.shipped_gwp_sets(),
+        )  # fmt: skip
+        drawn = rules.random_rules(c15.regimes()[0], study, own)
+        tiers = (*CERTIFIED, rules.freeze(rules._grid()))
+        values = {**drawn.values, "D8.counted": replace(drawn.values["D8.counted"], value=True)}
+        values["D8.tiers"] = replace(drawn.values["D8.tiers"], value=tiers)
+        if told := c15.disagreement(by, replace(drawn, values=values), own):
+            return told
+    return ""
+
+
+def rows_alone(contract, study):
+    return certificates.contract_kwh(contract.id, study)
+
+
+def sold_or_not(contract, country):
+    own = HONEST["_own_answers"](contract, country)
+    return own | ({"not_sold": bool(contract.document)} if "not_sold" in own else {})
+
+
+def never_asked(contract, country):
+    return {t: a for t, a in HONEST["_own_answers"](contract, country).items() if t != "not_sold"}
+
+
+HONEST = {"_own_answers": certificates._own_answers}
+PLANTED = {
+    "annual_kwh is not read": ("supplied_kwh", rows_alone),
+    "instruments that are sold count like others": ("_own_answers", sold_or_not),
+    "what the contract says of its instruments is not read": ("_own_answers", never_asked),
+    "a contract counts whole whatever its certificates hold": ("of_certificates", lambda *_: ()),
+    "a plant without annual kWh is trusted": ("_trusted_without_total", lambda *_: True),
+}
+
+
+def test_contracts_are_drawn_with_a_year_and_instruments():
+    held = [c for seed in range(40) for c in systems.system(random.Random(seed)).contracts]
+    assert {c.instruments for c in held} == {"", "none", "cancelled", "sold"}
+    assert {bool(c.annual_kwh) for c in held} == {True, False}
+
+
+def test_electricity_by_contract_agrees_in_both_calculations():
+    assert first_seen(25) == ""
+
+
+@pytest.mark.parametrize("defect", PLANTED)
+def test_a_defect_in_what_contracts_say_is_seen(defect, monkeypatch):
+    name, wrong = PLANTED[defect]
+    for module in (certificates, electricity):
+        if hasattr(module, name):
+            monkeypatch.setattr(module, name, wrong)
+    told = first_seen()
+    # A line of electricity or its factor's open value, not a calculation that fell over.
+    assert re.match(r"(line|factor:)\S*? ?\S*electricity", told), told

@@ -85,7 +85,7 @@ def test_what_the_model_requires_is_required_here_too():
     optional_here = {"name", "done", "value"}  # bilingual names are checked as a whole; a value may be an interval
     for tab in TABS:
         needed = {f.name for f in dataclasses.fields(tab.record) if f.default is dataclasses.MISSING} - optional_here
-        assert {c.field for c in tab.columns if c.required} - {"value"} == needed, tab.field
+        assert {c.field for c in tab.columns if c.required} - {"value", "name"} == needed, tab.field
 
 
 def test_amounts_are_read_as_decimals_and_days_as_dates():

@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape, quoteattr
 from carnet.errors import Text
 from carnet.exchange import study_xlsx
 from carnet.exchange.sheet import letters, read_workbook
+from carnet.exchange.study_choices import CHOICES
+from carnet.exchange.study_sheets_cbam import CBAM_TABS
 from carnet.inventory import model
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -246,7 +248,23 @@ def full_study():
             model.Acceptance("pact3", "D4.gwp_set", "", "李四", "持有文本", "2026-01-31"),
         ),
         defects=(model.Defect("d1", "行 12", "单位为“?”", Text("改为 kg", "taken as kg")),),
+        **{tab.field: (filled(tab),) for tab in CBAM_TABS},
     )  # fmt: skip
+
+
+def filled(tab):
+    """A record of a tab with something in every field, as its kind of column writes it."""
+    samples = {"decimal": "0.250", "date": "2024-01-31", "list": ("a", "b;c"), "word": "W-1", "text": "文 text，“x”"}
+    values = {}
+    for column in tab.columns:
+        name, _, language = column.field.partition(".")
+        if column.kind == "choice":
+            values[name] = CHOICES[column.source][0].id
+        elif language:
+            values[name] = Text("名称", "a name")
+        else:
+            values[name] = samples.get(column.kind, "r1")
+    return tab.record(**values)
 
 
 def problems_of(data, file="test.xlsx"):

@@ -9,7 +9,9 @@ import pytest
 
 from carnet.regime import MatrixCell, against_matrix, stale, waiting
 from carnet.regime.lint import TOPICS, status_of, uncovered
+from carnet.regime.shapes import freeze
 from carnet.regime.vocabulary import BY_ID
+from carnet.service.rulebook import _flows_named, regimes_lint
 from tests.regime.samples import load, sample, shipped, value
 from tests.regime.test_dates import ACT, LATER, MILESTONE
 
@@ -93,3 +95,20 @@ def test_no_shipped_value_is_firmer_than_the_notes_without_naming_what_was_read(
                 at = int(warning.place.cell)
                 cited = next(v for v in newest.values if int(v.place.cell) == at)
                 assert newest.sources[cited.source].read_as, warning.cause.en
+
+
+def test_flow_ids_are_looked_for_in_rules_of_single_products_lists_of_methods_and_what_is_displaced():
+    credit = {"method": "fixed_credit", "per": {"slagg": {"value": "1"}}}
+    displacing = {"method": "expansion", "displaces": {"blast_furnace_slag": "clinkerr"}}
+    for rule, named in (
+        (credit, ["slagg"]),
+        (displacing, ["blast_furnace_slag", "clinkerr"]),
+        ({"slag": credit}, ["slagg"]),
+        ({"method": "first_of", "options": ({"method": "mass"}, credit, displacing)},
+         ["slagg", "blast_furnace_slag", "clinkerr"]),
+    ):  # fmt: skip
+        assert _flows_named(freeze(rule)) == named
+
+
+def test_no_shipped_rule_names_a_flow_that_is_none():
+    assert [w for w in regimes_lint("2026-11-22")["warnings"] if w["code"] == "REG-036"] == []

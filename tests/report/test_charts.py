@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import xml.etree.ElementTree as ET
 from decimal import Decimal
@@ -370,6 +372,44 @@ def test_a_figure_per_kg_is_drawn_as_long_as_the_same_per_t():
     assert spec.row("per_kg").value == "2.1954"
     assert "drawn per t" in spec.row("per_kg").detail.en
     assert "drawn per" not in spec.row("iso14067").detail.en
+
+
+def per_kwh(**figure: object) -> dict:
+    unit = {"amount": "1", "unit": "kWh", "flow": "pack", "text": {"zh": "交付的 1 kWh", "en": "1 kWh delivered"}}
+    result = per_kg()
+    numbers = {**result["figure"], "value": "0.05", **figure}
+    return {**result, "regime": {**result["regime"], "id": "per_kwh"}, "declared_unit": unit, "figure": numbers}
+
+
+@pytest.mark.parametrize(
+    ("figure", "shown"), [({}, "0.05"), ({"value": None, "lower": "0.04", "upper": "0.06"}, "0.04–0.06")]
+)
+def test_a_figure_whose_unit_does_not_convert_gets_no_bar_but_is_listed(figure, shown):
+    result = per_kwh(**figure)
+    spec = regimes_chart([result, samples.result("iso14067"), per_kg()])
+    row = spec.rows[-1]
+    assert (row.key, row.role, row.scale) == ("per_kwh", "apart", "")
+    alone = parse(to_svg(regimes_chart([samples.result("iso14067"), per_kg()]), "en"))
+    for lang, unit, said, axis in (
+        ("zh", "交付的 1 kWh", "不能换算为每 t", "横轴为每 t"),
+        ("en", "1 kWh delivered", "no conversion to per t", "The axis is per t"),
+    ):
+        drawn = parse(to_svg(spec, lang))
+        # The bars are those of the chart without it, and there is none more.
+        assert [e.get("cx") for e in drawn.iter(f"{SVG}circle")] == [e.get("cx") for e in alone.iter(f"{SVG}circle")]
+        words = "".join(text for text, *_ in boxes(drawn)).replace(" ", "")
+        assert all(w.replace(" ", "") in words for w in (shown, unit, said, axis))
+        assert all(w in text_alternative(spec, lang) for w in (unit, said, axis))
+    cells = next(r for r in csv.reader(io.StringIO(to_csv(spec).decode("utf-8-sig"))) if r[0] == "per_kwh")
+    assert "kg CO2e / 交付的 1 kWh kg CO2e / 1 kWh delivered" in cells
+
+
+def test_units_of_energy_and_of_peak_power_convert_as_those_of_mass_do():
+    one, more = per_kwh(), per_kwh(value="50")
+    mwh = {"regime": {**more["regime"], "id": "mwh"}, "declared_unit": {**more["declared_unit"], "unit": "MWh"}}
+    spec = regimes_chart([one, {**more, **mwh}])
+    dots = [float(e.get("cx")) for e in parse(to_svg(spec, "en")).iter(f"{SVG}circle")]
+    assert dots[0] == pytest.approx(dots[1])
 
 
 @BOTH

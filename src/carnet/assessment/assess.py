@@ -12,12 +12,14 @@ from carnet.assessment.evaluate import Evaluation, build_context, evaluate, miss
 from carnet.assessment.exclusion import ASKED
 from carnet.assessment.expression import Node, add, bounds, multiply
 from carnet.assessment.plan import Plan, PlanValue, make_plan
-from carnet.regime import BY_ID
+from carnet.errors import InputError, problem
+from carnet.regime import BY_ID, value_key
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from carnet.assessment.context import Context
+    from carnet.errors import Problem
     from carnet.factors import FactorSet
     from carnet.impact import GwpSet
     from carnet.inventory.flows import FlowList
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     # low, high, the evaluation, its total, and the value of each open rule
     Outcome = tuple[Fraction, Fraction, Evaluation, Node, tuple[Value, ...]]
+    # the value of each open rule, and why there is no figure with these
+    Refused = tuple[tuple[Value, ...], tuple[Problem, ...]]
 
 ZERO = Fraction(0)
 # Every combination of open rules is evaluated; beyond this many the study needs decisions, not a longer run.
@@ -87,7 +91,10 @@ def assess(inputs: Inputs, resolved: ResolvedRegime) -> Assessment:
     """Assess a validated study under a resolved regime.
 
     Raises:
-        InputError: the study cannot be linked, allocated or converted under this regime.
+        InputError: the study cannot be linked, allocated or converted under this regime, or not under a candidate of a
+            rule that is open (CAL-023). Bounds over the other candidates would be none: the one left out may be the
+            worst, and a figure at the conservative bound, with every picture and bridge drawn from it, would claim
+            less than the rule may ask for. The candidate is named, and those that can be accepted instead.
     """
     plan = make_plan(resolved, inputs.study)
     context = build_context(
@@ -101,13 +108,19 @@ def assess(inputs: Inputs, resolved: ResolvedRegime) -> Assessment:
     relevant, chosen = _relevant(plan, open_parameters, context)
     if _variants(relevant) > MOST_VARIANTS:
         return Assessment(plan, resolved, context, tuple(relevant))
-    outcomes = []
+    outcomes: list[Outcome] = []
+    refused: list[Refused] = []
     for values in product(*(candidates(v) for v in relevant)):
-        variant = _with(chosen, relevant, values)
-        evaluation = evaluate(variant, context)
+        try:
+            evaluation = evaluate(_with(chosen, relevant, values), context)
+        except InputError as error:
+            refused.append((values, error.problems))
+            continue
         total = total_of(evaluation)
         low, high = bounds(total.terms, ranges(context))
         outcomes.append((low, high, evaluation, total, values))
+    if refused:
+        raise InputError(_not_calculable(relevant, refused, [o[4] for o in outcomes]))
     worst = max(outcomes, key=lambda o: o[1])
     if len(outcomes) > 1:
         # The notes must speak of the reading that is shown, not of every variant that was tried.
@@ -126,6 +139,40 @@ def assess(inputs: Inputs, resolved: ResolvedRegime) -> Assessment:
         conservative(worst[3], context),
         rules,
     )
+
+
+def _not_calculable(
+    rules: list[PlanValue], refused: list[Refused], calculated: list[tuple[Value, ...]]
+) -> tuple[Problem, ...]:
+    """What kept choices among open rules from a figure, and which candidates those choices have to themselves.
+
+    Where no choice gives a figure the rules that are open have no part in it, and only the cause is told.
+    """
+    causes = tuple(dict.fromkeys(p for _, problems in refused for p in problems))
+    found = []
+    for index, rule in enumerate(rules) if calculated else ():
+        good = [c for c in candidates(rule) if any(values[index] == c for values in calculated)]
+        for bad in candidates(rule):
+            if bad not in good:
+                cause = next(problems[0] for values, problems in refused if values[index] == bad)
+                found.append(_no_candidate([rule], [bad], good, cause))
+    if calculated and not found:
+        # No candidate fails by itself, only together with others.
+        values, problems = refused[0]
+        found.append(_no_candidate(rules, values, (), problems[0]))
+    return (*found, *causes)
+
+
+def _no_candidate(
+    rules: Sequence[PlanValue], values: Sequence[Value], good: Sequence[Value], cause: Problem
+) -> Problem:
+    names = [BY_ID[rule.parameter].name for rule in rules]
+    return problem(
+        "CAL-023", cause.place, " + ".join(value_key(v) for v in values), tuple(value_key(c) for c in good),
+        parameter=" + ".join(rule.parameter for rule in rules), name_zh="、".join(n.zh for n in names),
+        name_en=", ".join(n.en for n in names), cause_zh=cause.cause.zh.rstrip("。"),
+        cause_en=cause.cause.en.rstrip("."),
+    )  # fmt: skip
 
 
 def _matters(index: int, outcomes: list[Outcome]) -> bool:
@@ -173,13 +220,18 @@ def _relevant(plan: Plan, open_parameters: list[PlanValue], context: Context) ->
         return choices, chosen
     relevant = []
     for value in open_parameters:
-        totals = {
-            tuple(sorted(total_of(evaluate(_with(chosen, [value], [c]), context)).terms.items()))
-            for c in candidates(value)
-        }
+        totals = {_terms(_with(chosen, [value], [c]), context) for c in candidates(value)}
         if len(totals) > 1:
             relevant.append(value)
     return relevant, chosen
+
+
+def _terms(plan: Plan, context: Context) -> tuple[tuple[str, Fraction], ...] | None:
+    """What a total is made of; None where the study cannot be calculated so."""
+    try:
+        return tuple(sorted(total_of(evaluate(plan, context)).terms.items()))
+    except InputError:
+        return None
 
 
 def _variants(parameters: list[PlanValue]) -> int:

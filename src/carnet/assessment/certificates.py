@@ -136,8 +136,8 @@ def delivered(contract: Contract) -> bool:
     return contract.delivery == "yes" and bool(contract.document)
 
 
-def contract_passes(tests: tuple[str, ...], contract: Contract, country: str, context: Context) -> bool:
-    """Tests of a contract; those about certificates need every certificate of the contract to pass.
+def _own_answers(contract: Contract, country: str) -> dict[str, bool]:
+    """The tests a contract answers itself.
 
     Of a direct line or own generation the contract itself may say what became of the instruments.
     """
@@ -148,6 +148,12 @@ def contract_passes(tests: tuple[str, ...], contract: Contract, country: str, co
     }
     if contract.kind in _OF_ONE_PLANT and contract.instruments:
         own["not_sold"] = contract.instruments in {"none", "cancelled"} and bool(contract.document)
+    return own
+
+
+def contract_passes(tests: tuple[str, ...], contract: Contract, country: str, context: Context) -> bool:
+    """Tests of a contract; those about certificates need every certificate of the contract to pass."""
+    own = _own_answers(contract, country)
     held = [c for c in context.study.certificates if c.id in contract.certificates]
     for test in tests:
         if test in own:
@@ -158,7 +164,7 @@ def contract_passes(tests: tuple[str, ...], contract: Contract, country: str, co
     return True
 
 
-def covered_share(tests: tuple[str, ...], contract: Contract, study: Study) -> Fraction:
-    """The share of a contract that passes the tests as a whole: less than 1 where a vintage only overlaps."""
-    held = [c for c in study.certificates if c.id in contract.certificates]
-    return min((vintage_share(c, study) for c in held), default=ONE) if IN_PERIOD in tests else ONE
+def of_certificates(tests: tuple[str, ...], contract: Contract, country: str) -> tuple[str, ...]:
+    """The tests that certificates must show: where there is one, a contract counts as far as their volume goes."""
+    own = _own_answers(contract, country)
+    return tuple(test for test in tests if test not in own)

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from carnet.assessment.co_product_data import lacking
-from carnet.errors import problem
+from carnet.errors import InputError, problem
+from carnet.errors.nearest import nearest
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
@@ -25,9 +26,13 @@ def rule_for(flow_id: str, plan: Plan, context: Context) -> PlanValue:
 
     Of a rule ``first_of`` the value is the option that holds: the first one for which the study has the data of every
     row of the flow, so that one product is never treated in two ways. Without any the value is ``first_of`` itself.
+
+    Raises:
+        InputError: the rule names the flow by one of its tags, or displaces what is no flow (CAL-024).
     """
     rule = _stated_rule(flow_id, plan, context)
     method = method_of(rule)
+    _refuse_tags(flow_id, rule, _options({"options": (method,)}), context)
     if method.get("method") != FIRST_OF:
         return rule
     return _first_of(flow_id, rule, method, plan, context)
@@ -48,6 +53,32 @@ def _stated_rule(flow_id: str, plan: Plan, context: Context) -> PlanValue:
             if value.stated:
                 return value
     return plan.values["D6.default"]
+
+
+def _refuse_tags(flow_id: str, rule: PlanValue, methods: list[Mapping[str, object]], context: Context) -> None:
+    """A table names flow ids: one that means a flow by its tag would be passed over in silence."""
+    found = []
+    position = next((i for i, e in enumerate(context.study.exchanges) if e.flow == flow_id), 0)
+    place = context.places.at(f"/exchanges/{position}/flow")
+    for method in methods:
+        named = method.get("displaces", method.get("per"))
+        if not isinstance(named, Mapping):
+            continue
+        what_zh, what_en = "选取共生产品", "picks co-products by"
+        words = [tag for tag in context.flow(flow_id).tags if tag in named and tag not in context.by_id]
+        if flow_id in named:
+            what_zh, what_en = "作被替代物", "takes for displaced"
+            words = [str(named[flow_id])] if "displaces" in method and named[flow_id] not in context.by_id else []
+        for word in words:
+            meant = nearest(word, context.by_id) if flow_id in named else (flow_id,)
+            found.append(
+                problem(
+                    "CAL-024", place, word, meant, regime=rule.origin, parameter=rule.parameter, what_zh=what_zh,
+                    what_en=what_en,
+                )
+            )  # fmt: skip
+    if found:
+        raise InputError(tuple(found))
 
 
 def _first_of(flow_id: str, rule: PlanValue, method: Mapping[str, object], plan: Plan, context: Context) -> PlanValue:

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from carnet.assessment.certificates import (
     contract_kwh,
     contract_passes,
-    covered_share,
     entitled,
     note_shared,
+    of_certificates,
     passes,
     supplied_kwh,
 )
@@ -27,7 +27,7 @@ from carnet.quantity import convert, parse_decimal
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
     from carnet.assessment.plan import Plan, PlanValue
-    from carnet.inventory.model import Contract, Exchange
+    from carnet.inventory.model import Certificate, Contract, Exchange
 
 ZERO, ONE = Fraction(0), Fraction(1)
 # Annual totals of processes that feed each other run equally often, but for stock changes.
@@ -60,6 +60,7 @@ class _Row:
     region: str
     rule: PlanValue
     left: Fraction = ONE
+    serving: Fraction = ZERO  # of `left`, what certificates have taken in the tier at hand
     taken: dict[str, Fraction] = field(default_factory=dict)
     tried: list[Text] = field(default_factory=list)
 
@@ -82,6 +83,7 @@ def purchased_electricity(exchange: Exchange, plan: Plan, context: Context) -> l
     for tier in tiers if isinstance(tiers, tuple) else ():
         if not row.left or not isinstance(tier, Mapping):
             break
+        row.serving = ZERO
         for share, datum, name in _tier(tier, row, plan, context):
             taken = min(share, row.left)
             if taken:
@@ -179,7 +181,7 @@ def _own_generation() -> Datum:
 
 
 def _by_contract(tier: Mapping[str, object], use: str, row: _Row, plan: Plan, context: Context) -> list[Covered]:
-    """Electricity by the kind of its contract: its whole amount or nothing, but for days outside the period."""
+    """Electricity by the kind of its contract: its whole amount, or as much as the certificates asked for hold."""
     if row.contract.kind not in CONTRACTS[use]:
         return []
     if use == "supplier_mix" and not _supplier_value(row, context):
@@ -187,14 +189,23 @@ def _by_contract(tier: Mapping[str, object], use: str, row: _Row, plan: Plan, co
     tests = _words(tier, "require")
     if not contract_passes(tests, row.contract, row.country, context):
         return row.fails(use, "证据不足", "the evidence does not pass")
-    share = covered_share(tests, row.contract, context.study)
+    asked = of_certificates(tests, row.contract, row.country)
+    offered = _offered(asked, use, row, context) if asked else []
+    if asked and not offered:
+        return []
+    datum = _of_contract(tier, use, row, plan, context)
+    if datum is None:
+        return []
+    share = sum((_take(certificate, most, row, context) for certificate, most in offered), ZERO) if asked else ONE
+    return [(share, datum, use)]
+
+
+def _of_contract(tier: Mapping[str, object], use: str, row: _Row, plan: Plan, context: Context) -> Datum | None:
+    """What stands for a kWh of the contract: the regime's number, the supplier's, or that of the technology."""
     if "value" in tier:
-        return [(share, _own_number(tier, row.rule, plan, use), use)]
+        return _own_number(tier, row.rule, plan, use)
     declared = _supplier_value(row, context) if use in {"supplier_product", "supplier_mix"} else None
-    if declared is not None:
-        return [(share, declared, use)]
-    datum = _technology(row.contract.technology, tier, row, context, use)
-    return [] if datum is None else [(share, datum, use)]
+    return declared or _technology(row.contract.technology, tier, row, context, use)
 
 
 def _supplier_value(row: _Row, context: Context) -> Datum | None:
@@ -234,43 +245,63 @@ def _technology(technology: str, tier: Mapping[str, object], row: _Row, context:
 
 
 def _certificates(tier: Mapping[str, object], row: _Row, plan: Plan, context: Context) -> list[Covered]:
-    """What the contract's certificates cover of a row: each its own volume, over all rows and tiers once."""
+    """What the contract's certificates cover of a row, each by the factor of its technology."""
+    own = "value" in tier
+    served: dict[str, tuple[Fraction, Datum]] = {}
+    offered = _offered(_words(tier, "require"), "certificate", row, context)
+    for certificate, most in offered:
+        name = "certificate" if own else f"certificate:{certificate.technology}"
+        known = served.get(name)
+        datum = known[1] if known else _certificate_datum(certificate.technology, tier, row, plan, context)
+        share = ZERO if datum is None else _take(certificate, most, row, context)
+        if datum is not None and share:
+            served[name] = (known[0] + share if known else share, datum)
+    if offered and not served:
+        row.fails("certificate", "没有证书通过检验", "no certificate passes the tests")
+    return [(share, datum, name) for name, (share, datum) in served.items()]
+
+
+def _offered(tests: tuple[str, ...], use: str, row: _Row, context: Context) -> list[tuple[Certificate, Fraction]]:
+    """The contract's certificates that pass, each with the share of the row its volume still covers.
+
+    A volume serves once, over all rows and tiers.
+    """
     contract, study = row.contract, context.study
-    recorded, total = contract_kwh(contract.id, study), supplied_kwh(contract, study)
-    if not recorded or not total or not contract.certificates:
+    total = supplied_kwh(contract, study)
+    if not contract_kwh(contract.id, study) or not total or not contract.certificates:
         return []
     note_shared(context)
     if not contract.annual_kwh and _uneven(contract.id, context):
         context.notes.uneven.add(contract.id)
+    may_use = entitled(study, tests)
+    offered = []
+    for certificate in sorted(study.certificates, key=lambda c: (c.technology, c.id)):
+        # Every row of the contract has the same part of each certificate.
+        volume = may_use.get((contract.id, certificate.id), ZERO)
+        share = volume / total - row.taken.get(certificate.id, ZERO)
+        if share > 0 and passes(certificate, tests, contract, row.country, context):
+            offered.append((certificate, share))
+    if not offered:
+        row.fails(use, "没有证书通过检验", "no certificate passes the tests")
+    elif not contract.annual_kwh and not _trusted_without_total(contract, context):
+        row.fails(use, "合同没有期间总电量", "the contract gives no annual kWh")
+        return []
+    return offered
+
+
+def _take(certificate: Certificate, most: Fraction, row: _Row, context: Context) -> Fraction:
+    """Let a certificate serve what is left of a row, at most its own part; how much that is."""
+    contract, study = row.contract, context.study
+    share = min(most, row.left - row.serving)
+    if share <= 0:
+        return ZERO
+    row.serving += share
+    row.taken[certificate.id] = row.taken.get(certificate.id, ZERO) + share
     row_kwh = convert(parse_decimal(row.exchange.amount), row.exchange.unit, "kWh", "electricity")
     # The claim is of the kWh supplied in the period: each row stands for its part of them.
-    claimed_kwh = row_kwh * total / recorded
-    tests = _words(tier, "require")
-    may_use = entitled(study, tests)
-    served: dict[str, tuple[Fraction, Datum]] = {}
-    left = row.left
-    for certificate in sorted(study.certificates, key=lambda c: (c.technology, c.id)):
-        volume = may_use.get((contract.id, certificate.id), ZERO)
-        # Every row of the contract has the same part of each certificate.
-        share = min(left, volume / total - row.taken.get(certificate.id, ZERO))
-        if share <= 0 or not passes(certificate, tests, contract, row.country, context):
-            continue
-        if not contract.annual_kwh and not _trusted_without_total(contract, context):
-            return row.fails("certificate", "合同没有期间总电量", "the contract gives no annual kWh")
-        own = "value" in tier
-        name = "certificate" if own else f"certificate:{certificate.technology}"
-        known = served.get(name)
-        datum = known[1] if known else _certificate_datum(certificate.technology, tier, row, plan, context)
-        if datum is None:
-            continue
-        served[name] = (known[0] + share if known else share, datum)
-        left -= share
-        row.taken[certificate.id] = row.taken.get(certificate.id, ZERO) + share
-        key = certificate.id, contract.id, row.exchange.id
-        context.notes.claims[key] = row.taken[certificate.id] * claimed_kwh
-    if not served:
-        row.fails("certificate", "没有证书通过检验", "no certificate passes the tests")
-    return [(share, datum, name) for name, (share, datum) in served.items()]
+    claimed_kwh = row_kwh * supplied_kwh(contract, study) / contract_kwh(contract.id, study)
+    context.notes.claims[certificate.id, contract.id, row.exchange.id] = row.taken[certificate.id] * claimed_kwh
+    return share
 
 
 def _trusted_without_total(contract: Contract, context: Context) -> bool:

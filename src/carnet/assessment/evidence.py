@@ -12,6 +12,7 @@ from carnet.assessment.gases import shown
 from carnet.errors import Text
 from carnet.quantity import decimal_string
 from carnet.regime import BY_ID, ISSUABLE, value_key
+from carnet.regime.vocabulary import DRAFTS
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 IN_FORCE = "in_force"
+DRAFT = "draft"  # the status of the date of a text of such a nature
 BLOCKING_FINDINGS = ("CHK-001", "CHK-003", "CHK-004", "CHK-005", "CAL-022")
 
 
@@ -91,7 +93,9 @@ def blocked_rows(found: Assessment) -> list[Row]:
         a.parameter == IN_FORCE and a.source and a.regime.partition("@")[0] in {found.resolved.id, "*"}
         for a in study.acceptances
     )
-    if in_force.status not in ISSUABLE and not confirmed:
+    if found.resolved.nature in DRAFTS:  # no source can confirm what is published and no law
+        rows.append(_block(IN_FORCE, DRAFT, in_force.source_title, in_force.clause))
+    elif in_force.status not in ISSUABLE and not confirmed:
         rows.append(_block("in_force", in_force.status, in_force.source_title, in_force.clause))
     rows += [
         _block(v.parameter, "assumed" if v.assumed else v.status, v.source, v.clause)

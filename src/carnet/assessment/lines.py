@@ -33,7 +33,7 @@ from carnet.assessment.process_gas import (
     imported_gas,
 )
 from carnet.assessment.recycling import PARTS, asked, recycled_content, recycling_parts, scrap_burden, scrap_reason
-from carnet.assessment.scrap import scrap_by_formula, secondary_in
+from carnet.assessment.scrap import CLOSED_LOOP, scrap_by_formula, secondary_in
 from carnet.assessment.transport import DEFAULTS, carried_goods, default_parts, leg_part, share_given
 from carnet.errors import Text
 from carnet.inventory.model import AFTER_GATE
@@ -286,6 +286,8 @@ def _purchased(line: Line, plan: Plan, context: Context) -> LineValue:
     if taken.missing or not taken.parts:
         return value
     beside = _weighted(line, taken.parts, plan, context)
+    if plan.text("D7.end_of_life") == CLOSED_LOOP:
+        return _joined(value, beside, direct=False)
     return replace(value, apart={**value.apart, "module_d": beside.gases})
 
 

@@ -26,7 +26,8 @@ KG_PER_T = 1000
 class Presentation:
     """Decimals of a printed kg CO2e and the rounding mode; `rule` says whose rule it is.
 
-    `step` in kg: the headline is printed as a multiple of it (0: no such rule); its parts are not.
+    `step` in kg: the headline is printed as a multiple of it (0: no such rule); its parts are not. It comes from
+    K4.step, or from fewer than three decimals of a tonne.
     """
 
     decimals: int
@@ -55,17 +56,23 @@ class Presentation:
 
 
 def presentation(plan: Plan) -> Presentation:
-    """The plan's K4; a regime prints its figure in t CO2e when `K4.unit` says so, hence three decimals fewer in kg."""
+    """The plan's K4; a regime prints its figure in t CO2e when `K4.unit` says so, hence three decimals fewer in kg.
+
+    Fewer than three decimals of a tonne are tens of kilograms or more, which no number of decimals of a kilogram says:
+    the headline then is a multiple of that many kg, as under `K4.step`; of the two the coarser holds.
+    """
     decimals = plan.text("K4.decimals")
     mode = plan.text("K4.rounding")
     if not decimals:
         return Presentation(OWN_DECIMALS, mode or OWN_MODE, "carnet")
     in_tonnes = plan.text("K4.unit") == "t"
-    fewer = DECIMALS_T_TO_KG if in_tonnes else 0
+    places = int(parse_decimal(decimals)) - (DECIMALS_T_TO_KG if in_tonnes else 0)
     step = parse_decimal(plan.text("K4.step")) if plan.text("K4.step") else Fraction(0)
     if in_tonnes:
         step *= KG_PER_T
-    return Presentation(max(0, int(parse_decimal(decimals)) - fewer), mode or OWN_MODE, plan.regime, step)
+    if places < 0:
+        step = max(step, Fraction(10) ** -places)
+    return Presentation(max(0, places), mode or OWN_MODE, plan.regime, step)
 
 
 def rows(parts: Sequence[tuple[str, Text, Fraction]], shown_as: Presentation) -> list[dict[str, object]]:

@@ -17,7 +17,8 @@ Out: lines of the product, per declared amount, one per material and part.
     net_scrap_credit   −(RR − S)·Y·(Xpr − Xre): the burden S of purchased scrap stands on the scrap rows themselves (or,
                        where the study buys no scrap, on R1 of the material), the credit RR here
     closed_loop        (R2−R1)·(ErEoL − Ev) and (1−R2−R3)·Ed: what leaves beyond what came in recycled replaces primary
-                       one to one, so that R1 = R2 earns nothing beyond the recycled input
+                       one to one, so that R1 = R2 earns nothing beyond the recycled input; where a material declares no
+                       R1, the scrap bought for it is taken off instead, on the scrap row (`scrap`)
     not_in_boundary    nothing
 
 R1 is what the study declares wherever it is taken off a credit: a document that is missing takes the benefit on the way

@@ -6,6 +6,8 @@ several by their mass. Where such a material declares its recycled content R1, t
 scrap are not counted a second time (CAL-041 says so).
 
     module_d_separate  secondary material in: −amount·(ErEoL − E*v·Qout) of the material, apart, on the scrap row
+    closed_loop        the same in the figure and one to one: −amount·(ErEoL − Ev), so that only net scrap, what leaves
+                       for recycling less what was bought, replaces primary material
     circular_footprint_formula
                        amount·(A·Er + (1−A)·Ev·Qin), R1 of scrap being 1; Er is the row's own value. At A = 1, and as
                        waste or co-product before use, the row counts as under any other rule
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
 
 ONE = Fraction(1)
 SCRAP = "scrap"  # the flow tag
+CLOSED_LOOP = "closed_loop"
+# The rules by which what was bought as scrap is no more to be recovered: only what leaves beyond it earns anything.
+NET_OUTPUT = ("module_d_separate", CLOSED_LOOP)
 METALS = frozenset({"metal", "steel_product", "crude_steel", "iron"})
 _IRON_AND_STEEL = {"73": "72"}
 _ONE = Text("1", "1")
@@ -91,14 +96,17 @@ def _work(exchange: Exchange, plan: Plan, context: Context, key: str, found: Fou
     return Work(exchange, exchange.unit, amount_in, plan, context, key, found)
 
 
-# ── module D: secondary material in ──────────────────────────────────────────────────────────────
+# ── secondary material in: module D, closed loop ─────────────────────────────────────────────────
 
 
 def secondary_in(exchange: Exchange, plan: Plan, context: Context) -> Found:
-    """What a row of purchased scrap takes off the net output flow of module D, per its recorded amount."""
+    """What a row of purchased scrap takes off the net output flow, per its recorded amount.
+
+    Module D stands apart and loses by quality, a closed loop counts in the figure and replaces one to one.
+    """
     found = Found()
     rule = plan.text("D7.end_of_life")
-    if rule != "module_d_separate" or "end_of_life" not in plan.tags("D2.stages"):
+    if rule not in NET_OUTPUT or "end_of_life" not in plan.tags("D2.stages"):
         return found
     as_product = exchange.scrap_kind == "pre_consumer" and plan.text("D7.pre_consumer") == "co_product"
     if as_product or not is_bought_scrap(exchange, context) or not context.study.materials:
@@ -110,13 +118,17 @@ def secondary_in(exchange: Exchange, plan: Plan, context: Context) -> Found:
         return found
     if not held and all(m.exchange != exchange.id for m in into):
         _warn_twice(exchange, into, context)
+    part = "recycling" if rule == CLOSED_LOOP else "module_d"
     for index, material, share in held:
         ratios = Ratios(material, index, plan, context)
-        work = _work(exchange, plan, context, f"material:{material.id}:module_d", found)
+        work = _work(exchange, plan, context, f"material:{material.id}:{part}", found)
         net = negate(share)
         work.put(material.recycling, RECYCLING, "ErecEoL", net)
         replaced = material.substituted or material.virgin or material.flow
-        work.put_less(replaced, "E*v", net, ratios.quality("quality_out"))
+        if rule == CLOSED_LOOP:
+            work.put(replaced, GOODS, "Ev", share)
+        else:
+            work.put_less(replaced, "E*v", net, ratios.quality("quality_out"))
     return found
 
 

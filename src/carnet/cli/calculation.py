@@ -13,7 +13,7 @@ from carnet.errors import InputError, UsageError, problem
 from carnet.service.accepting import accept as record_acceptance
 from carnet.service.accepting import values_on_file
 from carnet.service.bridges import bridge_of, bridge_regimes
-from carnet.service.calculate import Attempt, NotCalculated, attempt
+from carnet.service.calculate import Attempt, Calculated, NotCalculated, attempt
 from carnet.service.outputs import target
 from carnet.service.reports import CHARTS, LANGUAGES, chart_bytes, chart_spec, reports, unprintable
 from carnet.service.studies import OpenStudy, make_folder, open_study
@@ -232,20 +232,33 @@ def report(study: str, regimes: tuple[str, ...], pairs: tuple[str, ...], out: st
     targets = {lang: target(str(folder / f"report.{lang}.pdf"), "report") for lang in LANGUAGES}
     found = attempt(opened, regimes, progress=progress)
     done = found.need_one()
-    by_id = {c.regime: c for c in done}
-    bridges = []
-    for pair in pairs:
-        one, _, two = pair.partition(":")
-        unknown = [name for name in (one, two) if name not in by_id]
-        if unknown:
-            raise UsageError(tuple(problem("CLI-005", None, n, tuple(by_id), what="regime") for n in unknown))
-        bridges.append(bridge_of(opened, by_id[one], by_id[two]))
+    done, bridges = _bridged(opened, done, pairs)
     show_unprintable(opened)
     left_out = not_calculated(found, regimes)
     made = reports(opened, done, bridges, demo_key=False, study_file=Path(study).name)
     for lang, data in made.items():
         targets[lang].write(data)
     wrote([str(targets[lang].path) for lang in made], left_out)
+
+
+def _bridged(
+    opened: OpenStudy, done: tuple[Calculated, ...], pairs: tuple[str, ...]
+) -> tuple[tuple[Calculated, ...], list[dict[str, object]]]:
+    """The bridges asked for; a regime that only a bridge names is calculated and stands in the report as well."""
+    wrong = [pair for pair in pairs if not all(pair.partition(":")[::2])]
+    if wrong:
+        raise UsageError(tuple(problem("CLI-005", None, pair, ("FROM:TO",), what="--bridge") for pair in wrong))
+    ends = [(one, two) for one, _, two in (pair.partition(":") for pair in pairs)]
+    by_name = {c.regime: c for c in done}
+    lacking = list(dict.fromkeys(name for pair in ends for name in pair if name not in by_name))
+    if lacking:
+        more = attempt(opened, lacking, progress=progress)
+        if more.failed:
+            raise InputError(tuple(dict.fromkeys(p for each in more.failed for p in each.problems)))
+        held = set(by_name)
+        by_name |= dict(zip(lacking, more.done, strict=True))
+        done = (*done, *(c for c in more.done if c.regime not in held))
+    return done, [bridge_of(opened, by_name[one], by_name[two]) for one, two in ends]
 
 
 def wrote(paths: list[str], left_out: list[dict[str, object]]) -> None:

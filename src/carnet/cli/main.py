@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import click
 
-from carnet.cli import calculation, checking, data, demo, explaining, later, ledger, studies
+from carnet.cli import calculation, cbam, checking, data, demo, explaining, later, ledger, studies, transfers
 from carnet.cli.frame import Settings, fail, internal
 from carnet.cli.usage import as_usage_error, settings_from
 from carnet.errors import CarnetError
@@ -15,7 +15,8 @@ from carnet.errors import CarnetError
 # The way of the work, not the alphabet: what a new user does first stands first.
 ORDER = (
     "demo", "new", "calc", "report", "bridge", "trace",
-    "boundary", "accept", "ledger", "chart", "pack", "check", "recompute", "convert",
+    "boundary", "accept", "ledger", "chart", "cbam", "pack", "check", "recompute", "convert",
+    "import", "export", "validate",
     "regimes", "factors", "flows", "formats", "schema",
 )  # fmt: skip
 
@@ -47,7 +48,7 @@ def program(context: click.Context, lang: str, as_json: bool, home: str, debug: 
     context.obj = Settings(lang=lang, as_json=as_json, debug=debug, home=home)
 
 
-for module in (demo, studies, calculation, explaining, checking, ledger, data, later):
+for module in (demo, studies, calculation, cbam, explaining, checking, ledger, transfers, data, later):
     module.register(program)
 
 

@@ -29,6 +29,7 @@ _DATA = {
     "interval": Text("结果为区间", "the figure is an interval"),
     "in_force": Text("方案生效日期未核对", "the regime's date of force is not checked"),
 }
+_DRAFT = Text("方案是草案，未生效", "the regime is a draft, not in force")
 # Missing rules of so many regimes are told in full, with the command that supplies each; of more, by rule.
 IN_FULL = 3
 _FACTORS = Text("{n} 个因子未核对", "factors not checked: {n}")
@@ -221,6 +222,8 @@ def _cause(name: str, status: str, source: str) -> tuple[str, Text]:
         return name, _STUDY_STATUS.get(status, Text(f"研究状态 {status}", f"status of the study: {status}"))
     if name == "study.data_kind":
         return name, Text(f"文献数据行 {source}", f"rows of literature data: {source}")
+    if (name, status) == ("in_force", "draft"):
+        return status, _DRAFT
     what = name.partition(":")[0]
     if what in _DATA:
         return what, _DATA[what]

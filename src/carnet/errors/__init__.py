@@ -69,7 +69,7 @@ def problem(
         KeyError: the code is not in the catalogue.
     """
     entry = CATALOGUE[code]
-    fields = {"value": value, "candidates": ", ".join(candidates) or "–", **params}
+    fields = {"value": value, "candidates": _listed(candidates), **params}
     return Problem(
         code=code,
         place=place or Place(),
@@ -79,6 +79,15 @@ def problem(
         candidates=candidates,
         severity=severity,
     )
+
+
+_MOST_LISTED = 40  # a longer list is no help in a sentence; the problem itself keeps every candidate
+
+
+def _listed(candidates: tuple[str, ...]) -> str:
+    if len(candidates) <= _MOST_LISTED:
+        return ", ".join(candidates) or "–"
+    return f"{', '.join(candidates[:12])} … ({len(candidates)})"
 
 
 def raise_if(problems: list[Problem] | tuple[Problem, ...]) -> None:

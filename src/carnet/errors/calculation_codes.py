@@ -121,10 +121,28 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "Give the CO2 the biomass took up as it grew: an input row, role resource, flow CO2, origin biogenic.",
     ),
     "CAL-041": (
-        "外购废料“{value}”没有计入模块D：材料 {materials} 已给出再生料含量（R1），以R1为准，同一废料不计两次。",
-        "purchased scrap {value} is not counted in module D: {materials} declare their recycled content (R1), which holds.",
+        "外购废料“{value}”不再从报废回收量中扣除：材料 {materials} 已给出再生料含量（R1），以R1为准，同一废料不计两次。",
+        "purchased scrap {value} is not taken off what is recovered: {materials} declare their recycled content (R1), which holds.",
         "如废料行更准，删除该材料的再生料含量；如R1更准，请核对它与废料行是否一致。",
         "Leave R1 of the material empty to count the scrap rows; else check that R1 and the rows agree.",
+    ),
+    "CAL-023": (
+        "{parameter}（{name_zh}）尚未确定，其候选值“{value}”无法用本研究计算（{cause_zh}）；缺了它，区间不是真正的上下限，故不给数值。",
+        "{parameter} ({name_en}) is open, and its candidate {value} cannot be calculated ({cause_en}): no bound holds without it.",
+        "补足该候选值所需的数据；或用 carnet accept 确认能计算的取值：{candidates}。",
+        "Supply what the candidate needs, or accept one that can be calculated with carnet accept: {candidates}.",
+    ),
+    "CAL-024": (
+        "方案 {regime} 的 {parameter} 用“{value}”{what_zh}，而它不是物流标识。",
+        "{parameter} of {regime} {what_en} {value}, which is no flow id.",
+        "在方案文件（或对该参数的确认）中改写物流标识：{candidates}；按标签选取共生产品请用 D6.products。",
+        "Write a flow id in the regime file (or the acceptance): {candidates}; rules by tag stand in D6.products.",
+    ),
+    "CAL-025": (
+        "方案“{value}”是草案，只有发布日期，没有生效日期可确认。",
+        "regime {value} is a draft: it has a day of publication, and no date of force that anybody could confirm.",
+        "等正式文本通过并录入方案文件后再用；草案的结果不能签发。",
+        "Wait until the act is adopted and its file is written; figures made by a draft cannot be issued.",
     ),
     "CAL-030": (
         "方案 {regime} 对共生产品“{value}”按次序取第一个数据齐全的方法：采用 {method}（{why_zh}）。",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carnet.errors.calculation_codes import CALCULATION_CODES
+from carnet.errors.cbam_codes import CBAM_CODES
 from carnet.errors.check_codes import CHECK_CODES
 from carnet.errors.cli_codes import CLI_CODES
 from carnet.errors.data_codes import DATA_CODES
@@ -54,4 +55,5 @@ CATALOGUE: Mapping[str, Code] = _build(
     CLI_CODES,
     REGIME_CODES,
     REPORT_CODES,
+    CBAM_CODES,
 )

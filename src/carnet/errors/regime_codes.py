@@ -37,8 +37,8 @@ REGIME_CODES: dict[str, tuple[str, str, str, str]] = {
     "REG-006": (
         "{parameter} 的{role}不合规定：{found}；应为{expected_zh}",
         "the {role} of {parameter} is not allowed: {found}; expected {expected_en}",
-        "按词汇表改写",
-        "write it as the vocabulary says",
+        "按词汇表改写{near_zh}",
+        "write it as the vocabulary says{near_en}",
     ),
     "REG-007": (
         "{regime} 没有给出必需的参数 {parameter}",
@@ -144,8 +144,8 @@ REGIME_CODES: dict[str, tuple[str, str, str, str]] = {
         "declare the act with [[act]], or use one of: {candidates}",
     ),
     "REG-031": (
-        "{what} 的状态写作 {status}，而其来源 {source}（{other}）的读法为“{read_as}”，不足以支持",
-        "{what} claims the status {status}, but its source {source} ({other}) was seen as: {read_as}",
+        "{what_zh} 的状态写作 {status}，而其来源 {source}（{other}）的读法为“{read_as}”，不足以支持",
+        "{what_en} the status {status}, but its source {source} ({other}) was seen as: {read_as}",
         "降低状态，或注明实际读到的文本并改写 read_as",
         "lower the status, or name the text that was read and correct read_as",
     ),
@@ -180,10 +180,22 @@ REGIME_CODES: dict[str, tuple[str, str, str, str]] = {
         "look ids and tags up with carnet flows; a credit names flow ids",
     ),
     "REG-037": (
-        "标题仍是待填的占位文字：{value}",
-        "the title is still the text to be replaced: {value}",
-        "写上方案的名称",
-        "write the name of the scheme",
+        "{where_zh}仍是待填的占位文字：{value}",
+        "{where_en} still the text to be replaced: {value}",
+        "写上原文的说法",
+        "write what the text says there",
+    ),
+    "REG-038": (
+        "{parameter} 列出的气体“{value}”，没有一个GWP数值集给出；照此计算会不声不响地漏掉该气体",
+        "{parameter} lists the gas {value}, which no GWP set has: the gas meant would be left out of the figure unsaid",
+        "改正写法；最接近的气体：{candidates}",
+        "correct the spelling; nearest gases: {candidates}",
+    ),
+    "REG-039": (
+        "{parameter} 的取值已知（{status}），却还留着 {keys}",
+        "{parameter} is known ({status}) and still carries {keys}",
+        "删去它们；若答案未定，写 status = \"unknown\" 或 \"conflicting\"",
+        "remove them; where the answer is open, state it as unknown or conflicting",
     ),
     "REG-101": (
         "没有名为 {value} 的规则",

@@ -101,4 +101,7 @@ STUDY_CODES: dict[str, tuple[str, str, str, str]] = {
     "STU-099": ("填写了舍去份额 {value} %，但该行没有申请舍去。", "A share of {value} % to be left out is given, but the line is not marked so.", "把“申请舍去”填为“是”，或删除份额。", "Set “leave out” to yes, or delete the share."),
     "STU-100": ("共享清单中的一行（{row}）有误：{detail}", "A row of a shared list ({row}) is wrong: {detail}", "这是程序自带数据的缺陷，请报告。", "This is a defect of the data shipped with the program; please report it."),
     "STU-101": ("出厂后的过程“{process}”没有取用产品的行，也没有参考产品。", "The process “{process}” after the gate has no line that takes the product, and no reference product.", "加一行：方向 in，角色“取用产品”，物流“{flow}”，数量为每次运行取用的产品量。", "Add a line: direction in, role product, flow “{flow}”, the amount of product per run."),
+    "STU-103": ("{field_zh}“{value}”大于1；这里填0到1的份额。", "The {field_en} “{value}” is above 1; a share from 0 to 1 goes here.", "百分数请除以100，如 98 % 写 0.98。", "Divide a percentage by 100: 98 % is 0.98."),
+    "STU-104": ("CN编码“{value}”不是8位（或TARIC 10位）数字。", "The CN code “{value}” does not have 8 digits (or 10, TARIC).", "写成例如 72083900，不加空格和点。", "Write for example 72083900, without spaces or dots."),
+    "STU-105": ("装置有 {count} 行，一份研究只有一个装置。", "There are {count} rows of installations; a study has one.", "每个装置建一份研究，其余的作为外购前体。", "Make a study for each installation; what others make is a purchased precursor."),
 }

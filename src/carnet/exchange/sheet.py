@@ -48,7 +48,9 @@ class Cell:
     """One cell with content.
 
     `text` is what it holds: a number as the shortest decimal of its double, a boolean as ``TRUE``/``FALSE``, an error
-    as ``#REF!``. `kind` ``no_value`` is a formula whose result the file does not hold.
+    as ``#REF!``. `kind` ``no_value`` is a formula whose result the file does not hold. `expression` is the text of the
+    formula where it was asked for, `shared` the number of the group it belongs to (only the first of a group has text),
+    or the cells an array formula fills.
     """
 
     row: int
@@ -56,6 +58,8 @@ class Cell:
     text: str
     kind: CellKind = "text"
     formula: bool = False
+    expression: str = ""
+    shared: str = ""
 
     @property
     def ref(self) -> str:
@@ -127,7 +131,12 @@ def utf16_length(text: str) -> int:
 
 
 def read_workbook(
-    data: bytes, file: str, limits: SheetLimits | None = None, zip_limits: ZipLimits | None = None
+    data: bytes,
+    file: str,
+    limits: SheetLimits | None = None,
+    zip_limits: ZipLimits | None = None,
+    *,
+    formulas: bool = False,
 ) -> Workbook:
     """Read all sheets of a workbook.
 
@@ -136,6 +145,7 @@ def read_workbook(
         file: its bare name, for places.
         limits: default `SheetLimits()`.
         zip_limits: default `carnet.exchange.zipguard.ZipLimits()`.
+        formulas: keep the text of formulas as well.
 
     Raises:
         InputError: the container or the shared strings cannot be read; what is wrong in single sheets is in
@@ -150,6 +160,7 @@ def read_workbook(
     for entry in package.sheets:
         if entry.part:
             reader = _SheetReader(entry, file, shared, limits, budget)
+            reader.keep_formulas = formulas
             reader.read(package)
             problems += reader.problems
             sheets.append(reader.result())
@@ -243,6 +254,9 @@ class _SheetReader:
         self.far_named = False
         self.type = "n"
         self.formula = False
+        self.keep_formulas = self.in_formula = False
+        self.expression: list[str] = []
+        self.group = ""
         self.has_value = False
         self.pieces: list[str] = []
         self.length = 0
@@ -260,7 +274,9 @@ class _SheetReader:
                 start=self.start,
                 end=self.end,
                 text=self.text,
-                silent_ends=frozenset({"row", "f", "is", "mergeCell"}),
+                silent_ends=frozenset(
+                    {"row", "is", "mergeCell"} if self.keep_formulas else {"row", "f", "is", "mergeCell"}
+                ),
                 file=self.file,
                 part=self.entry.part,
                 meter=package.meter,
@@ -295,6 +311,9 @@ class _SheetReader:
             self.capturing = not self.phonetic
         elif name == "f":
             self.formula = True
+            if self.keep_formulas:
+                self.in_formula = True
+                self.group = attributes.get({"shared": "si", "array": "ref"}.get(attributes.get("t", ""), ""), "")
         elif name == "sheetData":
             self.in_data = True
         elif name == "rPh":
@@ -308,15 +327,17 @@ class _SheetReader:
             self._end_cell()
         elif name in {"v", "t"}:
             self.capturing = False
+        elif name == "f":
+            self.in_formula = False
         elif name == "sheetData":
             self.in_data = False
         elif name == "rPh":
             self.phonetic = False
 
     def text(self, piece: str) -> None:
-        """Collect character data of a value."""
-        if self.capturing:
-            self.pieces.append(piece)
+        """Collect character data of a value, or of a formula."""
+        if self.capturing or self.in_formula:
+            (self.expression if self.in_formula else self.pieces).append(piece)
             self.length += len(piece)
             if self.length > self.limits.text * _ESCAPED_LENGTH:
                 ref = f"{letters(self.column)}{self.row}"
@@ -338,8 +359,10 @@ class _SheetReader:
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
         self.pieces.clear()
+        self.expression.clear()
         self.length = 0
-        self.formula = self.has_value = False
+        self.formula = self.has_value = self.in_formula = False
+        self.group = ""
         self.bad_reference = ""
         self.type = attributes.get("t", "n")
         given = attributes.get("r")
@@ -420,7 +443,16 @@ class _SheetReader:
         if value:
             return self._make(value, "text")
         # A formula whose saved result is the empty text is an empty cell; one without any saved result is not.
-        return self._make("", "no_value") if self.formula and not self.has_value else None
+        if self.formula and (self.keep_formulas or not self.has_value):
+            return self._make("", "text" if self.has_value else "no_value")
+        return None
 
     def _make(self, text: str, kind: CellKind) -> Cell:
-        return Cell(self.row, self.column, text, kind, self.formula)
+        if not self.expression and not self.group:
+            return Cell(self.row, self.column, text, kind, self.formula)
+        expression = "".join(self.expression)
+        self.budget.text -= len(expression)
+        if self.budget.text < 0:
+            self.note("FIL-039", f"{letters(self.column)}{self.row}", detail=f"> {self.limits.all_text} characters")
+            raise _StopSheetError
+        return Cell(self.row, self.column, text, kind, self.formula, expression, self.group)

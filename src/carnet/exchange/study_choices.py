@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from carnet.inventory import installation
 from carnet.inventory.checks_fields import GWP_SETS
-from carnet.inventory.labels import PROPERTIES
+from carnet.inventory.labels import CATEGORIES, PROPERTIES
 from carnet.inventory.model import SCHEMA
 from carnet.quantity import KINDS, UNITS
 
@@ -140,6 +141,32 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
         "gwp_set": _list(*((name, "", "") for name in GWP_SETS)),
         "property": _list(*((name, text.zh, text.en) for name, text in PROPERTIES.items())),
         "currency": _list(("CNY", "", ""), ("EUR", "", "")),
+        "stream_method": _list(
+            ("combustion", "燃烧", "combustion"),
+            ("process", "过程排放", "process emissions"),
+            ("mass_balance", "物料平衡", "mass balance"),
+            ("pfc_slope", "PFC斜率法", "PFC slope"),
+            ("pfc_overvoltage", "PFC过电压法", "PFC overvoltage"),
+            ("measured", "连续测量", "measured"),
+        ),
+        "stream_unit": _list(*((unit, "", "") for unit in installation.STREAM_UNITS)),
+        "stream_gas": _list(("CO2", "", ""), ("N2O", "", "")),
+        "ef_unit": _list(*((unit, "", "") for unit in installation.EF_UNITS)),
+        "factor_kind": _list(
+            ("type_1", "一级（法规标准值）", "type I"),
+            ("type_2", "二级（国家值）", "type II"),
+            ("proxy", "替代关联", "proxy"),
+            ("supplier", "供应商化验", "supplier"),
+            ("laboratory", "化验室", "laboratory"),
+            ("accredited_laboratory", "认可化验室", "accredited laboratory"),
+        ),
+        "value_source": _list(
+            ("measured", "实测", "measured"),
+            ("default", "默认值", "default"),
+            ("unknown", "未知", "unknown"),
+        ),
+        "electricity_source": _list(*((point, "", "") for point in installation.ELECTRICITY_SOURCES)),
+        "cbam_category": _list(*((name, text.zh, text.en) for name, text in CATEGORIES.items())),
         "score": _list(*((str(n), "", "") for n in range(1, 6))),
         "unit": _list(*((symbol, "", "") for symbol in UNITS)),
         "kind": _list(*((kind.id, "", "") for kind in KINDS.values())),

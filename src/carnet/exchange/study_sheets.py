@@ -1,82 +1,19 @@
 """The workbook's layout as one table: which tab and which column holds which field of the model.
 
-Reader, writer, guide and drop-downs all come from here, so that they cannot differ. A row reads:
-field | kind | zh | en | help zh | help en. A kind may end in ``!`` (required) and name a list behind ``:``.
-
-Kinds: ``word`` (short text, normalised) · ``text`` (prose) · ``decimal`` · ``date`` · ``list`` (several, separated by
-``;``) · ``choice:NAME`` (one of a closed list) · ``suggest:NAME`` (a list that may be left) · ``ref:SHEET`` (an id of
-another tab) · ``both`` (zh and en in two cells, study tab only).
+Reader, writer, guide and drop-downs all come from here, so that they cannot differ; the notation is that of
+`study_columns`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal, cast, get_args
-
 from carnet.errors import Text
+from carnet.exchange.study_columns import Column, Tab, columns, tab
+from carnet.exchange.study_sheets_cbam import CBAM_TABS
 from carnet.inventory import model
 
-Kind = Literal["word", "text", "decimal", "date", "list", "choice", "suggest", "ref", "both"]
+__all__ = ["Column", "Tab"]
 
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a tab (or one item of the study tab). `field` is a path such as ``amount`` or ``name.zh``.
-
-    `source` is the name of a list in `study_choices.CHOICES`, ``flow``, or the field of `model.Study` a ``ref``
-    points into.
-    """
-
-    field: str
-    kind: Kind
-    zh: str
-    en: str
-    help: Text
-    required: bool = False
-    source: str = ""
-
-    @property
-    def label(self) -> str:
-        """Both languages in one text, as messages name it."""
-        return f"{self.zh} {self.en}"
-
-    @property
-    def header(self) -> str:
-        """The text of the header cell; a star marks what must be filled."""
-        return f"{self.label} *" if self.required else self.label
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    """One tab: `field` is the field of `model.Study` its rows fill, `record` their class."""
-
-    field: str
-    zh: str
-    en: str
-    record: type
-    columns: tuple[Column, ...]
-    help: Text
-    required: bool = False
-
-    @property
-    def name(self) -> str:
-        """The name the writer gives it."""
-        return f"{self.zh} {self.en}"
-
-
-def _columns(table: str) -> tuple[Column, ...]:
-    built: list[Column] = []
-    for line in table.strip().splitlines():
-        field, kind, zh, en, help_zh, help_en = (part.strip() for part in line.split("|"))
-        name, _, source = kind.rstrip("!").partition(":")
-        if name not in get_args(Kind):
-            message = f"{field}: no such kind of column: {name}"
-            raise ValueError(message)
-        built.append(Column(field, cast("Kind", name), zh, en, Text(help_zh, help_en), kind.endswith("!"), source))
-    return tuple(built)
-
-
-STUDY_ITEMS = _columns("""
+STUDY_ITEMS = columns("""
 id | word! | 研究编号 | study id | 字母、数字与下划线；全篇唯一 | letters, digits, underscores
 version | word! | 版本 | version | 每次修改后递增，如 1.0 | raise it with every change, such as 1.0
 title | both! | 标题 | title | 中文与英文标题 | the title in Chinese and in English
@@ -103,7 +40,7 @@ note | both | 备注 | note | 边界、假设等说明 | anything a reader must 
 schema | choice:schema | 文件格式 | schema | 请勿修改 | leave as it is
 """)  # noqa: E501 - a row of the table is a line
 
-_PROCESSES = _columns("""
+_PROCESSES = columns("""
 id | word! | 编号 | id | 过程的唯一编号，如 sintering | unique id of the process, such as sintering
 name.zh | text | 中文名称 | name zh | 如“烧结” | the Chinese name
 name.en | text | 英文名称 | name en | 如 sintering | the English name
@@ -114,7 +51,7 @@ note | text | 备注 | note | 补充说明 | anything worth knowing
 country | word | 国家 | country | 与研究不同时填写：ISO 3166 两位代码 | when it differs from the study: ISO 3166 code of two letters
 """)  # noqa: E501 - a row of the table is a line
 
-_EXCHANGES = _columns("""
+_EXCHANGES = columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 process | ref:processes! | 过程 | process | 该行属于哪个过程（编号） | id of the process the row belongs to
 direction | choice:direction! | 方向 | direction | 输入或输出 | into or out of the process
@@ -144,7 +81,7 @@ excluded_share | decimal | 舍去份额 | excluded share | 该行占碳足迹的
 fate | choice:fate | 捕集去向 | fate | 捕集的CO2：封存或利用 | of captured CO2: stored or used
 """)  # noqa: E501 - a row of the table is a line
 
-_CONTRACTS = _columns("""
+_CONTRACTS = columns("""
 id | word! | 编号 | id | 合同的唯一编号 | unique id of the contract
 kind | choice:contract_kind! | 合同类型 | kind | 电网、直供线路、自发电等 | grid, direct line, own generation …
 country | word | 国家 | country | ISO 3166 两位代码 | ISO 3166 code of two letters
@@ -158,7 +95,7 @@ instruments | choice:instruments | 证书去向 | instruments | 直供线路或�
 annual_kwh | decimal | 期间总电量 | annual kWh | 研究期内该合同供应的全部电量，kWh；有证书时必填，否则覆盖份额不可信 | all kWh the contract supplied in the study period; needed where certificates are claimed
 """)  # noqa: E501 - a row of the table is a line
 
-_CERTIFICATES = _columns("""
+_CERTIFICATES = columns("""
 id | word! | 编号 | id | 证书编号；每张只能用一次 | id of the certificate; each counts once
 register | text! | 登记机构 | register | 如国家绿证核发平台 | the register that holds it
 technology | suggest:technology! | 发电技术 | technology | 如水电、风电 | such as hydro, wind
@@ -172,7 +109,7 @@ beneficiary | text | 受益人 | beneficiary | 为谁注销 | for whom it was ca
 matching | choice:matching | 匹配周期 | matching | 发电与用电按年、月或小时匹配 | generation and use matched by year, month or hour
 """)  # noqa: E501 - a row of the table is a line
 
-_TRANSPORT = _columns("""
+_TRANSPORT = columns("""
 id | word! | 编号 | id | 运输段的唯一编号 | unique id of the leg
 exchange | ref:exchanges! | 物流行 | exchange | 运输哪一行的货物（编号） | id of the row whose goods are carried
 mode | choice:mode! | 运输方式 | mode | 公路、铁路、海运等 | road, rail, sea …
@@ -184,7 +121,7 @@ source | ref:sources | 来源 | source | 来源编号 | id of the source
 note | text | 备注 | note | 补充说明 | anything worth knowing
 """)  # noqa: E501 - a row of the table is a line
 
-_SUPPLIERS = _columns("""
+_SUPPLIERS = columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 exchange | ref:exchanges! | 物流行 | exchange | 供应商数值用于哪一行（编号） | id of the row the value is for
 value | decimal! | 供应商数值 | value | 每单位的碳足迹 | footprint per unit
@@ -206,7 +143,7 @@ primary_share | decimal | 初级数据占比 | primary share | 供应商声明�
 dqr | decimal | 数据质量等级 | DQR | 供应商声明，1（最好）至 5 | as the supplier states it, 1 (best) to 5
 """)  # noqa: E501 - a row of the table is a line
 
-_MATERIALS = _columns("""
+_MATERIALS = columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 flow | word:flow! | 物流 | flow | 材料的物流编号 | flow id of the material
 amount | decimal! | 数量 | amount | 每声明数量产品中所含，出厂时 | in the declared amount of product, at the gate
@@ -230,7 +167,7 @@ source | ref:sources | 来源 | source | 来源编号 | id of the source
 note | text | 备注 | note | 补充说明 | anything worth knowing
 """)  # noqa: E501 - a row of the table is a line
 
-_PROPERTIES = _columns("""
+_PROPERTIES = columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 flow | word:flow! | 物流 | flow | 物流编号 | flow id
 property | suggest:property! | 物性 | property | 含碳量、发热量、密度；产品的净质量、可用能量、寿命等 | carbon content, heating value, density; net mass, usable energy, service life … of the product
@@ -243,7 +180,7 @@ locator | text | 出处 | locator | 页、表、条 | page, table, clause
 note | text | 备注 | note | 补充说明 | anything worth knowing
 """)  # noqa: E501 - a row of the table is a line
 
-_FLOWS = _columns("""
+_FLOWS = columns("""
 id | word! | 编号 | id | 物流的唯一编号 | unique id of the flow
 name.zh | text | 中文名称 | name zh | 中文名称 | the Chinese name
 name.en | text | 英文名称 | name en | 英文名称 | the English name
@@ -255,20 +192,20 @@ cn_codes | list | 税则号 | CN codes | 多个用 ; 分隔 | separated by ;
 default_scope | word | 默认范围 | default scope | 直接或上游，通常留空 | direct or upstream, usually empty
 """)
 
-_FACTORS = _columns("""
+_FACTORS = columns("""
 target | word! | 对象 | target | 物流编号或物流行编号 | a flow id or the id of a row
 factor | word! | 因子 | factor | 因子记录编号 | id of the factor record
 reason | text | 理由 | reason | 为何选用它 | why it was chosen
 """)
 
-_SOURCES = _columns("""
+_SOURCES = columns("""
 id | word! | 编号 | id | 来源的唯一编号 | unique id of the source
 citation | text! | 引文 | citation | 作者、题名、年份、DOI | author, title, year, DOI
 locator | text | 出处 | locator | 页、表、条 | page, table, clause
 licence | text | 许可 | licence | 数据的使用许可 | licence of the data
 """)
 
-_ACCEPTANCES = _columns("""
+_ACCEPTANCES = columns("""
 regime | word! | 规则 | regime | 规则编号 | id of the regime
 parameter | word! | 参数 | parameter | 参数编号 | id of the parameter
 value | word | 取值 | value | 确认原值时留空 | empty when the value on file is confirmed
@@ -278,7 +215,7 @@ on | date! | 日期 | on | 确认的日期 | day of the confirmation
 source | text | 依据条款 | source | 本人持有的文本及条款；留空即为假设 | the clause of a text that person holds; empty means an assumption
 """)  # noqa: E501 - a row of the table is a line
 
-_DEFECTS = _columns("""
+_DEFECTS = columns("""
 id | word! | 编号 | id | 本行的唯一编号 | unique id of the row
 where | text! | 位置 | where | 源数据中的位置 | where in the source data
 found | text! | 发现 | found | 源数据写了什么 | what the source says
@@ -287,51 +224,45 @@ done.en | text | 英文处理 | done en | 如何处理 | what was done, in Engli
 """)
 
 
-def _tab(
-    field: str, name: str, record: type, columns: tuple[Column, ...], help_: Text, *, required: bool = False
-) -> Tab:
-    zh, _, en = name.partition(" ")
-    return Tab(field, zh, en, record, columns, help_, required)
-
-
-STUDY_TAB = _tab(
+STUDY_TAB = tab(
     "study", "研究 Study", model.Study, STUDY_ITEMS,
     Text("一项一行：研究与产品的基本信息。", "One item a row: the study and its product."), required=True,
 )  # fmt: skip
 TABS: tuple[Tab, ...] = (
-    _tab("processes", "过程 Processes", model.Process, _PROCESSES,
+    tab("processes", "过程 Processes", model.Process, _PROCESSES,
          Text("单元过程，每个一行。", "Unit processes, one a row."), required=True),
-    _tab("exchanges", "物流数据 Exchanges", model.Exchange, _EXCHANGES,
+    tab("exchanges", "物流数据 Exchanges", model.Exchange, _EXCHANGES,
          Text("活动数据：每个过程的输入与输出，每条一行。",
               "Activity data: what goes into and out of each process, one a row."), required=True),
-    _tab("contracts", "电力合同 Electricity", model.Contract, _CONTRACTS,
+    tab("contracts", "电力合同 Electricity", model.Contract, _CONTRACTS,
          Text("电力如何购得或自发。", "How electricity is bought or made.")),
-    _tab("certificates", "证书 Certificates", model.Certificate, _CERTIFICATES,
+    tab("certificates", "证书 Certificates", model.Certificate, _CERTIFICATES,
          Text("绿色电力证书。", "Energy attribute certificates.")),
-    _tab("transport", "运输 Transport", model.TransportLeg, _TRANSPORT,
+    tab("transport", "运输 Transport", model.TransportLeg, _TRANSPORT,
          Text("外购物料的运输段。", "The legs by which purchased goods arrive.")),
-    _tab("supplier_values", "供应商 Suppliers", model.SupplierValue, _SUPPLIERS,
+    tab("supplier_values", "供应商 Suppliers", model.SupplierValue, _SUPPLIERS,
          Text("供应商声明的碳足迹。", "Footprints declared by suppliers.")),
-    _tab("materials", "材料 Materials", model.Material, _MATERIALS,
+    tab("materials", "材料 Materials", model.Material, _MATERIALS,
          Text("产品中的材料：再生料含量与报废后的去向；各规则的再生利用条款据此计算。不用时留空。",
               "The materials of the product: recycled content, and where they go at the end of life; the recycling "
               "rules work on them. Leave it empty where it is not needed.")),
-    _tab("properties", "物性 Properties", model.Property, _PROPERTIES,
+    tab("properties", "物性 Properties", model.Property, _PROPERTIES,
          Text("含碳量、发热量、密度等，用于平衡与换算。",
               "Carbon content, heating value, density and the like, for balances and conversions.")),
-    _tab("flows", "自定义物流 Flows", model.Flow, _FLOWS,
+    tab("flows", "自定义物流 Flows", model.Flow, _FLOWS,
          Text("公共清单中没有的物流。", "Flows that the shared list lacks.")),
-    _tab("factor_choices", "因子选择 Factors", model.FactorChoice, _FACTORS,
+    tab("factor_choices", "因子选择 Factors", model.FactorChoice, _FACTORS,
          Text("自行指定的排放因子。", "Emission factors you pick yourself.")),
-    _tab("sources", "来源 Sources", model.Source, _SOURCES,
+    *CBAM_TABS,
+    tab("sources", "来源 Sources", model.Source, _SOURCES,
          Text("数据来源文件。", "The documents amounts come from.")),
-    _tab("acceptances", "确认 Acceptances", model.Acceptance, _ACCEPTANCES,
+    tab("acceptances", "确认 Acceptances", model.Acceptance, _ACCEPTANCES,
          Text("由具名人员确认、补充或假设的规则取值。", "Rule values a named person confirms, supplies or assumes.")),
-    _tab("defects", "缺陷 Defects", model.Defect, _DEFECTS,
+    tab("defects", "缺陷 Defects", model.Defect, _DEFECTS,
          Text("源数据的缺陷及处理。", "Defects of the source data and what was done.")),
 )  # fmt: skip
 # The study tab is a list of items; these are the columns that make it one.
-ITEM_COLUMNS = _columns("""
+ITEM_COLUMNS = columns("""
 item | word! | 项目 | item | 项目名称 | name of the item
 value | text! | 内容 | value | 内容；双语项目填中文 | the value; Chinese where there are two languages
 value_en | text | 英文内容 | value en | 双语项目的英文 | English, where there are two languages

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
-from carnet.inventory import labels, model
+from carnet.inventory import installation, labels, model
 from carnet.inventory.context import TABLES, Context, close
 from carnet.quantity import KINDS
 
@@ -49,6 +49,17 @@ CHOICES: dict[tuple[str, str], tuple[str, ...]] = {
     ("supplier_values", "gwp_set"): GWP_SETS,
     ("supplier_values", "verified"): YES_NO,
     ("supplier_values", "statistic"): model.STATISTICS,
+    ("source_streams", "method"): installation.STREAM_METHODS,
+    ("source_streams", "activity_unit"): installation.STREAM_UNITS,
+    ("source_streams", "ef_unit"): installation.EF_UNITS,
+    ("source_streams", "gas"): ("CO2", "N2O"),
+    ("source_streams", "factor_kind"): installation.FACTOR_KINDS,
+    ("production", "category"): tuple(labels.CATEGORIES),
+    ("production", "electricity_source"): installation.ELECTRICITY_SOURCES,
+    ("precursors", "category"): tuple(labels.CATEGORIES),
+    ("precursors", "basis"): installation.VALUE_SOURCES,
+    ("precursors", "electricity_basis"): installation.VALUE_SOURCES,
+    ("precursors", "electricity_source"): installation.ELECTRICITY_SOURCES,
 }
 # A property may be a bare interval; an acceptance may confirm without a value; a boundary has its own message.
 MAY_BE_EMPTY = frozenset({("properties", "value"), ("acceptances", "value"), ("supplier_values", "boundary")})

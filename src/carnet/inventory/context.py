@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 TABLES = (
     "flows", "processes", "exchanges", "contracts", "certificates", "transport", "supplier_values", "materials",
-    "properties", "factor_choices", "sources", "acceptances", "defects",
+    "properties", "factor_choices", "installation", "source_streams", "stream_shares", "production",
+    "production_levels", "precursors", "precursor_uses", "cogeneration", "cbam_goods", "sources", "acceptances",
+    "defects",
 )  # fmt: skip
 
 

@@ -19,6 +19,15 @@ TABLES = {
     "materials": Text("材料", "material"),
     "properties": Text("性质", "property"),
     "factor_choices": Text("因子选择", "factor choice"),
+    "installation": Text("装置", "installation"),
+    "source_streams": Text("源流", "source stream"),
+    "stream_shares": Text("源流分表", "stream meter"),
+    "production": Text("CBAM过程", "CBAM process"),
+    "production_levels": Text("CBAM路线", "CBAM route"),
+    "precursors": Text("外购前体", "purchased precursor"),
+    "precursor_uses": Text("前体用量", "precursor use"),
+    "cogeneration": Text("热电联产", "cogeneration"),
+    "cbam_goods": Text("CBAM货物", "CBAM good"),
     "sources": Text("来源", "source"),
     "acceptances": Text("确认", "acceptance"),
     "defects": Text("缺陷", "defect"),
@@ -121,6 +130,29 @@ PROPERTIES = {
     "peak_power": Text("峰值功率", "peak power"),
     "specific_yield": Text("单位峰值功率年发电量", "yield per peak power and year"),
     "mean_degradation": Text("寿命期平均出力保持率", "mean share of the first-year yield kept over the service life"),
+}
+
+
+# The aggregated goods categories of the CBAM (IR (EU) 2025/2547 Annex I).
+CATEGORIES = {
+    "cement": Text("水泥", "cement"),
+    "cement_clinker": Text("水泥熟料", "cement clinker"),
+    "calcined_clay": Text("煅烧黏土", "calcined clay"),
+    "aluminous_cement": Text("铝酸盐水泥", "aluminous cement"),
+    "iron_steel_products": Text("钢铁制品", "iron or steel products"),
+    "crude_steel": Text("粗钢", "crude steel"),
+    "direct_reduced_iron": Text("直接还原铁", "direct reduced iron"),
+    "pig_iron": Text("生铁", "pig iron"),
+    "ferro_alloys": Text("铁合金（锰铁、铬铁、镍铁）", "ferro-alloys (FeMn, FeCr, FeNi)"),
+    "sintered_ore": Text("烧结矿", "sintered ore"),
+    "hydrogen": Text("氢", "hydrogen"),
+    "ammonia": Text("氨", "ammonia"),
+    "nitric_acid": Text("硝酸", "nitric acid"),
+    "urea": Text("尿素", "urea"),
+    "mixed_fertilisers": Text("混合肥料", "mixed fertilisers"),
+    "aluminium_products": Text("铝制品", "aluminium products"),
+    "unwrought_aluminium": Text("未锻轧铝", "unwrought aluminium"),
+    "electricity": Text("电力", "electricity"),
 }
 
 

@@ -12,6 +12,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carnet.errors import Place, Text
+from carnet.inventory.installation import (
+    CbamGood,
+    Cogeneration,
+    Installation,
+    PrecursorUse,
+    ProductionLevel,
+    ProductionProcess,
+    PurchasedPrecursor,
+    SourceStream,
+    StreamShare,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -363,6 +374,15 @@ class Study:
     materials: tuple[Material, ...] = ()
     properties: tuple[Property, ...] = ()
     factor_choices: tuple[FactorChoice, ...] = ()
+    installation: tuple[Installation, ...] = ()
+    source_streams: tuple[SourceStream, ...] = ()
+    stream_shares: tuple[StreamShare, ...] = ()
+    production: tuple[ProductionProcess, ...] = ()
+    production_levels: tuple[ProductionLevel, ...] = ()
+    precursors: tuple[PurchasedPrecursor, ...] = ()
+    precursor_uses: tuple[PrecursorUse, ...] = ()
+    cogeneration: tuple[Cogeneration, ...] = ()
+    cbam_goods: tuple[CbamGood, ...] = ()
     sources: tuple[Source, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()
     defects: tuple[Defect, ...] = ()

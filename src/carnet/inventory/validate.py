@@ -16,6 +16,7 @@ from carnet.inventory import (
     checks_dates,
     checks_evidence,
     checks_fields,
+    checks_installation,
     checks_life,
     checks_links,
     checks_plausible,
@@ -40,6 +41,7 @@ CHECKS: tuple[Callable[[Context], Iterable[Problem]], ...] = (
     *checks_balance.CHECKS,
     *checks_plausible.CHECKS,
     *checks_life.CHECKS,
+    *checks_installation.CHECKS,
 )
 
 

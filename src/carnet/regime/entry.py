@@ -27,6 +27,7 @@ class File:
     name: str
     positions: Positions
     problems: list[Problem] = field(default_factory=list)
+    lacking: set[tuple[str, int, str]] = field(default_factory=set)  # keys said to be missing already
     sources: Mapping[str, Source] = field(default_factory=dict)
     acts: tuple[Act, ...] = ()
 
@@ -60,7 +61,7 @@ class Entry:
         return self.file.place(self.table, self.index, key)
 
     def keys(self, required: Iterable[str], optional: Iterable[str]) -> bool:
-        """Complain about missing and unknown keys; true when none is missing."""
+        """Complain about unknown keys, and once about all missing ones; true when none is missing."""
         required = tuple(required)
         allowed = (*required, *optional)
         for key in self.data:
@@ -68,8 +69,9 @@ class Entry:
                 near = nearest(key, allowed) or tuple(allowed)
                 self.file.add("REG-003", self.place(key), key, near, where=self.where, key=key)
         missing = [key for key in required if self.data.get(key, "") == ""]
-        for key in missing:
-            self.file.add("REG-004", self.place(), where=self.where, key=key)
+        if missing:
+            self.file.add("REG-004", self.place(), where=self.where, key=", ".join(missing))
+            self.file.lacking.update((self.table, self.index, key) for key in missing)
         return not missing
 
     def text(self, key: str) -> str:
@@ -85,7 +87,8 @@ class Entry:
         """The pair ``key_zh``, ``key_en``: both or neither."""
         pair = Text(self.text(f"{key}_zh"), self.text(f"{key}_en"))
         for lang, given in (("zh", pair.zh), ("en", pair.en)):
-            if not given and (pair.zh or pair.en):
+            told = (self.table, self.index, f"{key}_{lang}") in self.file.lacking
+            if not given and (pair.zh or pair.en) and not told:
                 self.file.add("REG-004", self.place(), where=self.where, key=f"{key}_{lang}")
         return pair
 
@@ -185,22 +188,25 @@ class Entry:
             self.file.add("REG-016", self.place("to"), where=self.where, start=start, end=end)
         return start, end, known
 
-    def wrong(self, key: str, found: str, expected: Text, role: str = "") -> None:
-        """Complain that a key holds `found` where `expected` belongs."""
+    def wrong(self, key: str, found: str, expected: Text, near: tuple[str, ...] = ()) -> None:
+        """Complain that a key holds `found` where `expected` belongs; `near` are the words it may stand for."""
         self.file.add(
             "REG-006",
             self.place(key),
             found,
+            near,
             parameter=self.text("parameter") if self.table == "value" and key != "parameter" else self.where,
-            role=role or key,
+            role=key,
             found=found,
             expected_zh=expected.zh,
             expected_en=expected.en,
+            near_zh=f"；最接近的词：{'、'.join(near)}" if near else "",
+            near_en=f"; nearest: {', '.join(near)}" if near else "",
         )
 
     def check(self, parameter: Parameter, value: object, key: str) -> bool:
         """Complain about every way in which `value` is not what `parameter` takes."""
         wrong = faults(parameter, value)
-        for found, expected in wrong:
-            self.wrong(key, found, expected)
+        for fault in wrong:
+            self.wrong(key, fault.found, fault.expected, fault.near)
         return not wrong

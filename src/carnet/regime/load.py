@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from carnet.errors import DataError, Place, Problem, problem
+from carnet.errors.nearest import nearest
 from carnet.regime.dates import Act
-from carnet.regime.model import FIRMNESS, DatedValue, Milestone, Regime, RegimeLibrary, TableRow
+from carnet.regime.model import FIRMNESS, DatedValue, Milestone, Regime, RegimeLibrary, Source, TableRow, Value
 from carnet.regime.read_file import read_file
 from carnet.regime.timeline import conflicts, gaps, overlaps
 from carnet.regime.vocabulary import BY_ID, PARAMETERS
 
 _OPEN = "…"
+_PLACES_NAMED = 3
+_GASES = ("D4.direct_gases", "D4.upstream_gases", "D4.electricity_gases")
+_ALL_GASES = "*"
 
 
-def parse_regimes(files: Sequence[tuple[str, str]]) -> RegimeLibrary:
+def parse_regimes(files: Sequence[tuple[str, str]], gases: Collection[str] = ()) -> RegimeLibrary:
     """Read and check regime files together.
 
     Args:
         files: (name, text); the name is what messages call the file, such as ``eu_cbam/regime.toml``.
+        gases: the gases, and families of gases, that a rule may name: those some GWP set has; none: not checked.
 
     Returns:
         The library, in which every required parameter of every regime has a value or a stated unknown.
@@ -45,6 +50,7 @@ def parse_regimes(files: Sequence[tuple[str, str]]) -> RegimeLibrary:
     for regime in regimes.values():
         above = parents(regimes, regime)
         problems += _check_grades(regime)
+        problems += _check_gases(regime, gases) if gases else ()
         problems += _check_dates(regime)
         problems += _check_times(regime, above)
         if _whole(regime, above):
@@ -161,20 +167,55 @@ def _check_grades(regime: Regime) -> Iterator[Problem]:
     cited += [(r.flow, r.status, r.source, r.place) for r in regime.rows]
     cited += [(m.id, m.status, m.source, m.place) for m in regime.milestones]
     cited += [(i.parameters[0] if i.parameters else "–", i.status, i.source, i.place) for i in regime.inherits]
+    weak: dict[str, list[tuple[str, str, Place]]] = defaultdict(list)
     for what, status, key, place in cited:
         source = regime.sources.get(key)
         grade = source.grade if source else ""
         if source and status in FIRMNESS and (not grade or FIRMNESS.index(status) < FIRMNESS.index(grade)):
-            yield problem(
-                "REG-031",
-                place,
-                status,
-                what=what,
-                status=status,
-                source=key,
-                read_as=source.read_as or "–",
-                other=str(source.place),
-            )
+            weak[key].append((what, status, place))
+    # One source seen otherwise than thought is one mistake, however many values cite it.
+    for key, found in weak.items():
+        yield _too_firm(regime.sources[key], found)
+
+
+def _too_firm(source: Source, found: list[tuple[str, str, Place]]) -> Problem:
+    statuses = [status for status in FIRMNESS if status in {each[1] for each in found}]
+    (what, _, place), more = found[0], len(found) > 1
+    named = ", ".join(f"{name} ({at})" for name, _, at in found[:_PLACES_NAMED])
+    rest = ", …" if len(found) > _PLACES_NAMED else ""
+    return problem(
+        "REG-031",
+        source.place if more else place,
+        ", ".join(statuses),
+        what_zh=f"{len(found)} 个取值（{named}{rest}）" if more else what,
+        what_en=f"{len(found)} values ({named}{rest}) claim" if more else f"{what} claims",
+        status=", ".join(statuses),
+        source=source.key,
+        read_as=source.read_as or "–",
+        other=str(source.place),
+    )
+
+
+def _check_gases(regime: Regime, gases: Collection[str]) -> Iterator[Problem]:
+    """A gas that no GWP set has is a slip of the pen: as a filter it would drop the gas meant without a word."""
+    for value in regime.values:
+        if value.parameter in _GASES:
+            for gas in strange_gases((value.value, value.conservative, *value.candidates), gases):
+                yield problem("REG-038", value.place, gas, near_gases(gas, gases), parameter=value.parameter)
+
+
+def strange_gases(lists: Iterable[Value | None], gases: Collection[str]) -> tuple[str, ...]:
+    """The words in lists of gases that are no gas of `gases`, each once."""
+    words = [str(word) for each in lists if isinstance(each, tuple) for word in each]
+    return tuple(dict.fromkeys(word for word in words if word not in gases and word != _ALL_GASES))
+
+
+def near_gases(gas: str, gases: Collection[str]) -> tuple[str, ...]:
+    """The gases a misspelt one may stand for, the likest first: first those of the same signs in another order."""
+    mixed = sorted(gas.casefold())
+    same = sorted(each for each in gases if sorted(each.casefold()) == mixed)
+    by_sign = {each.casefold(): each for each in sorted(gases)}
+    return tuple(dict.fromkeys((*same, *(by_sign[each] for each in nearest(gas.casefold(), by_sign)))))
 
 
 def _check_dates(regime: Regime) -> Iterator[Problem]:

@@ -119,7 +119,7 @@ def _entries(file: File, data: Mapping[str, object], table: str) -> list[Entry]:
         found = show(listed)
         file.add(
             "REG-006", file.place("", 0, table), found, parameter=table, role=table, found=found,
-            expected_zh=expected.zh, expected_en=expected.en,
+            expected_zh=expected.zh, expected_en=expected.en, near_zh="", near_en="",
         )  # fmt: skip
         return []
     return [Entry(file, table, i, item) for i, item in enumerate(listed)]
@@ -253,6 +253,8 @@ def _frozen(value: object) -> Value | None:
 
 def _status_fits(entry: Entry, parameter: str, status: str, candidates: list[object], find_in: Text) -> None:
     """Unknown names its candidates and where the answer stands; everything else has a value."""
+    if status not in STATUSES:
+        return  # said already: what follows from it is no mistake of its own
     has_value = "value" in entry.data
     detail: Text | None = None
     if status == "unknown" and has_value:

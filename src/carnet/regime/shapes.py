@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 from carnet.errors import Text
+from carnet.errors.nearest import nearest
 from carnet.quantity import DecimalError, parse_decimal
 from carnet.regime.vocabulary import (
     AREAS,
@@ -135,6 +137,15 @@ _USUAL_AREA = ("region", "country")  # the province where there is a factor, els
 _NAMING_KEYS = ("method", "use")  # what a table is called comes first
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One way in which a value is wrong: what was found, what was expected, and the words nearest to what was found."""
+
+    found: str
+    expected: Text
+    near: tuple[str, ...] = ()
+
+
 def freeze(value: object) -> Value:
     """Turn parsed TOML or JSON into read-only values: lists to tuples, tables to read-only mappings.
 
@@ -157,8 +168,8 @@ def thaw(value: Value | None) -> object:
     return value
 
 
-def faults(parameter: Parameter, value: object) -> list[tuple[str, Text]]:
-    """Return every way in which `value` is not what `parameter` takes: (what was found, what was expected)."""
+def faults(parameter: Parameter, value: object) -> list[Fault]:
+    """Return every way in which `value` is not what `parameter` takes."""
     if parameter.type in {"choice", "choices"}:
         test = _word if parameter.type == "choice" else _words
         return test(value, parameter.choices)
@@ -169,16 +180,16 @@ def faults(parameter: Parameter, value: object) -> list[tuple[str, Text]]:
     return _plain(value, parameter.type)
 
 
-def _tables(value: object, kind: str) -> list[tuple[str, Text]]:
+def _tables(value: object, kind: str) -> list[Fault]:
     """A method, or several tables: tiers, legs, methods by tag."""
     if kind == "method":
         return _table(value, "method", CO_PRODUCT_METHODS, _METHODS)
     if kind == "methods":
         if not isinstance(value, Mapping) or not value:
-            return [(show(value), _EXPECTED[kind])]
+            return [Fault(show(value), _EXPECTED[kind])]
         return [f for method in value.values() for f in _table(method, "method", CO_PRODUCT_METHODS, _METHODS)]
     if not _is_list(value) or not value:
-        return [(show(value), _LISTS[kind])]
+        return [Fault(show(value), _LISTS[kind])]
     items = cast("Sequence[object]", value)
     if kind == "tiers":
         return [f for tier in items for f in _table(tier, "use", ELECTRICITY_TIERS, _TIERS)]
@@ -282,20 +293,27 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list | tuple)
 
 
-def _word(value: object, words: Sequence[str]) -> list[tuple[str, Text]]:
-    return [] if isinstance(value, str) and value in words else [(show(value), _one_of(words))]
+def _word(value: object, words: Sequence[str]) -> list[Fault]:
+    return [] if isinstance(value, str) and value in words else [Fault(show(value), _one_of(words), _near(value, words))]
 
 
-def _words(value: object, words: Sequence[str]) -> list[tuple[str, Text]]:
+def _words(value: object, words: Sequence[str]) -> list[Fault]:
     if not isinstance(value, list | tuple) or not value or len(set(map(show, value))) != len(value):
-        return [(show(value), _list_of(words))]
-    return [(show(item), _list_of(words)) for item in value if item not in words]
+        return [Fault(show(value), _list_of(words), _near(value, words))]
+    return [Fault(show(item), _list_of(words), _near(item, words)) for item in value if item not in words]
 
 
-def _plain(value: object, kind: str) -> list[tuple[str, Text]]:
+def _near(value: object, words: Sequence[str]) -> tuple[str, ...]:
+    """The words a misspelt one may stand for, the likest first; of what is no word, none."""
+    if not isinstance(value, str) or value in words:
+        return ()
+    return nearest(value, words)
+
+
+def _plain(value: object, kind: str) -> list[Fault]:
     if kind in _WORDS:
         return _words(value, _WORDS[kind]) if kind in {"areas", "tests"} else _word(value, _WORDS[kind])
-    return [] if _TESTS[kind](value) else [(show(value), _EXPECTED[kind])]
+    return [] if _TESTS[kind](value) else [Fault(show(value), _EXPECTED[kind])]
 
 
 def _is_decimal(value: object) -> bool:
@@ -328,8 +346,8 @@ def _is_flow(value: object) -> bool:
     return isinstance(value, str) and bool(value)
 
 
-def _record(value: object, shape: Mapping[str, str], kind: str) -> list[tuple[str, Text]]:
-    return _keys(value, shape) if isinstance(value, Mapping) else [(show(value), _EXPECTED[kind])]
+def _record(value: object, shape: Mapping[str, str], kind: str) -> list[Fault]:
+    return _keys(value, shape) if isinstance(value, Mapping) else [Fault(show(value), _EXPECTED[kind])]
 
 
 def _is_factors(value: object) -> bool:
@@ -372,22 +390,27 @@ def _is_table_of(value: object, test: Callable[[object], bool]) -> bool:
 
 def _table(
     value: object, tag: str, words: Sequence[str], shapes: Mapping[str, Mapping[str, str]]
-) -> list[tuple[str, Text]]:
+) -> list[Fault]:
     if not isinstance(value, Mapping) or value.get(tag) not in words:
-        return [(show(value), _one_of(words, f"{tag} = "))]
+        given = value.get(tag) if isinstance(value, Mapping) else value
+        return [Fault(show(value), _one_of(words, f"{tag} = "), _near(given, words))]
     return _keys({k: v for k, v in value.items() if k != tag}, shapes[cast("str", value[tag])])
 
 
-def _keys(table: Mapping[str, object], shape: Mapping[str, str]) -> list[tuple[str, Text]]:
+def _keys(table: Mapping[str, object], shape: Mapping[str, str]) -> list[Fault]:
     allowed = {key.lstrip("?"): kind for key, kind in shape.items()}
     names = "、".join(allowed) or "–", ", ".join(allowed) or "–"
-    found = [(key, Text(f"只有这些键：{names[0]}", f"only the keys {names[1]}")) for key in table if key not in allowed]
+    found = [
+        Fault(str(key), Text(f"只有这些键：{names[0]}", f"only the keys {names[1]}"), _near(key, tuple(allowed)))
+        for key in table
+        if key not in allowed
+    ]
     for key, kind in shape.items():
         bare = key.lstrip("?")
         if bare in table:
-            found += [(f"{bare} = {what}", wanted) for what, wanted in _plain(table[bare], kind)]
+            found += [replace(fault, found=f"{bare} = {fault.found}") for fault in _plain(table[bare], kind)]
         elif bare == key:
-            found.append((show(table), Text(f"含有键 {key}", f"the key {key} to be there")))
+            found.append(Fault(show(table), Text(f"含有键 {key}", f"the key {key} to be there")))
     return found
 
 

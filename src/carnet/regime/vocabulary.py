@@ -59,7 +59,7 @@ Meaning of a few values
                    benefits beyond the boundary apart as module D, of what leaves less what came in (R1 declared, or
                    scrap bought); ``circular_footprint_formula``: D7.formula, both sides, scrap bought as recycled
                    content of one; ``net_scrap_credit``: D7.net_scrap; ``closed_loop``: recovered material replaces
-                   primary one to one, net of recycled content: (R2 − R1)·(ErEoL − Ev);
+                   primary one to one, net of recycled content (R1 declared, or scrap bought): (R2 − R1)·(ErEoL − Ev);
                    ``not_in_boundary``: nothing of it
     D7.recycled_content_evidence
                    true: recycled content without a document counts as none on the way in; credits are net of it
@@ -104,6 +104,10 @@ Meaning of a few values
     K4.unit, K4.decimals
                    the figure is printed as that mass of CO2e per declared unit with that many decimals
 
+An unknown rule of D3, D5, D7 or D9 is calculated under every candidate, and the bounds hold them all. A candidate the
+study cannot be calculated with (CAL-012, GWP-001) leaves no figure and is named (CAL-023): it may be the worst one, so
+that an upper bound over the others would claim too little. Accepting another candidate settles it.
+
 A row of ``upstream`` fits a purchased flow by its id; among those that fit, the country of origin (else ""), then
 the longest customs code that begins a code of the flow or begins with one; what then is left (variants, several codes)
 is decided by the highest value, because a default must not understate.
@@ -126,8 +130,12 @@ gas.
                       amount × ratio × upstream factor of the displaced flow (combustion included where the
                       displaced flow is a fuel, because its use is displaced as well); `basis` says how the amount
                       is matched: ``mass``, ``lower_heating_value`` or ``amount`` (same unit, such as kWh);
-                      `otherwise` (optional): method for flows that `displaces` does not name
+                      `otherwise` (optional): method for flows that `displaces` does not name; without it all burden
+                      stays on the reference product
     fixed_credit      ``{method, per = {flow: {value, unit, per_unit, gas}}, otherwise}``: credit = amount × value
+                      The flows of `per` and `displaces`, and what is displaced, are flow ids, never tags: a credit is a
+                      number for one thing. `carnet regimes lint` warns of a word that is none (REG-036), a calculation
+                      that meets a co-product named by its tag refuses (CAL-024). By tag chooses D6.products
     waste_gas_export  ``{method, ef_kg_per_mj, correction, import_correction, basis}``: gas handed on leaves with
                       LHV × ef × correction; gas taken over enters with LHV × ef × import_correction
 
@@ -141,7 +149,8 @@ Electricity tiers (D8.tiers); `kind` is a kind of `carnet.factors`
     ``{use = "fossil_mix", kind, area}``            the grid's fossil part
     ``{use = "grid", kind, area = ["region", "country"]}``    areas in the order they are tried
     ``{use = "fixed", value, unit, per_unit, gas}``
-    `require` (optional): tests out of `EVIDENCE_TESTS`, all must hold. `value`, `unit`, `per_unit`, `gas` (optional, all
+    `require` (optional): tests out of `EVIDENCE_TESTS`, all must hold. Where certificates must show one of them, any tier
+    serves no more than their volume, and the rest falls to the next tier. `value`, `unit`, `per_unit`, `gas` (optional, all
     four): the regime's own number for such kWh, instead of the technology's factor. `gwp_set` beside any number in CO2e
     says which set it was made with; without it that is unknown.
 
@@ -226,14 +235,14 @@ ELECTRICITY_TIERS = (
 ELECTRICITY_KINDS = ("electricity_life_cycle", "electricity_generation_co2")
 AREAS = ("region", "country", "world")
 EVIDENCE_TESTS = (
-    "cancelled",          # retired for the beneficiary
-    "not_sold",           # no certificate of the same kWh was sold to a third party
-    "same_country",       # generated in the country of use
-    "same_market",        # generated inside one market boundary
+    "cancelled",  # retired for the beneficiary
+    "not_sold",  # no certificate of the same kWh was sold to a third party
+    "same_country",  # generated in the country of use
+    "same_market",  # generated inside one market boundary
     "vintage_in_period",  # generated in the period of the study
-    "hourly_matching",    # used in the hour it was generated
+    "hourly_matching",  # used in the hour it was generated
     "physical_delivery",  # grid connection between generator and user evidenced
-    "document",           # a document is referenced
+    "document",  # a document is referenced
 )
 TRANSPORT_MODES = ("truck", "rail", "sea_bulk", "sea_container", "inland_waterway", "air", "pipeline")
 TRANSPORT_WHEN = ("domestic", "same_continent", "intercontinental", "any")
@@ -314,7 +323,14 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("D2.transport", "choice", "运输", "transport", ("all", "inbound", "none")),
     _p("D2.capital_goods", "choice", "资本货物", "capital goods", _CAPITAL),
     _p("D2.excluded_flow_tags", "tags", "排除的物流", "flows left out", required=False),
-    _p("D2.process_gas", "choice", "煤气燃烧的CO2", "CO2 of burning process gases", ("counted", "excluded"), required=False),
+    _p(
+        "D2.process_gas",
+        "choice",
+        "煤气燃烧的CO2",
+        "CO2 of burning process gases",
+        ("counted", "excluded"),
+        required=False,
+    ),
     _p("D2.packaging", "choice", "包装", "packaging", ("included", "excluded"), required=False),
     _p("D3.limit_percent", "decimal", "取舍限值（%）", "cut-off limit in per cent", required=False),
     _p("D3.basis", "choice", "取舍依据", "basis of the limit", _BASIS),
@@ -345,15 +361,34 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("D6.products", "methods", "单个产品的规则", "rules of single products", required=False),
     _p("D7.scrap", "choice", "外购废钢", "purchased scrap", ("burden_free", "collection_counted", "as_factor")),
     _p("D7.end_of_life", "choice", "报废阶段再生", "recycling at end of life", _END_OF_LIFE),
-    _p("D7.scrap_share", "choice", "废钢比计法", "how the scrap share is counted", ("metallic_fraction", "raw_mass"),
-       required=False),
+    _p(
+        "D7.scrap_share",
+        "choice",
+        "废钢比计法",
+        "how the scrap share is counted",
+        ("metallic_fraction", "raw_mass"),
+        required=False,
+    ),
     _p("D7.metallic_fractions", "shares", "金属分数默认值", "metallic fractions by default", required=False),
     _p("D7.formula", "formula", "循环足迹公式参数", "parameters of the Circular Footprint Formula", required=False),
     _p("D7.net_scrap", "net_scrap", "净废钢抵扣参数", "parameters of the net-scrap credit", required=False),
     _p("D7.recycled_content_evidence", "flag", "再生料须有证明", "recycled content needs evidence", required=False),
-    _p("D7.pre_consumer", "choice", "消费前废料", "pre-consumer scrap", ("waste", "co_product", "as_scrap"), required=False),
-    _p("D7.waste_energy", "choice", "废物能源利用", "energy from waste",
-       ("polluter_pays", "user_pays", "substitution"), required=False),
+    _p(
+        "D7.pre_consumer",
+        "choice",
+        "消费前废料",
+        "pre-consumer scrap",
+        ("waste", "co_product", "as_scrap"),
+        required=False,
+    ),
+    _p(
+        "D7.waste_energy",
+        "choice",
+        "废物能源利用",
+        "energy from waste",
+        ("polluter_pays", "user_pays", "substitution"),
+        required=False,
+    ),
     _p("D8.counted", "flag", "是否计入外购电力", "purchased electricity counted"),
     _p("D8.tiers", "tiers", "电力因子次序", "electricity, ordered tiers"),
     _p("D8.use_stage", "tiers", "使用阶段电力因子次序", "electricity in the use stage, ordered tiers", required=False),
@@ -363,47 +398,116 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("D9.factor_markup", "shares", "替代因子加成（按标签）", "mark-up on stand-in factors, by tag", required=False),
     _p("D9.mandatory_primary", "tags", "必须用企业数据的过程", "processes that need company data", required=False),
     _p("D9.transport_defaults", "legs", "运输默认值", "transport defaults", required=False),
-    _p("D9.statistic", "choice", "供应商分布的统计量", "statistic of a supplier's distribution", _STATISTICS,
-       required=False),
+    _p(
+        "D9.statistic",
+        "choice",
+        "供应商分布的统计量",
+        "statistic of a supplier's distribution",
+        _STATISTICS,
+        required=False,
+    ),
     _p("K1.metric", "statement", "数据质量指标", "data-quality metric", required=False),
     _p("K1.score", "choice", "数据质量评分法", "data-quality score", _SCORES, required=False),
     _p("K1.score_limit", "decimal", "评分上限", "worst score allowed", required=False),
     _p("K1.primary_share", "statement", "初级数据占比", "primary data share", required=False),
-    _p("K1.primary_share_rule", "choice", "初级数据的认定", "what counts as primary",
-       ("activity_and_factor", "activity", "supplier_share"), required=False),
-    _p("K1.primary_share_percent", "decimal", "初级数据占比下限（%）", "least primary data share in per cent", required=False),
+    _p(
+        "K1.primary_share_rule",
+        "choice",
+        "初级数据的认定",
+        "what counts as primary",
+        ("activity_and_factor", "activity", "supplier_share"),
+        required=False,
+    ),
+    _p(
+        "K1.primary_share_percent",
+        "decimal",
+        "初级数据占比下限（%）",
+        "least primary data share in per cent",
+        required=False,
+    ),
     _p("K1.allocation_order", "statement", "共生产品方法的次序", "order of methods for co-products", required=False),
     _p("K1.boundary_options", "statement", "另外允许的边界", "other boundaries allowed", required=False),
     _p("K1.recycling_options", "statement", "另外允许的再生方法", "other recycling methods allowed", required=False),
-    _p("K1.waste_energy_options", "statement", "另外允许的废物能源方法", "other methods allowed for energy from waste",
-       required=False),
-    _p("K1.co_product_test", "statement", "废物与共生产品的区分", "what is waste and what a co-product", required=False),
-    _p("K1.price_years", "decimal", "分配所用价格的平均年数", "years over which prices for allocation are averaged",
-       required=False),
+    _p(
+        "K1.waste_energy_options",
+        "statement",
+        "另外允许的废物能源方法",
+        "other methods allowed for energy from waste",
+        required=False,
+    ),
+    _p(
+        "K1.co_product_test", "statement", "废物与共生产品的区分", "what is waste and what a co-product", required=False
+    ),
+    _p(
+        "K1.price_years",
+        "decimal",
+        "分配所用价格的平均年数",
+        "years over which prices for allocation are averaged",
+        required=False,
+    ),
     _p("K1.transport_model", "statement", "运输的模型", "how transport is modelled", required=False),
     _p("K1.waste_data", "statement", "废物数据", "data on waste", required=False),
     _p("K1.chain_of_custody", "statement", "监管链模型", "chain of custody", required=False),
     _p("K1.data_order", "statement", "数据的先后", "which data come first", required=False),
     _p("K2.reference_period", "statement", "基准期", "reference period", required=False),
-    _p("K2.period_kind", "choice", "基准期须为", "the reference period must be", ("any", "calendar_year"), required=False),
+    _p(
+        "K2.period_kind",
+        "choice",
+        "基准期须为",
+        "the reference period must be",
+        ("any", "calendar_year"),
+        required=False,
+    ),
     _p("K2.first_year", "decimal", "基准期最早年份", "first year of a reference period", required=False),
     _p("K2.validity_years", "decimal", "有效期（年）", "validity in years", required=False),
-    _p("K2.validity_from", "choice", "有效期起算", "validity counts from", ("reference_period", "issue"), required=False),
+    _p(
+        "K2.validity_from",
+        "choice",
+        "有效期起算",
+        "validity counts from",
+        ("reference_period", "issue"),
+        required=False,
+    ),
     _p("K2.primary_age_years", "decimal", "初级数据最长年限", "greatest age of primary data in years", required=False),
-    _p("K2.secondary_age_years", "decimal", "次级数据最长年限", "greatest age of secondary data in years", required=False),
-    _p("K2.recalculate_percent", "decimal", "须重算的变化（%）", "change that asks for a new figure in per cent",
-       required=False),
-    _p("K2.check", "choice", "复查", "looked over again", ("annual", "annual_recommended", "on_change"), required=False),
+    _p(
+        "K2.secondary_age_years",
+        "decimal",
+        "次级数据最长年限",
+        "greatest age of secondary data in years",
+        required=False,
+    ),
+    _p(
+        "K2.recalculate_percent",
+        "decimal",
+        "须重算的变化（%）",
+        "change that asks for a new figure in per cent",
+        required=False,
+    ),
+    _p(
+        "K2.check", "choice", "复查", "looked over again", ("annual", "annual_recommended", "on_change"), required=False
+    ),
     _p("K3.statement", "statement", "不确定性说明", "uncertainty statement", required=False),
-    _p("K3.method", "choice", "不确定性方法", "uncertainty method", ("none", "qualitative", "quantitative", "percentiles"),
-       required=False),
+    _p(
+        "K3.method",
+        "choice",
+        "不确定性方法",
+        "uncertainty method",
+        ("none", "qualitative", "quantitative", "percentiles"),
+        required=False,
+    ),
     _p("K4.unit", "choice", "结果质量单位（CO2e）", "mass unit the figure is printed in", ("kg", "t")),
     _p("K4.decimals", "decimal", "小数位（按该单位）", "decimals printed, in that unit"),
     _p("K4.rounding", "choice", "修约规则", "rounding rule", ("half_up", "half_even", "up", "down")),
     _p("K4.step", "decimal", "修约间隔（按该单位）", "rounded to a multiple of, in that unit", required=False),
     _p("K4.breakdown", "statement", "须分列的项目", "breakdown required", required=False),
     _p("K4.parts", "choices", "须分列的部分", "parts that must be shown", _PARTS, required=False),
-    _p("K4.transport_report", "statement", "与客户之间运输的申报", "report of transport to the customer", required=False),
+    _p(
+        "K4.transport_report",
+        "statement",
+        "与客户之间运输的申报",
+        "report of transport to the customer",
+        required=False,
+    ),
     _p("K4.offsets_report", "statement", "抵消的申报", "report of offsets", required=False),
     _p("K4.classes", "classes", "分级限值", "class limits", required=False),
     _p("K4.ceiling", "decimal", "上限（按该单位）", "ceiling, in that unit", required=False),

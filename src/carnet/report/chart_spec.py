@@ -28,9 +28,10 @@ class Row:
 
     `value`, `low`, `high` are decimal strings in the unit of the chart; `share` and `cumulative` decimal
     strings in per cent. `detail` goes into table and words, the shorter `cite` into the picture. `role` says
-    how it is drawn: bar, other, from, term, unit, to, node, link, point, interval, none. `category` names a
+    how it is drawn: bar, other, from, term, unit, to, node, link, point, interval, apart, none. `category` names a
     style of the palette. `source` and `target` are keys of other rows. `scale` is what the picture, and only the
-    picture, multiplies a number with, so that numbers per kg and per t share one axis.
+    picture, multiplies a number with, so that numbers per kg and per t share one axis. `unit` is the row's own where
+    rows differ; role ``apart`` is a number whose unit has no place on the axis: it is listed, not drawn.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Row:
     detail: Text = NO_TEXT
     cite: Text = NO_TEXT
     scale: str = ""
+    unit: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,14 @@ def to_csv(spec: ChartSpec) -> bytes:
         cells = [row.key, row.label.zh, row.label.en, row.role, row.category]
         cells += [getattr(row, name) for name, _ in used]
         cells += [row.source, row.target] if linked else []
-        writer.writerow([safe_cell(cell) for cell in (*cells, spec.unit.en, row.detail.zh, row.detail.en)])
+        writer.writerow([safe_cell(cell) for cell in (*cells, _unit(spec, row), row.detail.zh, row.detail.en)])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
+
+
+def _unit(spec: ChartSpec, row: Row) -> str:
+    """The unit of a row's numbers, in both languages where they differ."""
+    own = row.unit if row.unit.en else Text(spec.unit.en, spec.unit.en)
+    return own.en if own.zh == own.en else f"{own.zh} {own.en}"
 
 
 def safe_cell(cell: str) -> str:

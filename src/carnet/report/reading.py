@@ -24,7 +24,9 @@ STATUS_WORDS: dict[str, Text] = {
     "unresolved": Text("未处理", "not mended"),
     "uneven_scale": Text("各过程规模不一", "uneven scale"),
     "no_annual_total": Text("合同缺期间总电量", "no annual kWh of the contract"),
+    "draft": Text("草案", "draft"),
 }
+DRAFT_RULES = Text("方案是草案，未生效", "the regime is a draft, not in force")
 
 # What a parameter's name says about the words its value may be; in a report the value reads as words.
 _MACHINE = re.compile(r"（\* 为全部）| \(\* = all\)|（product 或物流标签）")
@@ -38,6 +40,12 @@ def text_of(value: object) -> Text:
         zh, en = str(value.get("zh", "")), str(value.get("en", ""))
         return Text(zh or en, en or zh)
     return Text(str(value), str(value)) if value is not None else Text("", "")
+
+
+def of_draft(result: Mapping[str, Any]) -> bool:
+    """Whether a figure is made by a text that is published as a draft: no law, whatever it says of its dates."""
+    rows = result.get("blocked_by") or ()
+    return any(row.get("parameter") == "in_force" and row.get("status") == "draft" for row in rows)
 
 
 def rule_name(parameter: str) -> Text:

@@ -24,6 +24,7 @@ from carnet.report.chart_spec import signed
 from carnet.report.charts_stage import regimes_chart
 from carnet.report.cover_title import title_lines
 from carnet.report.reading import (
+    DRAFT_RULES,
     has_figure,
     parameter_text,
     regime_id,
@@ -134,7 +135,7 @@ def _blockers(inputs: ReportInputs, lang: str) -> list[Block]:
             regimes.setdefault((key[0], key[1], key[2], key[3]), []).append(regime_id(result))
     rules: dict[tuple[str, str, tuple[str, ...]], list[str]] = {}
     for (parameter, status, source, clause), titles in regimes.items():
-        name = _blocker(parameter, gaps).get(lang)
+        name = (DRAFT_RULES if (parameter, status) == ("in_force", "draft") else _blocker(parameter, gaps)).get(lang)
         rules.setdefault((status, source, tuple(dict.fromkeys(titles))), []).append(f"{name} {clause}".strip())
     if not rules:
         return []

@@ -10,9 +10,11 @@ from carnet.report.blocks import Block, bullets, grid, heading, inline, lines, m
 from carnet.report.chart_spec import signed
 from carnet.report.charts_waterfall import brief_waterfall, change_words, waterfall_chart
 from carnet.report.reading import (
+    DRAFT_RULES,
     declared_unit,
     has_figure,
     is_interval,
+    of_draft,
     regime_id,
     regime_title,
     rule_name,
@@ -92,7 +94,8 @@ def _number(result: Mapping[str, Any]) -> Cell:
 def _marks(result: Mapping[str, Any], lang: str) -> Cell:
     can = result.get("issuable")
     mark = Text("● 可签发", "● can be issued") if can else Text("▲ 不可签发", "▲ cannot be issued")
-    return lines(mark.get(lang), *(["▲ ASSUMED"] if result.get("assumed") else []))
+    draft = [f"▲ {DRAFT_RULES.get(lang)}"] if of_draft(result) else []
+    return lines(mark.get(lang), *draft, *(["▲ ASSUMED"] if result.get("assumed") else []))
 
 
 def _why(inputs: ReportInputs, lang: str) -> list[Block]:
@@ -173,6 +176,8 @@ def _state(result: Mapping[str, Any], lang: str) -> Cell:
     else:
         marks.append(Text("▲ 不可签发", "▲ cannot be issued").get(lang))
         marks.append(muted(Text("原因见“主要结果”", "why: see Key figures").get(lang)))
+    if of_draft(result):
+        marks.append(f"▲ {DRAFT_RULES.get(lang)}")
     if result.get("assumed"):
         marks.append(Text("▲ 含假设 ASSUMED", "▲ ASSUMED").get(lang))
     return lines(*marks)

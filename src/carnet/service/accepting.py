@@ -13,6 +13,7 @@ from carnet.errors import InputError, Place, Problem, UsageError, problem
 from carnet.inventory.model import Acceptance
 from carnet.quantity import DecimalError, parse_decimal
 from carnet.regime import BY_ID, value_key
+from carnet.regime.vocabulary import DRAFTS
 from carnet.service.bridges import known_regimes
 from carnet.service.calculate import attempt, resolve_all
 from carnet.service.references import EVERY_REGIME
@@ -110,6 +111,8 @@ def _check(opened: OpenStudy, acceptance: Acceptance) -> None:
     """Refuse what no calculation of the study would use."""
     resolved = _resolved(opened, acceptance.regime)
     if acceptance.parameter == IN_FORCE:
+        if all(rules.nature in DRAFTS for rules in resolved):
+            raise InputError(tuple(problem("CAL-025", Place(), rules.id) for rules in resolved))
         return
     if acceptance.parameter in BY_ID:
         _check_range(acceptance)

@@ -232,5 +232,17 @@ def formats() -> list[dict[str, Any]]:
             "write": yes,
             "name": {"zh": "图的数据（CSV）", "en": "data of a chart as CSV"},
         },
+        {
+            "id": "cbam-template",
+            "read": yes,
+            "write": yes,
+            "name": {"zh": "欧盟CBAM沟通模板（V2.1）", "en": "EU CBAM communication template (V2.1)"},
+        },
+        {
+            "id": "precursor-sheet",
+            "read": yes,
+            "write": yes,
+            "name": {"zh": "CBAM前体数据表（JSON、XLSX）", "en": "CBAM precursor data sheet (JSON, XLSX)"},
+        },
         {"id": "report-pdf", "read": no, "write": yes, "name": {"zh": "报告（PDF）", "en": "report as PDF"}},
     ]

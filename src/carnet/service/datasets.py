@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from carnet.assessment.gases import family
 from carnet.inventory.countries import Countries, parse_countries
 from carnet.regime import RegimeLibrary, parse_regimes
 from carnet.store import read_folder, shipped_factors, shipped_flows, shipped_gwp_sets
@@ -16,7 +17,14 @@ def regimes() -> RegimeLibrary:
     Raises:
         DataError: every problem of every file.
     """
-    return parse_regimes(read_folder("regimes"))
+    return parse_regimes(read_folder("regimes"), gases())
+
+
+@cache
+def gases() -> frozenset[str]:
+    """The gases that some GWP set values, with the families a rule may name instead of a gas (HFC, PFC)."""
+    known = {gas for each in shipped_gwp_sets().values() for gas in (*each.gases, *each.left_out)}
+    return frozenset(known | {family(gas) for gas in known})
 
 
 @cache
@@ -25,4 +33,4 @@ def countries() -> Countries:
     return parse_countries(read_folder("places"))
 
 
-__all__ = ["countries", "regimes", "shipped_factors", "shipped_flows", "shipped_gwp_sets"]
+__all__ = ["countries", "gases", "regimes", "shipped_factors", "shipped_flows", "shipped_gwp_sets"]

@@ -118,11 +118,17 @@ def _strange_words(library: RegimeLibrary) -> list[Problem]:
 
 
 def _flows_named(value: object) -> list[str]:
-    """The flow ids a co-product method names: what it credits and what it displaces."""
+    """The flow ids co-product methods name: what they credit and what they displace; methods may hold methods."""
+    if isinstance(value, list | tuple):
+        return [name for each in value for name in _flows_named(each)]
     if not isinstance(value, Mapping):
         return []
-    tables = [value.get("per"), value.get("displaces")]
-    return [str(name) for table in tables if isinstance(table, Mapping) for name in table]
+    found = [name for key, each in value.items() if key not in {"per", "displaces"} for name in _flows_named(each)]
+    for table in (value.get("per"), value.get("displaces")):
+        found += [str(name) for name in table] if isinstance(table, Mapping) else []
+    displaced = value.get("displaces")
+    found += [str(name) for name in displaced.values()] if isinstance(displaced, Mapping) else []
+    return list(dict.fromkeys(found))
 
 
 def _cells(matrix: bytes) -> list[MatrixCell]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from carnet.service.cbam_schema import CBAM
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DECIMAL = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "a decimal string"}
 EXACT = {"type": "string", "pattern": r"^-?[0-9]+/[0-9]+$", "description": "a reduced fraction p/q"}
@@ -271,4 +273,4 @@ CHECK: dict[str, Any] = {
     ),
 }
 
-RESULT_SCHEMAS: dict[str, dict[str, Any]] = {"result": RESULT, "bridge": BRIDGE, "check": CHECK}
+RESULT_SCHEMAS: dict[str, dict[str, Any]] = {"result": RESULT, "bridge": BRIDGE, "check": CHECK, "cbam": CBAM}

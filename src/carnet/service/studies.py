@@ -71,10 +71,14 @@ def _beside(path: Path) -> tuple[str, ...]:
 def open_study(path: str) -> OpenStudy:
     """Read and validate a study; every problem is listed at once.
 
+    A name without an ending that is no file is the short name of a shipped study, such as ``steel``.
+
     Raises:
         UsageError: the file is not there.
         InputError: it cannot be read or calculated.
     """
+    if path in SHIPPED and not Path(path).exists():
+        return open_shipped(path)
     return open_bytes(read_bytes(path), Path(path).name)
 
 

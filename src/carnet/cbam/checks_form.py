@@ -1,0 +1,120 @@
+"""The form of a report: rounding, English, coordinates, the code of the place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from carnet.cbam.checks_sight import at, bad, called, numbered
+
+if TYPE_CHECKING:
+    from carnet.cbam.checks_sight import Finding, Sight
+
+_SEE_DECIMALS = 5
+_COORDINATE_DECIMALS = 6
+_LATITUDE, _LONGITUDE = 90, 180
+_UNLOCODE = re.compile(r"([A-Z]{2}) ?([A-Z2-9]{3})")
+_DEGREES = re.compile(r"-?([0-9]{1,3})(?:\.([0-9]*))?")
+_STATED = ("stated_co2", "stated_biomass", "stated_n2o", "stated_pfc", "indirect")
+
+
+def _decimals(text: str) -> int:
+    """Return the places behind the point of a decimal as it is written."""
+    return len(text.strip().partition(".")[2]) if "e" not in text.lower() else 0
+
+
+def see_five_decimals(sight: Sight) -> list[Finding] | None:
+    """CBM-R60: specific embedded emissions have at most five decimals."""
+    rows = [
+        (at("precursors", i, name), p.id, text)
+        for i, p in numbered(sight.study.precursors)
+        for name in ("see_direct", "see_indirect")
+        if (text := getattr(p, name))
+    ]
+    if not rows:
+        return None
+    return [
+        bad(
+            here,
+            f"{name}的{text}超过五位小数：报告时取五位",
+            f"{text} of {name} has more than five decimals: five are reported",
+        )
+        for here, name, text in rows
+        if _decimals(text) > _SEE_DECIMALS
+    ]  # fmt: skip
+
+
+def whole_tonnes(sight: Sight) -> list[Finding] | None:
+    """CBM-R61: emissions of the installation are whole tonnes."""
+    rows = [
+        (at("installation", i, name), text)
+        for i, x in numbered(sight.study.installation)
+        for name in _STATED
+        if (text := getattr(x, name))
+    ]
+    if not rows:
+        return None
+    return [
+        bad(here, f"装置排放{text}应取整吨", f"the installation's {text} is reported in whole tonnes")
+        for here, text in rows
+        if text.strip().partition(".")[2].strip("0")
+    ]
+
+
+def in_english(sight: Sight) -> list[Finding] | None:
+    """CBM-R62: what the report names is there in English."""
+    study = sight.study
+    rows: list[tuple[str, str]] = []
+    for i, x in numbered(study.installation):
+        rows.append((at("installation", i, "name"), x.name.en))
+        rows += [
+            (at("installation", i, n), getattr(x, n))
+            for n in ("operator", "street", "city", "activity")
+            if getattr(x, n)
+        ]
+    rows += [(at("source_streams", i, "name"), s.name) for i, s in numbered(study.source_streams)]
+    rows += [(at("production", i, "name"), p.name) for i, p in numbered(study.production)]
+    rows += [(at("precursors", i, "name"), p.name) for i, p in numbered(study.precursors)]
+    rows += [(at("cbam_goods", i, "name"), g.name) for i, g in numbered(study.cbam_goods) if g.name]
+    if not rows:
+        return None
+    return [
+        bad(here, f"“{text}”须有英文（报告以英文编制）", f"'{text}' needs an English form: the report is in English")
+        for here, text in rows
+        if not text or any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
+    ]
+
+
+def coordinates(sight: Sight) -> list[Finding] | None:
+    """CBM-R63: the main emission source has coordinates in degrees with six decimals."""
+    if not sight.study.installation:
+        return None
+    found: list[Finding] = []
+    for i, x in numbered(sight.study.installation):
+        for name, limit in (("latitude", _LATITUDE), ("longitude", _LONGITUDE)):
+            text = getattr(x, name).strip()
+            match = _DEGREES.fullmatch(text.removesuffix("°").rstrip())
+            good = match and int(match[1]) <= limit and len(match[2] or "") >= _COORDINATE_DECIMALS
+            if not good:
+                found.append(bad(
+                    at("installation", i, name),
+                    f"{called(name).zh}“{text}”应为十进制度数，六位小数，如39.904200",
+                    f"{called(name).en} '{text}' should be degrees with six decimals, such as 39.904200",
+                ))  # fmt: skip
+    return found
+
+
+def unlocode_form(sight: Sight) -> list[Finding] | None:
+    """CBM-R64: the place has a UN/LOCODE: two letters of the country, three of the place."""
+    if not sight.study.installation:
+        return None
+    found: list[Finding] = []
+    for i, x in numbered(sight.study.installation):
+        match = _UNLOCODE.fullmatch(x.unlocode)
+        if match is None or (x.country and match[1] != x.country.upper()):
+            found.append(bad(
+                at("installation", i, "unlocode"),
+                f"“{x.unlocode}”不是{x.country or '该国'}的UN/LOCODE，如CNTSN",
+                f"'{x.unlocode}' is no UN/LOCODE of {x.country or 'the country'}, such as CNTSN",
+            ))  # fmt: skip
+    return found

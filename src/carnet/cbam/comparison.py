@@ -1,0 +1,301 @@
+"""One good declared in every way that is known: its emissions by default, actual and mixed, and what each needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from carnet.cbam import figures
+from carnet.cbam.allocation import is_exempt, place_of
+from carnet.cbam.emissions import (
+    ZERO,
+    ActualEmissions,
+    DefaultEmissions,
+    PrecursorEmissions,
+    SingularError,
+    behind,
+    charged,
+)
+from carnet.cbam.mix import Alternative, Case, alternative, cheapest_mix, errors, option
+from carnet.cbam.money import MOST_SEE
+from carnet.cbam.traps import traps
+from carnet.errors import Place, problem
+from carnet.quantity import DecimalError, decimal_string, parse_decimal, round_to
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from carnet.cbam.allocation import Ground
+    from carnet.cbam.goods_result import Option, OptionId, Trap
+    from carnet.cbam.result import Computed, PrecursorResult, ProcessResult
+    from carnet.cbam.tables import Good
+    from carnet.errors import Problem
+    from carnet.inventory.installation import CbamGood
+
+ONE = Fraction(1)
+_SEE_PLACES = 5
+_CONTENT = {"t clinker": ("clinker", "熟料含量", "clinker content"), "kg N": ("nitrogen", "氮含量", "nitrogen content")}
+_KG_PER_T = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The options of a good; `declared` is how the study has it, `actual` its emissions then (None: on defaults)."""
+
+    declared: Option
+    options: tuple[Option, ...]
+    cheapest: Option | None
+    traps: tuple[Trap, ...]
+    see_direct: Fraction | None
+    see_indirect: Fraction | None
+    told: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How each precursor of a good is declared, and how it could be."""
+
+    declared: Mapping[str, Alternative]
+    possible: Mapping[str, tuple[Alternative, ...]]
+    lacking: tuple[Problem, ...]
+
+
+def compare(
+    ground: Ground, computed: Computed, found: Good, origin: str, amount: Fraction | None, price: Fraction | None
+) -> Compared:
+    """Value every way to declare a good.
+
+    Args:
+        ground: study, tables, terms, years, the good.
+        computed: what the method yields.
+        found: the row of the good's code.
+        origin: ISO code of the country of production, empty if unknown.
+        amount: t of the good, None if unknown.
+        price: EUR a certificate, None if there is none.
+    """
+    good = ground.good
+    place = place_of(ground.study.cbam_goods, good.id, "cbam_goods")
+    case = Case(ground, amount, price, {row.id: row for row in ground.study.precursors})
+    emissions, told = figures.default(ground.tables, ground.terms, good.cn, origin, ground.years, place)
+    default = option("default", emissions, case, None, told)
+    if not good.process:
+        direct, indirect = _printed(emissions)
+        return Compared(default, (default,), default, (), direct, indirect, default.problems)
+    process = next((each for each in computed.processes if each.id == good.process), None)
+    actual, ways, told = _actual(ground, computed, process, found, place)
+    if actual is None or process is None:
+        nothing = option("actual", None, case, default, told)
+        warned = _evidence(ground, ways, nothing, place)
+        return Compared(nothing, (default, nothing), default, (), None, None, (*nothing.problems, *warned))
+    declared = _declared(actual, ways, case, default, told)
+    options = [default, *_others(actual, ways, case, default, declared, told)]
+    best = _cheapest(actual, ways, case, default, told)
+    known = [each for each in options if each.certificates_per_t is not None]
+    cheapest = min([*known, *([best] if best else [])], key=_rank, default=None)
+    k = actual.content
+    return Compared(
+        declared,
+        tuple(options),
+        cheapest,
+        traps(default, declared, ways.possible, _unfloored(declared)),
+        k * process.see_direct,
+        k * process.see_indirect,
+        (*declared.problems, *_evidence(ground, ways, declared, place)),
+    )
+
+
+def _rank(one: Option) -> tuple[Fraction, int]:
+    """Fewest certificates first, then least evidence; an option listed keeps its name against the mix equal to it."""
+    return (one.certificates_per_t or ZERO, len(one.needs))
+
+
+def _printed(emissions: DefaultEmissions | None) -> tuple[Fraction | None, Fraction | None]:
+    """Direct and indirect of a default, for information; the mark-up is defined on the total alone."""
+    if emissions is None or emissions.markup.value is None or emissions.row.direct is None:
+        return None, None
+    direct = emissions.row.direct * (1 + emissions.markup.value)
+    return direct, emissions.see - direct
+
+
+def _unfloored(declared: Option) -> Fraction:
+    if declared.see is None or declared.sefa is None or declared.sefa.value is None:
+        return ZERO
+    return declared.see - declared.sefa.value
+
+
+def _actual(
+    ground: Ground, computed: Computed, process: ProcessResult | None, found: Good, place: Place
+) -> tuple[ActualEmissions | None, _Ways, tuple[Problem, ...]]:
+    """Return the emissions as the study declares them, the ways of each precursor, and what stands in the way."""
+    none = _Ways({}, {}, ())
+    if process is None or process.incomplete:
+        return None, none, errors(computed.problems) or (_unknown_process(ground, place),)
+    content, told = _content(ground.good, process, found, place)
+    if content is None:
+        return None, none, told
+    try:
+        made, bought = behind(computed, process.id)
+    except SingularError:
+        return None, none, (problem("CBM-079", place, process.id, name=process.name or process.id),)
+    results = {each.id: each for each in computed.precursors}
+    ways = _ways(ground, {name: results[name] for name in bought})
+    mass = {name: content * each for name, each in bought.items()}
+    counted = process.see_direct + process.counted_indirect
+    own = content * counted - sum((mass[name] * charged(results[name]) for name in bought), ZERO)
+    declared = {name: way.emissions for name, way in ways.declared.items()}
+    if content * counted > MOST_SEE:
+        said = {"what": "每吨排放", "what_en": "a specific emission", "looks": "kgCO2e/t", "looks_en": "kgCO2e/t"}
+        shown = decimal_string(content * counted, _SEE_PLACES)
+        told = (*told, problem("CBM-073", place, shown, **said))  # type: ignore[arg-type]
+    return ActualEmissions(process.id, content, own, made, mass, declared), ways, told
+
+
+def _unknown_process(ground: Ground, place: Place) -> Problem:
+    known = tuple(each.id for each in ground.study.production)
+    return problem("CBM-055", place, ground.good.process, known, name=ground.good.name or ground.good.cn)
+
+
+def _content(
+    good: CbamGood, process: ProcessResult, found: Good, place: Place
+) -> tuple[Fraction | None, tuple[Problem, ...]]:
+    """Return functional units per t of good (eq 64 to 66): 1 where the process counts tonnes of the good itself."""
+    unit = process.unit.strip()
+    if unit not in _CONTENT:
+        return ONE, ()
+    field, zh, en = _CONTENT[unit]
+    try:
+        content = parse_decimal(getattr(good, field))
+    except DecimalError:
+        name = good.name or good.id
+        return None, (
+            problem("CBM-076", place, getattr(good, field), cn=found.cn, unit=unit, name=name, what=zh, what_en=en),
+        )
+    return (content * _KG_PER_T if unit == "kg N" else content), ()
+
+
+def _ways(ground: Ground, results: Mapping[str, PrecursorResult]) -> _Ways:
+    rows = {row.id: row for row in ground.study.precursors}
+    declared, possible = {}, {}
+    lacking: list[Problem] = []
+    for name, result in results.items():
+        row = rows[name]
+        place = place_of(ground.study.precursors, name, "precursors")
+        if is_exempt(ground.tables, row.country):
+            declared[name] = alternative(row, PrecursorEmissions(name, ZERO, "actual"), ground)
+            possible[name] = (declared[name],)
+            continue
+        country = "" if row.basis == "unknown" else row.country
+        default, told = (
+            figures.default(ground.tables, ground.terms, row.cn, country, ground.years, place) if row.cn else (None, ())
+        )
+        by_default = None
+        if default is not None:
+            by_default = replace(
+                alternative(row, PrecursorEmissions(name, default.see, "default", default), ground), told=told
+            )
+        if result.basis == "actual":
+            declared[name] = alternative(row, PrecursorEmissions(name, charged(result), "actual"), ground)
+            possible[name] = (declared[name], *((by_default,) if by_default else ()))
+            continue
+        title = row.name or name
+        lacking.append(problem("CBM-064", place, name=title))
+        declared[name] = _stated(result, by_default, ground, place, title)
+        possible[name] = (by_default or declared[name],)
+    return _Ways(declared, possible, tuple(lacking))
+
+
+def _stated(
+    result: PrecursorResult, by_default: Alternative | None, ground: Ground, place: Place, title: str
+) -> Alternative:
+    """Return a precursor declared on a default: the table's; a value the study states has to be equal to it."""
+    if by_default is not None and not result.stated:
+        return by_default
+    stated = charged(result)
+    row = next(row for row in ground.study.precursors if row.id == result.id)
+    default = by_default.emissions.default if by_default else None
+    way = alternative(row, PrecursorEmissions(result.id, stated, "default", default), ground)
+    table = by_default.emissions.see if by_default else None
+    if table is not None and round_to(stated, _SEE_PLACES) == round_to(table, _SEE_PLACES):
+        return by_default or way
+    shown = "–" if table is None else decimal_string(table, _SEE_PLACES)
+    said = problem("CBM-061", place, name=title, stated=decimal_string(stated, _SEE_PLACES), table=shown)
+    return replace(way, told=(*(by_default.told if by_default else ()), said))
+
+
+def _told(actual: ActualEmissions, ways: Mapping[str, Alternative], told: Sequence[Problem]) -> tuple[Problem, ...]:
+    return (*told, *(each for name in actual.bought for each in ways[name].told))
+
+
+def _with(actual: ActualEmissions, ways: Mapping[str, Alternative]) -> ActualEmissions:
+    for way in ways.values():
+        actual = actual.declared(way.emissions)
+    return actual
+
+
+def _declared(actual: ActualEmissions, ways: _Ways, case: Case, default: Option, told: Sequence[Problem]) -> Option:
+    of: OptionId = "mixed" if actual.basis == "mixed" else "actual"
+    return option(of, actual, case, default, _told(actual, ways.declared, told), ways.declared)
+
+
+def _others(
+    actual: ActualEmissions, ways: _Ways, case: Case, default: Option, declared: Option, told: Sequence[Problem]
+) -> list[Option]:
+    """Return actual and mixed in this order, the declared one among them; mixed only where there is a precursor."""
+    if actual.basis == "mixed":
+        return [option("actual", None, case, default, ways.lacking), declared]
+    turned = _best_with_default(actual, ways)
+    if turned is None:
+        return [declared]
+    mixed = _with(actual, turned)
+    return [declared, option("mixed", mixed, case, default, _told(mixed, turned, told), turned)]
+
+
+def _best_with_default(actual: ActualEmissions, ways: _Ways) -> dict[str, Alternative] | None:
+    """Return the cheapest ways in which at least one precursor stands on its default."""
+    found = cheapest_mix(actual, ways.possible)
+    if found is None:
+        return None
+    best = dict(found[1])
+    if any(way.by_default for way in best.values()):
+        return best
+    penalty = {}
+    for name, options in ways.possible.items():
+        way = next((each for each in options if each.by_default and each.obligation is not None), None)
+        before = best[name].obligation
+        if way is not None and way.obligation is not None and before is not None:
+            penalty[name] = (actual.bought[name] * (way.obligation - before), way)
+    if not penalty:
+        return None
+    name = min(penalty, key=lambda each: (penalty[each][0], each))
+    return {**best, name: penalty[name][1]}
+
+
+def _cheapest(
+    actual: ActualEmissions, ways: _Ways, case: Case, default: Option, told: Sequence[Problem]
+) -> Option | None:
+    found = cheapest_mix(actual, ways.possible)
+    if found is None:
+        return None
+    mix, chosen = found
+    best = option("cheapest", mix, case, default, _told(mix, chosen, told), chosen)
+    return None if best.certificates_per_t is None else best
+
+
+def _evidence(ground: Ground, ways: _Ways, declared: Option, place: Place) -> tuple[Problem, ...]:
+    """Warn of actual values that no verification report stands behind, and of data of another year."""
+    told = []
+    works = ground.study.installation
+    if declared.basis != "default" and not (works and works[0].verification_report):
+        name = ground.good.name or ground.good.cn
+        told.append(problem("CBM-064", place, severity="warning", name=name))
+    for row in ground.study.precursors:
+        way = ways.declared.get(row.id)
+        if way and not way.by_default and not row.verification_report and not is_exempt(ground.tables, row.country):
+            at = place_of(ground.study.precursors, row.id, "precursors")
+            told.append(problem("CBM-064", at, severity="warning", name=row.name or row.id))
+    period = ground.study.period_from[:4], ground.study.period_to[:4]
+    if set(period) != {str(ground.years.of)}:
+        value = f"{ground.study.period_from} – {ground.study.period_to}"
+        told.append(problem("CBM-065", place, value, severity="warning", year=ground.years.of))
+    return tuple(told)

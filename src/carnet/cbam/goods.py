@@ -1,0 +1,251 @@
+"""`value_goods`: every good of a study with its free allocation, certificates and money, and the ways to declare it.
+
+Published figures and a supposition are two runs over the same goods; nothing of one enters the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from carnet.cbam.allocation import Ground, is_exempt, place_of
+from carnet.cbam.carbon_price import possible
+from carnet.cbam.comparison import Compared, compare
+from carnet.cbam.emissions import ZERO
+from carnet.cbam.goods_result import GoodResult, GoodsResult, Scope, WhatIf
+from carnet.cbam.lookup import good_of
+from carnet.cbam.mix import errors
+from carnet.cbam.money import certificates, price_of, years_of
+from carnet.cbam.terms import FIRST_YEAR, PUBLISHED, Terms, supposed
+from carnet.cbam.threshold import Landed, scope_of, totals
+from carnet.errors import Text, problem
+from carnet.quantity import DecimalError, decimal_string, exact_decimal, parse_decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from carnet.cbam.figures import Years
+    from carnet.cbam.goods_result import PossibleDeduction
+    from carnet.cbam.money import Price
+    from carnet.cbam.result import Computed
+    from carnet.cbam.tables import Good, Tables
+    from carnet.errors import Place, Problem
+    from carnet.inventory.installation import CbamGood
+    from carnet.inventory.model import Study
+
+NOTES = (
+    Text(
+        "所读法规没有规定证书数量的修约：此处不修约，显示五位小数",
+        "the acts read name no rounding of certificates: shown unrounded, with five decimals",
+    ),
+    Text(
+        "每种商品单独不低于零，商品之间不抵销；已付碳价未扣除",
+        "each good is floored at zero and none set against another; no carbon price paid is subtracted",
+    ),
+)
+_LABEL = Text("假设情形，不是公布数字", "what-if, not published figures")
+_NOT_IN_SCOPE = Text("不在附件一范围内，不收费", "not in Annex I: no charge")
+_EXEMPT_ORIGIN = Text("欧盟或豁免来源，不在 CBAM 之内", "origin in the Union or exempt: outside the CBAM")
+_TOO_EARLY = Text("2026 年以前进口，没有证书义务", "imported before 2026: no certificates")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A good with what is read of it once."""
+
+    good: CbamGood
+    amount: Fraction | None
+    years: Years
+    date: str
+
+
+def value_goods(
+    study: Study,
+    computed: Computed,
+    tables: Tables,
+    *,
+    on: str,
+    what_if: Mapping[str, str] | None = None,
+) -> GoodsResult:
+    """Value every good of a study.
+
+    Args:
+        study: its goods, precursors and installation.
+        computed: what the method yields for it.
+        tables: the published figures.
+        on: the day as of which prices count as published, ISO.
+        what_if: suppositions, see `carnet.cbam.terms.WHAT_IF_KEYS`; they give a second set of figures beside.
+
+    Returns:
+        Published figures; where one is missing, None with every reason. The what-if apart.
+    """
+    published = tuple(_goods(study, computed, tables, PUBLISHED, on))
+    problems: tuple[Problem, ...] = ()
+    beside = None
+    if what_if:
+        terms, said, problems = supposed(what_if)
+        beside = WhatIf(_LABEL, said, tuple(_goods(study, computed, tables, terms, on)))
+    charged = [good for good in published if good.scope.state in {"covered", "open"}]
+    return GoodsResult(
+        on,
+        published,
+        _sum([good.certificates for good in charged]),
+        _sum([good.cost for good in charged]),
+        beside,
+        NOTES,
+        problems,
+        tables.digest,
+    )
+
+
+def _sum(amounts: list[Fraction | None]) -> Fraction | None:
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if len(known) == len(amounts) else None
+
+
+def _goods(study: Study, computed: Computed, tables: Tables, terms: Terms, on: str) -> list[GoodResult]:
+    lines = [_line(good, terms, on) for good in study.cbam_goods]
+    landed = []
+    for line in lines:
+        found = good_of(tables, line.good.cn)
+        if found is not None:
+            landed.append(Landed(line.good.importer, line.years.imported, found.sector, line.amount))
+    sums = totals(landed)
+    if terms.importer_total is not None:
+        sums = dict.fromkeys(sums, terms.importer_total)
+    return [_good(study, computed, tables, terms, on, line, sums) for line in lines]
+
+
+def _line(good: CbamGood, terms: Terms, on: str) -> _Line:
+    try:
+        amount = parse_decimal(good.amount) if good.amount else None
+    except DecimalError:
+        amount = None
+    date = good.import_date if terms.year is None else ""
+    otherwise = int(on[:4]) if terms.year is None else terms.year
+    return _Line(good, amount, years_of(date, None, otherwise), date)
+
+
+def _good(
+    study: Study,
+    computed: Computed,
+    tables: Tables,
+    terms: Terms,
+    on: str,
+    line: _Line,
+    sums: Mapping[tuple[str, int], Fraction | None],
+) -> GoodResult:
+    good, years = line.good, line.years
+    place = place_of(study.cbam_goods, good.id, "cbam_goods")
+    found = good_of(tables, good.cn)
+    origin = (study.installation[0].country if study.installation else "") or study.country
+    if found is None:
+        return _outside(line, problem("CBM-050", place, good.cn), _NOT_IN_SCOPE, terms)
+    if is_exempt(tables, origin):
+        return _outside(line, None, _EXEMPT_ORIGIN, terms)
+    if years.imported < FIRST_YEAR:
+        return _outside(line, problem("CBM-058", place, good.import_date), _TOO_EARLY, terms)
+    scope = scope_of(
+        good.importer, years.imported, found.sector, sums, tables, complete=terms.importer_total is not None
+    )
+    price = price_of(tables, terms, line.date, years.imported, on, place)
+    ground = Ground(study, tables, terms, years, good)
+    compared = compare(ground, computed, found, origin, line.amount, price.value.value if price.value else None)
+    told = [each for each in compared.told if each.severity == "warning"]
+    if scope.state == "open":
+        total = "–" if scope.total is None else exact_decimal(scope.total) or decimal_string(scope.total, 3)
+        told.append(
+            problem("CBM-059", place, good.importer, (), "warning", importer=good.importer or "–",
+                    year=years.imported, total=total)
+        )  # fmt: skip
+    deduction = possible(good, terms, place)
+    return _headline(line, compared, found, scope, price, deduction, tuple(told), terms, place)
+
+
+def _headline(  # noqa: PLR0913, PLR0917
+    line: _Line,
+    compared: Compared,
+    found: Good,
+    scope: Scope,
+    price: Price,
+    deduction: PossibleDeduction | None,
+    told: tuple[Problem, ...],
+    terms: Terms,
+    place: Place,
+) -> GoodResult:
+    """The good as it is declared; a possible deduction counts in a supposition alone."""
+    declared, good = compared.declared, line.good
+    sefa = declared.sefa
+    due = None
+    if declared.see is not None and sefa is not None and sefa.value is not None and not errors(declared.problems):
+        due = declared.see - sefa.value
+    per_t_off = deduction.certificates if deduction is not None and deduction.certificates is not None else ZERO
+    off = per_t_off * line.amount if line.amount is not None else ZERO
+    whole = each = None
+    if due is not None and declared.see is not None and sefa is not None and sefa.value is not None:
+        each = certificates(Fraction(1), declared.see, sefa.value, per_t_off)
+        whole = None if line.amount is None else certificates(line.amount, declared.see, sefa.value, off)
+    why = [*errors(declared.problems), *price.problems]
+    if line.amount is None:
+        why.append(problem("CBM-060", place, good.amount, name=good.name or good.cn))
+    if scope.state == "exempt":
+        each = whole = ZERO
+        why = []
+    rate = ZERO if scope.state == "exempt" else price.value.value if price.value is not None else None
+    return GoodResult(
+        id=good.id,
+        name=good.name,
+        cn=good.cn,
+        category=found.category,
+        unit=found.unit,
+        amount=line.amount,
+        importer=good.importer,
+        import_date=good.import_date,
+        quarter=price.quarter,
+        year=line.years.of,
+        basis=declared.basis,
+        nature=terms.nature,
+        see_direct=compared.see_direct,
+        see_indirect=compared.see_indirect,
+        see_total=_plus(compared.see_direct, compared.see_indirect),
+        see_charged=declared.see,
+        sefa=sefa,
+        obligation_t_per_t=due,
+        reduction=off,
+        certificates_per_t=each,
+        cost_per_t=_times(each, rate),
+        certificates=whole,
+        price=price.value,
+        due=price.due,
+        cost=_times(whole, rate),
+        why_no_cost=tuple(dict.fromkeys(why)),
+        comparison=compared.options,
+        cheapest=compared.cheapest,
+        trap=compared.traps,
+        scope=scope,
+        deduction=deduction,
+        warnings=told,
+    )
+
+
+def _times(count: Fraction | None, rate: Fraction | None) -> Fraction | None:
+    return None if count is None or rate is None else count * rate
+
+
+def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one + other
+
+
+def _outside(line: _Line, why: Problem | None, reason: Text, terms: Terms) -> GoodResult:
+    """A good that is not charged: no certificates, no cost, and the reason."""
+    good, years = line.good, line.years
+    scope = Scope("out_of_scope", reason, good.importer, years.imported, None, False, None)  # noqa: FBT003
+    said = () if why is None else (why,)
+    return GoodResult(
+        id=good.id, name=good.name, cn=good.cn, category="", unit="t", amount=line.amount, importer=good.importer,
+        import_date=good.import_date, quarter="", year=years.of, basis="default", nature=terms.nature, see_direct=None,
+        see_indirect=None, see_total=None, see_charged=None, sefa=None, obligation_t_per_t=None, reduction=ZERO,
+        certificates_per_t=None, cost_per_t=None, certificates=None, price=None, due="", cost=None, why_no_cost=said,
+        comparison=(), cheapest=None, trap=(), scope=scope, deduction=None, warnings=(),
+    )  # fmt: skip

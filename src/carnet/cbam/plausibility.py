@@ -1,0 +1,252 @@
+"""Bounds a figure of an installation should keep to: Carnet's own rule and no law, each with where it comes from.
+
+Bands of specific embedded emissions: the spread of the default values of all countries (Commission workbook of
+4 February 2026, IR (EU) 2025/2621 as of December 2025), from a quarter of the lowest to one and a half times the
+highest, lowered to zero where a clean route exists. Bands say "look again"; limits (a hundred times off, more carbon
+than carbon has) say "this is a slip of units" and block.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from carnet.cbam.checks_sight import at, bad, num, numbered, show
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from carnet.cbam.checks_sight import Finding, Sight
+    from carnet.inventory.installation import SourceStream
+
+ZERO = Fraction(0)
+SPREAD = "spread of the default values, Commission workbook of 4 February 2026 (own rule)"
+PHYSICS = "physics (own rule)"
+PRACTICE = "engineering practice, recalled (own rule)"
+SLIP = 100  # this many times outside a band is no plant but a unit
+YEAR_ON_YEAR = Fraction(30, 100)  # own rule: a change above this is asked about
+_PURE_CARBON = Fraction(3664, 1000)  # tCO2 per t of pure carbon: no fuel or material can give more
+_NCV_PER_T = (Fraction(1), Fraction(55))  # G.1 and G.2 run from 2.47 to 50.4 GJ/t
+_NCV_HYDROGEN = Fraction(120)
+_NCV_PER_VOLUME = (Fraction(1), Fraction(130))  # GJ/1000Nm3; blast furnace gas about 3, butane about 120
+_EF_HIGHEST = Fraction(300)  # tCO2/TJ; blast furnace gas, 260, is the highest of G.1
+_NCV_AROUND = (Fraction(1, 2), Fraction(8, 5))  # ranges of a material around its value in point G
+_EF_AROUND = (Fraction(4, 5), Fraction(5, 4))
+_GRID = Fraction(3, 2)  # tCO2/MWh: an old lignite plant is at about 1.2
+_HEAT = Fraction(400)  # tCO2/TJ: blast furnace gas at 70 % efficiency is at 371
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A band of SEE in tCO2e per t with its source, and the most electricity in MWh per t of product."""
+
+    low: Fraction
+    high: Fraction
+    electricity: Fraction
+    source: str = SPREAD
+
+
+def _band(low: str, high: str, electricity: str) -> Band:
+    return Band(Fraction(low), Fraction(high), Fraction(electricity))
+
+
+# category: a quarter of the lowest default (0 with a clean route), 1.5 x the highest; most electricity (recalled).
+BANDS: Mapping[str, Band] = {
+    "cement": _band("0.1", "2.3", "0.4"),
+    "cement_clinker": _band("0.2", "2.2", "0.4"),
+    "calcined_clay": _band("0.02", "0.48", "0.4"),
+    "aluminous_cement": _band("0.4", "3.5", "1"),
+    "iron_steel_products": _band("0.03", "20", "6"),
+    "crude_steel": _band("0.03", "15", "2.5"),
+    "direct_reduced_iron": _band("0", "6.3", "6"),
+    "pig_iron": _band("0.2", "12", "1"),
+    "ferro_alloys": _band("0.4", "9.3", "15"),
+    "sintered_ore": _band("0.02", "2.5", "0.5"),
+    "hydrogen": _band("0", "40", "75"),
+    "ammonia": _band("0", "6.6", "15"),
+    "nitric_acid": _band("0.1", "4.7", "1"),
+    "urea": _band("0", "6.8", "3"),
+    "mixed_fertilisers": _band("0.05", "7.3", "3"),
+    "aluminium_products": _band("0.05", "8.4", "25"),
+    "unwrought_aluminium": _band("0.05", "4.8", "22"),
+}
+
+
+def see_in_band(sight: Sight) -> list[Finding] | None:
+    """CBM-R70: the SEE of a process and of a precursor lies within the band of its category."""
+    rows = [*_sees(sight)]
+    return [
+        bad(
+            here,
+            f"{name}（{category}）每吨{show(see)} tCO2e，"
+            f"合理区间{show(band.low)}–{show(band.high)}（自定规则，非法律）",
+            f"{name} ({category}) has {show(see)} tCO2e/t; plausible is {show(band.low)} to {show(band.high)} "
+            f"({band.source}; no law)",
+        )
+        for here, name, category, see, band in rows
+        if not band.low <= see <= band.high and not _slipped(see, band)
+    ] if rows else None  # fmt: skip
+
+
+def _sees(sight: Sight) -> Iterator[tuple[str, str, str, Fraction, Band]]:
+    """Yield (pointer, id, category, SEE, band): direct for Annex II, direct and indirect for the others."""
+    computed = sight.computed
+    if computed is None:
+        return
+    place = {p.id: i for i, p in numbered(sight.study.production)}
+    for p in computed.processes:
+        if p.category in BANDS and p.id in place:
+            see = p.see_direct + (ZERO if p.annex_ii else p.see_indirect)
+            yield at("production", place[p.id], "amount"), p.id, p.category, see, BANDS[p.category]
+    bought = {p.id: i for i, p in numbered(sight.study.precursors)}
+    for q in computed.precursors:
+        if q.category in BANDS and q.id in bought and (q.see_direct or q.see_indirect):
+            see = q.see_direct + (ZERO if q.annex_ii else q.see_indirect)
+            yield at("precursors", bought[q.id], "see_direct"), q.id, q.category, see, BANDS[q.category]
+
+
+def _slipped(see: Fraction, band: Band) -> bool:
+    return see > SLIP * band.high or 0 < see < band.low / SLIP
+
+
+def year_on_year(sight: Sight) -> list[Finding] | None:
+    """CBM-R71: a SEE that moved far since the year before is explained."""
+    if sight.computed is None or not sight.previous:
+        return None
+    found: list[Finding] = []
+    for i, p in enumerate(sight.computed.processes):
+        before, now = sight.previous.get(p.id), p.see_direct
+        if before and abs(now - before) > YEAR_ON_YEAR * before:
+            change = (now - before) / before * 100
+            found.append(bad(
+                at("production", i, "amount"),
+                f"{p.id}从{show(before)}变为{show(now)}（{show(change)}%），"
+                f"超过{show(YEAR_ON_YEAR * 100)}%（自定规则）",
+                f"{p.id} went from {show(before)} to {show(now)} ({show(change)} %), more than "
+                f"{show(YEAR_ON_YEAR * 100)} % (own rule, no law)",
+            ))  # fmt: skip
+    return found
+
+
+def ncv_plausible(sight: Sight) -> list[Finding] | None:
+    """CBM-R72: the heating value fits the material, or at least some fuel."""
+    mine = [(i, s, v) for i, s in numbered(sight.study.source_streams) if (v := num(s.ncv)) is not None]
+    if not mine:
+        return None
+    found: list[Finding] = []
+    for i, stream, value in mine:
+        low, high, source = _ncv_range(sight, stream)
+        if not low <= value <= high:
+            found.append(bad(
+                at("source_streams", i, "ncv"),
+                f"{stream.id}的热值{show(value)} GJ/{stream.activity_unit}，"
+                f"合理区间{show(low)}–{show(high)}（自定规则）",
+                f"{stream.id}: NCV {show(value)} GJ/{stream.activity_unit}; plausible is {show(low)} to {show(high)} "
+                f"({source})",
+            ))  # fmt: skip
+    return found
+
+
+def _ncv_range(sight: Sight, stream: SourceStream) -> tuple[Fraction, Fraction, str]:
+    factor = sight.tables.factors.get(stream.material)
+    if stream.activity_unit == "1000Nm3":
+        return *_NCV_PER_VOLUME, PRACTICE
+    if factor is not None and factor.ncv is not None:
+        return (
+            _NCV_AROUND[0] * factor.ncv,
+            _NCV_AROUND[1] * factor.ncv,
+            "IR (EU) 2025/2547 point G, 0.5 to 1.6 times it",
+        )
+    high = _NCV_HYDROGEN if "hydrogen" in f"{stream.material} {stream.name}".lower() else _NCV_PER_T[1]
+    return _NCV_PER_T[0], high, PHYSICS
+
+
+def ef_plausible(sight: Sight) -> list[Finding] | None:
+    """CBM-R73: an emission factor fits the material; factors of electricity and heat are those of some plant."""
+    found: list[Finding] = []
+    seen = False
+    for i, stream in numbered(sight.study.source_streams):
+        value = num(stream.ef)
+        if value is None:
+            continue
+        seen = True
+        factor = sight.tables.factors.get(stream.material)
+        low, high, source = ZERO, _EF_HIGHEST if stream.ef_unit == "tCO2/TJ" else None, PHYSICS
+        if factor is not None and factor.ef is not None and stream.ef_unit == factor.ef_unit == "tCO2/TJ":
+            low, high = _EF_AROUND[0] * factor.ef, _EF_AROUND[1] * factor.ef
+            source = "IR (EU) 2025/2547 point G, 0.8 to 1.25 times it"
+        if value < low or (high is not None and value > high):
+            found.append(bad(
+                at("source_streams", i, "ef"),
+                f"{stream.id}的因子{show(value)} {stream.ef_unit}，"
+                f"合理区间{show(low)}–{show(high or ZERO)}（自定规则）",
+                f"{stream.id}: factor {show(value)} {stream.ef_unit}; plausible is {show(low)} to {show(high or ZERO)} "
+                f"({source})",
+            ))  # fmt: skip
+    for i, p in numbered(sight.study.production):
+        for name, most, unit in (
+            ("electricity_ef", _GRID, "tCO2/MWh"), ("heat_in_ef", _HEAT, "tCO2/TJ"), ("heat_out_ef", _HEAT, "tCO2/TJ"),
+        ):  # fmt: skip
+            value = num(getattr(p, name))
+            if value is None:
+                continue
+            seen = True
+            if not 0 <= value <= most:
+                found.append(bad(
+                    at("production", i, name),
+                    f"{p.id}的{name}为{show(value)}，超出0–{show(most)} {unit}（自定规则）",
+                    f"{p.id}: {name} is {show(value)}, outside 0 to {show(most)} {unit} ({PRACTICE})",
+                ))  # fmt: skip
+    return found if seen else None
+
+
+def units_not_slipped(sight: Sight) -> list[Finding] | None:
+    """CBM-R74: no figure is so far off that only a unit explains it: kg for t, kWh for MWh, per cent for a ratio."""
+    study = sight.study
+    if not study.source_streams and not study.production and not study.precursors:
+        return None
+    found = [
+        bad(
+            here,
+            f"{name}每吨{show(see)} tCO2e，偏离{category}的区间百倍以上：像是公斤与吨弄混",
+            f"{name} has {show(see)} tCO2e/t, over a hundred times off the band of {category}: kg for t, it seems",
+        )
+        for here, name, category, see, band in _sees(sight)
+        if _slipped(see, band)
+    ]  # fmt: skip
+    for i, p in numbered(study.production):
+        amount, power = num(p.amount), num(p.electricity)
+        band = BANDS.get(p.category)
+        if amount and power and band and power / amount > SLIP * band.electricity:
+            found.append(bad(
+                at("production", i, "electricity"),
+                f"{p.id}每吨耗电{show(power / amount)} MWh：像是把千瓦时填成兆瓦时",
+                f"{p.id} takes {show(power / amount)} MWh a tonne: kWh for MWh, it seems",
+            ))  # fmt: skip
+    for i, stream in numbered(study.source_streams):
+        found += _stream_slips(i, stream)
+    return found
+
+
+def _stream_slips(i: int, stream: SourceStream) -> list[Finding]:
+    """Ratios above one, and more carbon in a tonne than pure carbon has."""
+    found = [
+        bad(
+            at("source_streams", i, name),
+            f"{stream.id}的{name}为{show(value)}，应为0到1的比值（是否填了百分数？）",
+            f"{stream.id}: {name} is {show(value)}, a ratio from 0 to 1 is wanted (per cent?)",
+        )
+        for name in ("oxidation", "conversion", "biomass", "biomass_unproven", "collection_efficiency")
+        if (value := num(getattr(stream, name))) is not None and not 0 <= value <= 1
+    ]
+    if stream.activity_unit == "t":
+        for name, most in (("carbon", Fraction(1)), ("ef", _PURE_CARBON)):
+            value = num(getattr(stream, name))
+            if value is not None and value > most and (name == "carbon" or stream.ef_unit == "tCO2/t"):
+                found.append(bad(
+                    at("source_streams", i, name),
+                    f"{stream.id}的{name}为{show(value)}，高于纯碳的{show(most)}",
+                    f"{stream.id}: {name} is {show(value)}, more than pure carbon has ({show(most)})",
+                ))  # fmt: skip
+    return found

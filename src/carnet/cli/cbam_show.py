@@ -1,0 +1,255 @@
+"""How a run under the CBAM looks in a terminal: the answer first, then why, then what is in the way."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from carnet.cli.cbam_words import WORDS
+from carnet.cli.frame import echo, print_problems, table
+from carnet.quantity import decimal_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from carnet.service.cbam import CbamRun
+
+Json = dict[str, Any]
+
+
+def show_portfolio(found: Json, lang: str) -> None:
+    """Print an importer's list by importer, quarter and good."""
+    head = {
+        "zh": ["合计", "行数", "未定", "吨", "证书", "费用 EUR"],
+        "en": ["sum of", "lines", "open", "t", "certificates", "cost EUR"],
+    }[lang]
+    rows = [
+        [" · ".join(r["of"]), str(r["lines"]), str(r["open"]),
+         shown(r["amount"]), shown(r["certificates"]), shown(r["cost"])]
+        for r in found["totals"]
+    ]  # fmt: skip
+    table(head, rows, (1, 2, 3, 4, 5))
+    for scope in found["scopes"]:
+        echo(f"  {scope['importer']} {scope['year']}: {scope['reason'][lang]}")
+    for note in found["notes"]:
+        echo(f"· {note[lang]}")
+
+
+def _named(document: Json, row: Json, lang: str) -> str:
+    """What a row is called: in both languages where the installation is derived, else as the operator wrote it."""
+    name = document["names"].get(row["id"])
+    return str(name[lang]) if name else str(row["name"])
+
+
+def shown(figure: Json | None) -> str:
+    """A figure as people read it: its value, its interval, or a dash."""
+    if figure is None:
+        return "–"
+    if "lower" in figure:
+        return f"{figure['lower']} – {figure['upper']}"
+    return str(figure["value"])
+
+
+def show(document: Json, run: CbamRun, lang: str) -> None:
+    """Print a run for people: the answer first, then why, then what is in the way."""
+    say = WORDS[lang]
+    echo(f"{document['study']['title'][lang]}  ·  {say['on']} {document['on']}")
+    if document["derived"]:
+        echo(say["derived"])
+    echo()
+    for good in document["goods"]:
+        _good(good, document, lang)
+    _processes(document, lang)
+    _precursors(document, lang)
+    _side_tables(document, lang)
+    _checks(document, lang)
+    in_scope = any(good["scope"]["state"] != "out_of_scope" for good in document["goods"])
+    for note in document["notes"] if in_scope else ():
+        echo(f"· {note[lang]}")
+    for name in document.get("written", []):
+        echo(f"→ {name}")
+    if in_scope:
+        echo(say["draft"] if document["blocked"] else say["ready"])
+    if run.problems:
+        print_problems(run.problems, lang)
+
+
+def _good(good: Json, document: Json, lang: str) -> None:
+    """One good: the figures with their reasons, why there is no cost, and the ways to declare it."""
+    say = WORDS[lang]
+    echo(f"■ {good['cn']}  {good['name']}")
+    if good["scope"]["state"] == "out_of_scope":
+        echo(f"  {good['scope']['reason'][lang]}")
+    else:
+        table([say["item"], say["value"], say["unit"], say["why"]], list(_figures(good, lang)), (1,))
+        for each in good["why_no_cost"]:
+            echo(f"  ✗ {each['cause'][lang]}  → {each['fix'][lang]}")
+        echo(f"  {good['scope']['reason'][lang]}")
+    for each in good["warnings"]:
+        echo(f"  ! {each['cause'][lang]}")
+    _comparison(good, lang)
+    _what_if(good, document["what_if"], lang)
+    if good["deduction"]:
+        echo(f"  {good['deduction']['text'][lang]}")
+    echo()
+
+
+def _figures(good: Json, lang: str) -> Iterator[list[str]]:
+    say = WORDS[lang]
+    for key in ("see_direct", "see_indirect", "see_charged"):
+        if good[key]:
+            yield [say[key], shown(good[key]), good[key]["unit"], say[f"{key}_why"]]
+    if good["sefa"]:
+        yield [say["sefa"], shown(good["sefa"]), "t/t", _sefa_words(good["sefa_parts"], lang)]
+    if good["obligation_t_per_t"]:
+        yield [say["obligation"], shown(good["obligation_t_per_t"]), "t/t", say["obligation_why"]]
+    for each in good["cost_per_t"]:
+        if each["cost"]:
+            why = f"× {each['price']['value']} EUR"
+            yield [f"{say['cost_t']} {each['quarter']}", shown(each["cost"]), "EUR/t", why]
+    if good["certificates"]:
+        yield [say["certificates"], shown(good["certificates"]), "t CO2e", f"{shown(good['amount_t'])} t"]
+    if good["cost"]:
+        yield [say["cost"], shown(good["cost"]), "EUR", good["quarter"]]
+
+
+def _what_if(good: Json, what_if: Json | None, lang: str) -> None:
+    beside = next((g for g in (what_if or {"goods": []})["goods"] if g["id"] == good["id"]), None)
+    if what_if is None or beside is None:
+        return
+    say = WORDS[lang]
+    said = {"zh": "；", "en": "; "}[lang].join(a[lang] for a in what_if["assumptions"])
+    echo(f"  ◇ {what_if['label'][lang]}: {said}")
+    owed, cost = shown(beside["obligation_t_per_t"]), shown(beside["cost"])
+    echo(f"    {say['obligation']} {owed} t/t · {say['cost']} {cost} EUR")
+
+
+def _sefa_words(parts: Json, lang: str) -> str:
+    """The free allocation as it is made: share × correction × benchmark, and what precursors bring."""
+    said = []
+    for part in parts["parts"]:
+        name = part["name"] or {"zh": "货物", "en": "good"}[lang]
+        mark = part["benchmark"]
+        source = (
+            f"{mark['value']['value']} ({part['column']}{' ' + mark['route'] if mark['route'] else ''})" if mark else ""
+        )
+        mass = "" if part["mass"]["value"] in {"1.000000", "1"} else f"{part['mass']['value']} × "
+        said.append(f"{name}: {mass}{source or part['kind']}")
+    factor = parts["factor"]["value"] if parts["factor"] else "?"
+    return f"{factor} × ({' + '.join(said)})"
+
+
+def _comparison(good: Json, lang: str) -> None:
+    say = WORDS[lang]
+    if not good["comparison"]:
+        return
+    prices = {each["quarter"]: each["price"]["value"] for each in good["cost_per_t"]}
+    quarter = max(prices, default="")
+    head = [say["way"], "SEE", "SEFA", say["obligation"], f"EUR/t {quarter}".strip(), say["needs"]]
+    rows = []
+    for option in good["comparison"]:
+        cost = _times(option["certificates_per_t"], prices.get(quarter))
+        needs = (
+            "；".join(n[lang] for n in option["needs"]) if lang == "zh" else "; ".join(n[lang] for n in option["needs"])
+        )
+        mark = "✓ " if option["held"] and option["see"] else ""
+        if option["problems"] and not option["certificates_per_t"]:
+            needs = option["problems"][0]["cause"][lang]
+        rows.append(
+            [
+                option["name"][lang],
+                shown(option["see"]),
+                shown(option["sefa"]),
+                shown(option["certificates_per_t"]),
+                cost,
+                mark + needs,
+            ]
+        )
+    echo()
+    table(head, rows, (1, 2, 3, 4))
+    if good["cheapest"]:
+        echo(f"  {say['cheapest']}: {good['cheapest']['name'][lang]}")
+    for trap in good["trap"]:
+        echo(f"  ! {trap['text'][lang]}")
+
+
+def _times(figure: Json | None, price: str | None) -> str:
+    if figure is None or price is None:
+        return "–"
+    return decimal_string(Fraction(figure["exact"]) * Fraction(price), 2, "half_up")
+
+
+def _processes(document: Json, lang: str) -> None:
+    say = WORDS[lang]
+    if not document["processes"]:
+        return
+    head = [say["process"], say["level"], say["direct"], say["indirect"], say["see_direct"], say["see_indirect"]]
+    columns = ("direct", "indirect", "see_direct", "see_indirect")
+    rows = [
+        [
+            _named(document, p, lang),
+            f"{shown(p['activity_level'])} {p['activity_level']['unit']}",
+            *(shown(p[c]) for c in columns),
+        ]
+        for p in document["processes"]
+    ]
+    table(head, rows, (1, 2, 3, 4, 5))
+    echo()
+
+
+def _precursors(document: Json, lang: str) -> None:
+    say = WORDS[lang]
+    if not document["precursors"]:
+        return
+    head = [say["precursor"], "CN", say["country"], "t", say["basis"], say["see_direct"], say["see_indirect"]]
+    rows = [
+        [
+            _named(document, p, lang),
+            p["cn"],
+            p["country"],
+            shown(p["amount"]),
+            say[p["basis"]],
+            shown(p["see_direct"]),
+            shown(p["see_indirect"]),
+        ]
+        for p in document["precursors"]
+    ]
+    table(head, rows, (3, 5, 6))
+    echo()
+
+
+def _side_tables(document: Json, lang: str) -> None:
+    for key in ("ets", "factor_ladder", "uk"):
+        found = document.get(key)
+        if not found:
+            continue
+        echo(f"{WORDS[lang][key]}")
+        if found["rows"]:
+            table([found["head"][name][lang] for name in found["columns"]],
+                  [[_cell(row[name], lang) for name in found["columns"]] for row in found["rows"]])  # fmt: skip
+        for note in found["notes"]:
+            echo(f"· {note[lang]}")
+        echo()
+
+
+def _cell(value: Any, lang: str) -> str:  # noqa: ANN401 - a figure, a text or a word
+    if value is None:
+        return "–"
+    if isinstance(value, dict):
+        return str(value[lang]) if "zh" in value else shown(value)
+    return str(value)
+
+
+def _checks(document: Json, lang: str) -> None:
+    say = WORDS[lang]
+    if not document["checks"]:
+        return
+    failed = [c for c in document["checks"] if c["ok"] is False]
+    passed = sum(c["ok"] is True for c in document["checks"])
+    echo(say["checks"].format(passed=passed, failed=len(failed)))
+    order = ("block", "block_money", "fix", "warn")
+    for check in sorted(failed, key=lambda c: order.index(c["severity"])):
+        mark = "✗" if check["severity"].startswith("block") else "!"
+        where = f"  [{', '.join(check['where'][:3])}]" if check["where"] else ""
+        echo(f"  {mark} {check['rule']} {check['title'][lang]}: {check['why'][lang]}{where}")
+    echo()

@@ -1,0 +1,260 @@
+"""The documents of the CBAM as data: items in the order of the acts, each with what is known and what is not.
+
+An item is never filled by guess: what the study does not hold is a `Gap` that names the sheet and the column to fill.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from carnet.errors import Text
+from carnet.exchange.study_sheets import TABS
+from carnet.quantity import decimal_string, exact_decimal, parse_decimal, significant_string
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from carnet.cbam.checks import Check
+    from carnet.cbam.goods_result import GoodsResult
+    from carnet.cbam.result import Computed
+    from carnet.cbam.tables import Category, Tables
+    from carnet.inventory.installation import Installation
+    from carnet.inventory.model import Study
+
+SEE_PLACES = 5
+_LONG = 14
+_SIGNIFICANT = 12
+NOTHING = Text("", "")
+Cell = str | Text
+
+# The tables of a study that hold the installation, as a person finds them.
+SHEETS: dict[str, Text] = {
+    "installation": Text("设施", "installation"),
+    "source_streams": Text("源流", "source streams"),
+    "stream_shares": Text("源流分摊", "stream shares"),
+    "production": Text("生产过程", "production processes"),
+    "production_levels": Text("产量分项", "production levels"),
+    "precursors": Text("外购前体", "purchased precursors"),
+    "precursor_uses": Text("前体使用", "precursor uses"),
+    "cogeneration": Text("热电联产", "cogeneration"),
+    "cbam_goods": Text("CBAM货物", "CBAM goods"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What the documents are made of: the study and everything calculated from it."""
+
+    study: Study
+    computed: Computed
+    goods: GoodsResult
+    checks: tuple[Check, ...]
+    tables: Tables
+
+    @property
+    def installation(self) -> Installation | None:
+        """The installation of the study, if it has one."""
+        return self.study.installation[0] if self.study.installation else None
+
+    def category(self, category_id: str) -> Text:
+        """Return the name of an aggregated goods category."""
+        known: Category | None = self.tables.categories.get(category_id)
+        return Text(known.zh, known.en) if known else Text(category_id, category_id)
+
+    def process_name(self, process_id: str) -> str:
+        """Return the name of a production process or a purchased precursor."""
+        names = {row.id: row.name or row.id for row in self.study.precursors}
+        names |= {row.id: row.name or row.id for row in self.study.production}
+        return names.get(process_id, process_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value; an empty value needs a `Gap` beside it."""
+
+    label: Text
+    value: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `widths` are shares of the width, 0 as wide as the content; `align` one letter a column."""
+
+    head: tuple[Text, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    align: str = ""
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What is not given, and where a person fills it in: a table of the study and one of its columns."""
+
+    what: Text
+    sheet: str
+    column: str
+
+    @property
+    def where(self) -> Text:
+        """The sheet and the column by the names they carry."""
+        return place_of(self.sheet, self.column)
+
+    @property
+    def text(self) -> Text:
+        """The sentence that is printed."""
+        return Text(
+            f"未提供：{self.what.zh}。请填写{self.where.zh}。", f"Not given: {self.what.en}. Fill in {self.where.en}."
+        )
+
+
+Piece = Fact | Table | Gap | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list of an annex. `state`: given, partly, missing, none (nothing of the kind is stated), empty."""
+
+    number: str
+    title: Text
+    state: str
+    pieces: tuple[Piece, ...]
+    guidance: Text = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document: `id` names its file, `basis` the list it follows, `notes` what a reader must know first."""
+
+    id: str
+    title: Text
+    basis: Text
+    notes: tuple[Text, ...]
+    items: tuple[Item, ...]
+
+
+def item(number: str, title: Text, pieces: Iterable[Piece], guidance: Text = NOTHING) -> Item:
+    """Make an item; its state follows from what it holds."""
+    kept = tuple(pieces)
+    gaps = sum(isinstance(piece, Gap) for piece in kept)
+    filled = sum(isinstance(piece, Fact | Table) for piece in kept)
+    if gaps:
+        state = "partly" if filled else "missing"
+    elif filled:
+        state = "given"
+    else:
+        state = "none" if kept else "empty"
+    return Item(number, title, state, kept, guidance)
+
+
+def place_of(sheet: str, column: str) -> Text:
+    """Return “sheet X, column Y” as the workbook calls them; the field's own name where it has no column."""
+    tab = next((tab for tab in TABS if tab.field == sheet), None)
+    name = Text(tab.zh, tab.en) if tab else SHEETS.get(sheet, Text(sheet, sheet))
+    found = next((c for c in tab.columns if c.field in {column, f"{column}.en"}), None) if tab else None
+    label = Text(found.zh, found.en) if found else Text(column, column)
+    return Text(f"“{name.zh}”表“{label.zh}”列", f'sheet "{name.en}", column "{label.en}"')
+
+
+def fact_or_gap(label: Text, value: str, sheet: str, column: str) -> Fact | Gap:
+    """Return the value, or what to fill in."""
+    return Fact(label, value) if value else Gap(label, sheet, column)
+
+
+def none_stated(what: Text, sheet: str, column: str) -> Text:
+    """Say that the study states nothing of a kind, and where it would stand."""
+    where = place_of(sheet, column)
+    # A heading begins with a capital, the same words inside a sentence do not; names such as CO2 stay.
+    words = what.en[:1].lower() + what.en[1:] if what.en[1:2].islower() else what.en
+    return Text(
+        f"研究中未列{what.zh}。确无此项则无需填写；如有，请填写{where.zh}。",
+        f"The study states no {words}. If there is none, leave it; if there is, fill in {where.en}.",
+    )
+
+
+def incomplete_note(what: str, rows: Sequence[str]) -> list[Piece]:
+    """Say which rows a figure leaves out because a value of theirs is missing; nothing where none is."""
+    if not rows:
+        return []
+    named = ", ".join(rows)
+    return [
+        Text(
+            f"{what}不完整：{named} 缺少数值，以上数字未包含它们。",
+            f"{what} is incomplete: values of {named} are missing and the figures above leave them out.",
+        )
+    ]
+
+
+def number(amount: Fraction | None, places: int | None = None) -> str:
+    """Print an exact figure: half up to `places`, or with all its digits as far as they are readable."""
+    if amount is None:
+        return ""
+    if places is not None:
+        return decimal_string(amount, places, "half_up")
+    whole = exact_decimal(amount)
+    return whole if whole is not None and len(whole) <= _LONG else significant_string(amount, _SIGNIFICANT)
+
+
+def see(amount: Fraction | None) -> str:
+    """Print specific embedded emissions: five decimals (IR (EU) 2025/2547 Annex II A.1(8))."""
+    return number(amount, SEE_PLACES)
+
+
+def whole_tonnes(amount: Fraction | None) -> str:
+    """Print emissions of the installation: whole tonnes (Annex II A.1(6))."""
+    return number(amount, 0)
+
+
+def percent(share: Fraction | None) -> str:
+    """Print a ratio in per cent with two decimals."""
+    return "" if share is None else f"{decimal_string(share * 100, 2, 'half_up')} %"
+
+
+def given(text: str) -> Fraction:
+    """Return the amount a study states, zero where it states none or nothing readable."""
+    try:
+        return parse_decimal(text) if text else Fraction(0)
+    except ValueError:
+        return Fraction(0)
+
+
+def papers_json(papers: Sequence[Paper]) -> list[dict[str, Any]]:
+    """Return the documents as plain data, every text in both languages."""
+    return [
+        {
+            "id": paper.id,
+            "title": paper.title.json(),
+            "basis": paper.basis.json(),
+            "notes": [note.json() for note in paper.notes],
+            "items": [_item_json(each) for each in paper.items],
+        }
+        for paper in papers
+    ]
+
+
+def _item_json(one: Item) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "number": one.number,
+        "title": one.title.json(),
+        "state": one.state,
+        "content": [_piece_json(piece) for piece in one.pieces],
+    }
+    if one.guidance != NOTHING:
+        made["guidance"] = one.guidance.json()
+    return made
+
+
+def _piece_json(piece: Piece) -> dict[str, Any]:
+    if isinstance(piece, Fact):
+        return {"label": piece.label.json(), "value": _cell_json(piece.value)}
+    if isinstance(piece, Table):
+        head = [label.json() for label in piece.head]
+        return {"head": head, "rows": [[_cell_json(cell) for cell in row] for row in piece.rows]}
+    if isinstance(piece, Gap):
+        return {"not_given": piece.what.json(), "sheet": piece.sheet, "column": piece.column, "text": piece.text.json()}
+    return {"text": piece.json()}
+
+
+def _cell_json(cell: Cell) -> object:
+    return cell.json() if isinstance(cell, Text) else cell

@@ -1,0 +1,252 @@
+"""What stands beside a run under the CBAM: the Chinese trading scheme, the ladder of factors, the United Kingdom.
+
+Each is plain data in one shape, ``{columns[], head{}, rows[], notes[]}``, cells being texts in two languages, figures
+or words, so that one table shows them all; `data` keeps what the columns have no room for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from carnet.cbam.electricity_factors import parse_electricity
+from carnet.cbam.ets import ets_side_by_side
+from carnet.cbam.ets_figures import Range
+from carnet.cbam.factor_ladder import factor_ladder
+from carnet.cbam.portfolio import portfolio
+from carnet.cbam.portfolio_rows import parse_portfolio
+from carnet.cbam.uk import uk_goods
+from carnet.errors import InputError, Text, UsageError, problem, raise_if
+from carnet.quantity import decimal_string, exact_string
+from carnet.report.cbam_documents import write_documents
+from carnet.report.cbam_model import Bundle
+from carnet.service.studies import make_folder, read_bytes, write_atomically
+from carnet.store.cbam_tables import load_cbam_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
+    from carnet.service.cbam import CbamRun
+
+Json = dict[str, Any]
+_TONNES = 3
+_FACTOR = 4
+
+
+def electricity_of(given: str) -> Mapping[str, Fraction]:
+    """Read the user's electricity factors, tCO2/MWh by country: a file, or one written ``CN=0.6``.
+
+    Raises:
+        UsageError: the file is not there.
+        InputError: a row cannot be taken, with every problem.
+    """
+    country, sign, factor = given.partition("=")
+    if sign and not Path(given).exists():
+        found = parse_electricity(f"country,factor,source\n{country},{factor},command line")
+    else:
+        found = parse_electricity(read_bytes(given).decode("utf-8-sig", "replace"), Path(given).name)
+    if found.problems:
+        raise InputError(found.problems)
+    return {country: factor.value for country, factor in found.factors.items()}
+
+
+def _range(value: Range | Fraction | None, decimals: int, unit: str) -> Json | None:
+    if value is None:
+        return None
+    low, high = (value.low, value.high) if isinstance(value, Range) else (value, value)
+    shown: Json = {"value": decimal_string(high, decimals, "half_up"), "exact": exact_string(high), "unit": unit}
+    if low != high:
+        shown |= {"lower": decimal_string(low, decimals, "half_up"), "upper": decimal_string(high, decimals, "half_up")}
+    return shown
+
+
+def ets_json(run: CbamRun) -> Json:
+    """The Chinese trading scheme and the CBAM line by line, from the same activity data."""
+    found = ets_side_by_side(run.study, run.computed, run.tables)
+    rows = [
+        {
+            "stream": line.name,
+            "cbam": _range(line.cbam, _TONNES, "tCO2e"),
+            "national": _range(line.national, _TONNES, "tCO2e"),
+            "difference": _range(line.difference, _TONNES, "tCO2e"),
+            "reason": line.reason.json(),
+            "formula": line.formula.json(),
+            "source": line.source.json(),
+            "status": line.status,
+            "id": line.stream,
+        }
+        for line in found.lines
+    ]
+    notes = [
+        Text(
+            f"{t.title.zh}：全国碳市场 {t.national.zh}；CBAM {t.cbam.zh}［{t.status}］",
+            f"{t.title.en}: China {t.national.en}; CBAM {t.cbam.en} [{t.status}]",
+        ).json()
+        for t in found.topics
+    ]
+    if not rows:
+        why = Text(
+            "没有源流行，逐行对照需要“源流”页的活动数据。",
+            "There are no source streams; the comparison needs the activity data of the tab “Streams”.",
+        )
+        notes.insert(0, why.json())
+    return {
+        "columns": ["stream", "cbam", "national", "difference", "reason"],
+        "head": {
+            "stream": {"zh": "源流", "en": "stream"},
+            "cbam": {"zh": "CBAM t", "en": "CBAM t"},
+            "national": {"zh": "全国碳市场 t", "en": "China ETS t"},
+            "difference": {"zh": "差额 t", "en": "difference t"},
+            "reason": {"zh": "原因", "en": "reason"},
+        },
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def ladder_json(run: CbamRun) -> Json:
+    """For each stream the act's standard factor, the study's own and the country's: what each would give, and why."""
+    rows = [
+        {
+            "stream": row.name,
+            "kind": rung.kind,
+            "ncv": _range(rung.ncv, _FACTOR, "GJ"),
+            "ef": _range(rung.ef, _FACTOR, rung.ef_unit),
+            "emissions": _range(rung.emissions, _TONNES, "tCO2"),
+            "used": "✓" if rung.kind == row.used_kind else "",
+            "source": rung.source.json(),
+            "status": rung.status,
+            "why": row.why.json(),
+        }
+        for row in factor_ladder(run.study, run.tables)
+        for rung in row.rungs
+    ]
+    notes = [] if rows else [
+        Text(
+            "没有填写“标准因子”的源流，无可对照。", "No stream names its row of the act's table; nothing to compare."
+        ).json()
+    ]  # fmt: skip
+    return {
+        "columns": ["stream", "kind", "ncv", "ef", "emissions", "used", "source"],
+        "head": {
+            "stream": {"zh": "源流", "en": "stream"},
+            "kind": {"zh": "等级", "en": "kind"},
+            "ncv": {"zh": "热值", "en": "NCV"},
+            "ef": {"zh": "因子", "en": "factor"},
+            "emissions": {"zh": "排放 t", "en": "emissions t"},
+            "used": {"zh": "采用", "en": "used"},
+            "source": {"zh": "出处", "en": "source"},
+        },
+        "rows": rows,
+        "notes": notes,
+    }
+
+
+def uk_json(run: CbamRun, supplied: Mapping[str, str] | None = None) -> Json:
+    """The goods under the UK CBAM, as far as its parameters are known; what is not stays open, with its text."""
+    found = uk_goods(run.goods.goods, run.tables, what_if=supplied)
+    rows = []
+    for good in found.goods:
+        missing = Text("；".join(p.cause.zh for p in good.missing), "; ".join(p.cause.en for p in good.missing))
+        rows.append(
+            {
+                "cn": good.cn,
+                "state": _UK_STATES[good.state].json(),
+                "emissions": _range(good.emissions, 5, "tCO2e/t"),
+                "rate": _range(good.rate, _FACTOR, "GBP/tCO2e"),
+                "tax_per_t": _range(good.tax_per_t, 2, "GBP/t"),
+                "missing": missing.json(),
+                "id": good.id,
+            }
+        )
+    return {
+        "year": found.year,
+        "nature": found.nature,
+        "columns": ["cn", "state", "emissions", "rate", "tax_per_t", "missing"],
+        "head": {
+            "cn": {"zh": "CN", "en": "CN"},
+            "state": {"zh": "状态", "en": "state"},
+            "emissions": {"zh": "排放 t/t", "en": "emissions t/t"},
+            "rate": {"zh": "税率 GBP/t", "en": "rate GBP/t"},
+            "tax_per_t": {"zh": "税额 GBP/t", "en": "tax GBP/t"},
+            "missing": {"zh": "尚缺", "en": "missing"},
+        },
+        "rows": rows,
+        "notes": [found.note.json(), *(text.json() for text in found.assumptions)],
+    }
+
+
+_UK_STATES = {
+    "covered": Text("在征税范围", "covered"),
+    "below_threshold": Text("低于门槛", "below the threshold"),
+    "open": Text("未定", "open"),
+    "out_of_scope": Text("不在范围", "not in scope"),
+    "not_yet": Text("尚未开始", "not yet"),
+}
+
+
+def write_cbam_documents(run: CbamRun, folder: Path) -> list[str]:
+    """Write the documents of the definitive period into a folder and return their names.
+
+    Raises:
+        UsageError: the folder cannot be made or a file not be written (CLI-002).
+    """
+    made = write_documents(Bundle(run.study, run.computed, run.goods, run.checks, run.tables))
+    make_folder(folder)
+    for name, data in made.items():
+        write_atomically(folder / name, data)
+    return [str(folder / name) for name in made]
+
+
+def portfolio_json(path: str, on: str, supposed: Mapping[str, str]) -> Json:
+    """An importer's list valued line by line, with its sums.
+
+    Raises:
+        UsageError: the file is not there, or no day was given (CBM-192).
+        InputError: a row cannot be read, with every problem.
+    """
+    if not on:
+        raise UsageError((problem("CBM-192", None, option="--on"),))
+    lines, problems = parse_portfolio(read_bytes(path).decode("utf-8-sig", "replace"))
+    name = Path(path).name
+    raise_if(tuple(replace(p, place=replace(p.place, file=name)) for p in problems))
+    found = portfolio(lines, load_cbam_tables(), on=on, what_if=dict(supposed) or None)
+    return {
+        "on": on,
+        "nature": found.nature,
+        "lines": [
+            {
+                "id": row.line.id,
+                "cn": row.line.cn,
+                "country": row.line.country,
+                "importer": row.line.importer,
+                "quarter": row.quarter,
+                "amount": _range(row.line.amount, _TONNES, row.line.unit),
+                "see": _range(row.per_t.see, 5, "tCO2e/t"),
+                "sefa": _range(row.per_t.sefa, 5, "t/t"),
+                "certificates": _range(row.certificates, 5, "t CO2e"),
+                "cost": _range(row.cost, 2, "EUR"),
+                "problems": [p.json() for p in (*row.per_t.problems, *row.problems)],
+            }
+            for row in found.rows
+        ],
+        "totals": [
+            {
+                "of": list(each.of),
+                "lines": each.lines,
+                "open": each.open,
+                "amount": _range(each.tonnes, _TONNES, "t"),
+                "certificates": _range(each.certificates, 5, "t CO2e"),
+                "cost": _range(each.cost, 2, "EUR"),
+            }
+            for each in (*found.by_importer, *found.by_quarter, *found.by_code)
+        ],
+        "scopes": [
+            {"importer": importer, "year": year, "state": scope.state, "reason": scope.reason.json()}
+            for (importer, year), scope in found.scopes.items()
+        ],
+        "notes": [text.json() for text in found.assumptions],
+        "problems": [p.json() for p in found.problems],
+    }

@@ -1,0 +1,145 @@
+"""``carnet cbam``: the answer, why, and what is in the way; never a charge for goods out of scope."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+
+from carnet.service.cbam_schema import CBAM
+from tests.house.repository import command_line
+
+COIL = ["cbam", "steel", "--cn", "72083900", "--cn", "steelmaking=72071210", "--route", "C"]
+FULL = [*COIL, "--electricity", "CN=0.6", "--amount", "1000", "--import-date", "2026-08-15"]
+
+
+def run(*words, code=0):
+    result = CliRunner().invoke(command_line(), [*words])
+    assert result.exit_code == code, result.stderr
+    return result
+
+
+def told(*words):
+    found = json.loads(run(*words, "--json").stdout)
+    jsonschema.validate(found, CBAM)
+    return found
+
+
+def test_the_coil_beside_its_default():
+    good = told(*FULL)["goods"][0]
+    default, mixed = (next(o for o in good["comparison"] if o["id"] == each) for each in ("default", "mixed"))
+    # The published worked numbers of the default (2026, third quarter).
+    assert default["see"]["value"] == "3.50570"
+    assert default["certificates_per_t"]["value"] == "2.16995"
+    assert default["cost"]["value"] == "178630.28"
+    assert good["cheapest"]["id"] == "mixed"
+    owed = Fraction(good["obligation_t_per_t"]["exact"])
+    assert owed == Fraction(good["see_charged"]["exact"]) - Fraction(good["sefa"]["exact"])
+    assert Fraction(good["certificates"]["exact"]) == 1000 * owed
+    assert Fraction(good["cost"]["exact"]) == 1000 * owed * Fraction("82.32")
+    assert Fraction(mixed["certificates_per_t"]["exact"]) == owed
+    assert good["certificates"]["lower"] < good["certificates"]["upper"]
+    assert [each["quarter"] for each in good["cost_per_t"]] == ["2026-Q1", "2026-Q2", "2026-Q3"]
+
+
+def test_no_money_while_own_sinter_lacks_its_electricity():
+    good = told(*COIL, "--amount", "1000", "--import-date", "2026-08-15")["goods"][0]
+    assert good["cost"] is None
+    assert {p["code"] for p in good["why_no_cost"]} == {"CBM-190"}
+    assert all(each["cost"] is None for each in good["cost_per_t"])
+    # What does not rest on the installation stands.
+    assert good["comparison"][0]["certificates_per_t"]["value"] == "2.16995"
+
+
+@pytest.mark.parametrize("study", ["laptop", "pv_topcon", "lfp_pack_truck"])
+def test_goods_out_of_scope_are_never_charged(study):
+    found = told("cbam", study)
+    assert [g["scope"]["state"] for g in found["goods"]] == ["out_of_scope"]
+    assert found["cost"] is None or found["cost"]["value"] == "0.00"
+    for good in found["goods"]:
+        assert (good["certificates"], good["cost"], good["cost_per_t"]) == (None, None, [])
+    for lang, word in (("zh", "不收费"), ("en", "no charge")):
+        assert word in run("cbam", study, "--lang", lang).stdout
+
+
+def test_a_heading_names_no_good():
+    found = told("cbam", "steel")
+    assert found["goods"] == []
+    heading = next(p for p in found["problems"] if p["code"] == "CBM-183")
+    assert heading["candidates"]
+
+
+def test_the_price_of_a_quarter_to_come_is_not_made_up():
+    words = [*COIL, "--electricity", "CN=0.6", "--amount", "1000", "--import-date", "2026-11-15"]
+    good = told(*words)["goods"][0]
+    assert good["cost"] is None
+    assert "CBM-056" in {p["code"] for p in good["why_no_cost"]}
+    supposed = told(*words, "--what-if", "price=90")
+    assert supposed["goods"][0]["cost"] is None
+    beside = supposed["what_if"]["goods"][0]
+    assert beside["nature"] == "what_if"
+    assert Fraction(beside["cost"]["exact"]) == Fraction(beside["certificates"]["exact"]) * 90
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["cbam"], "CBM-184"),
+        (["cbam", "steel", "--what-if", "price"], "CBM-185"),
+        (["cbam", "steel", "--cn", "72083900", "--amount", "many"], "CBM-182"),
+        (["cbam", "steel", "--electricity", "China=0.6"], "CBM-047"),
+        (["cbam", "--portfolio", "none.csv"], "CBM-192"),
+        (["import", "cbam-template", "none.xlsx", "--out", "a.xlsx"], "CLI-001"),
+        (["import", "no-format", "a", "--out", "b.xlsx"], "CBM-186"),
+        (["import", "pact3", "a", "--out", "b.xlsx"], "CLI-004"),
+        (["import", "cbam-template", "a"], "CLI-008"),
+        (["import", "precursor-sheet", "a.json", "--out", "b.xlsx"], "CBM-187"),
+        (["export", "cbam-template", "steel", "--out", "b.xlsx"], "CBM-188"),
+    ],
+)
+def test_wrong_use_is_told_in_both_languages(words, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = json.loads(run(*words, "--json", code=2).stdout)["problems"][0]
+    assert found["code"] == code
+    for lang in ("zh", "en"):
+        assert found["cause"][lang]
+        assert found["fix"][lang]
+
+
+def test_the_text_says_why_in_both_languages():
+    zh, en = (run(*FULL, "--lang", lang).stdout for lang in ("zh", "en"))
+    for line in ("计征隐含排放", "免费配额调整", "每吨成本 2026-Q3", "全部用默认值", "草稿：尚有阻断性检查未通过"):
+        assert line in zh
+    for line in ("SEE charged", "free allocation", "cost per t 2026-Q3", "default values", "DRAFT: blocking checks fail"):
+        assert line in en
+    for claim in ("certified", "recognised", "认证通过", "互认"):
+        assert claim not in zh + en
+
+
+def test_beside_it_the_national_scheme_the_ladder_and_the_united_kingdom():
+    found = json.loads(run(*FULL, "--ets", "--factors", "--uk", "--json").stdout)
+    assert found["uk"]["rows"][0]["tax_per_t"] is None  # rate and baseline are not published
+    assert found["uk"]["rows"][0]["missing"]["zh"]
+    assert found["ets"]["notes"]
+    assert found["factor_ladder"]["notes"]
+    out = run(*FULL, "--ets", "--factors", "--uk", "--lang", "en").stdout
+    assert "UK CBAM" in out
+
+
+def test_an_importers_list(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "id,cn,country,net_mass_t,import_date,importer,basis\n"
+        "a,72083900,CN,100,2026-08-15,ACME,default\n"
+        "b,85076000,CN,5,2026-08-15,ACME,default\n",
+        encoding="utf-8",
+    )
+    found = json.loads(run("cbam", "--portfolio", str(path), "--on", "2026-11-22", "--json").stdout)
+    coil, battery = found["lines"]
+    assert coil["certificates"]["value"] == "216.99500"
+    assert coil["cost"]["value"] == "17863.03"
+    assert battery["cost"] is None or battery["cost"]["value"] == "0.00"
+    assert "ACME" in run("cbam", "--portfolio", str(path), "--on", "2026-11-22", "--lang", "en").stdout

@@ -1,0 +1,552 @@
+"""Filling the communication template: only input cells change, nothing is dropped in silence, nothing overwritten."""
+
+import dataclasses
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from carnet.errors import InputError, Text
+from carnet.exchange.cbam_template import write_parts
+from carnet.exchange.cbam_template.write import fill
+from carnet.exchange.sheet import read_workbook
+from carnet.inventory.installation import (
+    CbamGood,
+    Cogeneration,
+    Installation,
+    PrecursorUse,
+    ProductionLevel,
+    ProductionProcess,
+    PurchasedPrecursor,
+    SourceStream,
+)
+from carnet.inventory.model import Product, Study
+from tests.exchange.cbam_blank import LISTS, VERSION, blank
+
+TEMPLATES = Path(__file__).parents[3] / "shared" / "data" / "cbam" / "template"
+PRODUCT = Product(
+    **{
+        f.name: Text("", "") if "Text" in str(f.type) else ""
+        for f in dataclasses.fields(Product)
+        if f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+    }
+)
+
+
+def study(**rows):
+    base = {
+        "id": "s", "version": "1", "title": Text("", ""), "status": "draft", "product": PRODUCT, "country": "CN",
+        "period_from": "2026-01-01", "period_to": "2026-12-31", "legal_date": "2026-12-31", "known_date": "2026-12-31",
+        "production": (ProductionProcess("p1", "Steel", "crude_steel"), ProductionProcess("p2", "Coil", "iron_steel_products")),
+    }  # fmt: skip
+    return Study(**{**base, **rows})
+
+
+def cells(data):
+    """Every cell with content: ``Sheet!B2`` → text."""
+    book = read_workbook(data, "x.xlsx")
+    assert [p for p in book.problems if p.severity == "error"] == []
+    return {f"{s.name}!{c.ref}": c.text for s in book.sheets for row in s.rows for c in row.cells.values()}
+
+
+def put(study_, template=None, **options):
+    """What was filled in, by cell."""
+    template = blank() if template is None else template
+    before, after = cells(template), cells(fill(study_, template, "blank.xlsx", **options).data)
+    return {ref: text for ref, text in after.items() if before.get(ref) != text}
+
+
+def refused(study_, template=None, **options):
+    with pytest.raises(InputError) as error:
+        fill(study_, blank() if template is None else template, "blank.xlsx", **options)
+    return {p.code for p in error.value.problems}, error.value.problems
+
+
+FULL = study(
+    installation=(
+        Installation(
+            "i", Text("钢厂", "Steel <works> & co"), street="1 Road", activity="steel", postcode="0123", po_box="9",
+            city="Anyang", country="CN", unlocode="CNAYG", latitude="36.100000", longitude="114.300000",
+            representative="Li", email="l@example.org", telephone="+86", verifier="V", verifier_street="2 Road",
+            verifier_city="Wien", verifier_postcode="1010", verifier_country="Austria", verifier_person="P",
+            verifier_email="v@example.org", verifier_telephone="+43", accreditation_state="AT",
+            accreditation_body="Body", accreditation="A-1", stated_co2="1", stated_biomass="2", stated_n2o="3",
+            stated_pfc="4", indirect="5", fuel_total="6", fuel_goods="7", fuel_electricity="8", fuel_other="9",
+            data_quality="Mostly measurements & analyses", default_justification="Other", quality_assurance="None",
+        ),
+    ),
+    source_streams=(
+        SourceStream("s1", "Coal", "combustion", activity="10.5", activity_unit="t", ncv="25", ef="94.6",
+                     ef_unit="tCO2/TJ", oxidation="0.995", biomass="0.07"),
+        SourceStream("s2", "Steel", "mass_balance", activity="-2", activity_unit="t", carbon="0.004", conversion="1"),
+        SourceStream("a1", "Cells", "pfc_slope", activity="5", technology="CWPB", frequency="0.1", duration="2",
+                     slope="0.14", overvoltage="1", overvoltage_coefficient="2", current_efficiency="0.95",
+                     c2f6_ratio="0.12", collection_efficiency="0.98"),
+        SourceStream("m1", "Stack", "measured", gas="N2O", concentration="64.2", hours="8000", flow="265", biomass="0.5"),
+    ),
+    production=(
+        ProductionProcess("p1", "Steel", "crude_steel", routes=("bof",), market="4", other_use="1", direct="12.5",
+                          heat_in="1", heat_in_ef="2", heat_out="3", heat_out_ef="4", waste_gas_in="5",
+                          waste_gas_in_ef="6", waste_gas_out="7", waste_gas_out_ef="8", electricity="9",
+                          electricity_ef="0.5", electricity_source="mix", electricity_out="10", electricity_out_ef="11"),
+        ProductionProcess("p2", "Coil", "iron_steel_products", amount="100", includes=("pig_iron",), routes=("bf",)),
+    ),
+    production_levels=(
+        ProductionLevel("l1", "p1", "bof", "20"), ProductionLevel("l2", "p1", "Electric arc furnace", "22"),
+        ProductionLevel("l3", "q1", "smelting_reduction", "7"),
+    ),
+    precursors=(
+        PurchasedPrecursor("q1", "Iron", "pig_iron", country="CN", other_use="1", basis="measured", see_direct="1.5",
+                           electricity="0.3", electricity_basis="default", see_indirect="0.15",
+                           electricity_source="D.4(b)", default_justification="Data gaps"),
+        PurchasedPrecursor("q2", "Slab", "iron_steel_products", amount="8", basis="unknown", electricity_ef="0.6"),
+    ),
+    precursor_uses=(
+        PrecursorUse("u1", "p1", "p2", "30"), PrecursorUse("u2", "q1", "p1", "2"), PrecursorUse("u3", "q1", "p1", "0.5"),
+        PrecursorUse("u4", "q2", "p2", "8"),
+    ),
+    cogeneration=(Cogeneration("c1", fuel="10", heat="4", electricity="900", emissions_fuel="561", reference_power="0.53"),),
+    cbam_goods=(
+        CbamGood("g1", "p2", "7208360090", name="Coil", reducing_agent="coal_or_coke", mill="623108", manganese="0.014",
+                 scrap="0.2", calcined="no", price_instrument="Carbon Tax", price_share="0.5", price_currency="CNY",
+                 price_due="50", rebate_kind="Free allocation", rebate_share="0.4", rebate="20"),
+    ),
+)  # fmt: skip
+
+EXPECTED = {
+    "A_InstData": {
+        "C1": "46023", "E1": "46387", "C2": "钢厂", "C3": "Steel <works> & co", "C4": "1 Road", "C5": "steel",
+        "C6": "0123", "C7": "9", "C8": "Anyang", "C9": "China", "C10": "CNAYG", "C11": "36.100000", "C12": "114.300000",
+        "C13": "Li", "C14": "l@example.org", "C15": "+86", "C16": "V", "C17": "2 Road", "C18": "Wien", "C19": "1010",
+        "C20": "Austria", "C21": "P", "C22": "v@example.org", "C23": "+43", "C24": "AT", "C25": "Body", "C26": "A-1",
+        "B41": "Crude steel", "C41": "Basic oxygen steelmaking", "D41": "Electric arc furnace",
+        "B42": "Iron or steel products", "B43": "Pig iron", "C43": "Blast furnace route",
+        "B51": "Crude steel", "C51": "Only direct production", "F51": "Steel",
+        "B52": "Iron or steel products", "C52": "Pig iron", "F52": "Coil",
+        "B61": "Pig iron", "C61": "CN", "D61": "Smelting reduction", "F61": "Iron",
+        "B62": "Iron or steel products", "F62": "Slab",
+    },
+    "B_EmInst": {
+        "B3": "Combustion", "C3": "Coal", "D3": "10.5", "E3": "t", "F3": "25", "H3": "94.6", "I3": "tCO2/TJ",
+        "L3": "99.5", "P3": "7", "B4": "Mass Balance", "C4": "Steel", "D4": "-2", "E4": "t", "J4": "0.004", "N4": "100",
+        "B12": "Slope method", "C12": "CWPB", "D12": "5", "U12": "0.1", "V12": "2", "W12": "0.14", "X12": "1",
+        "Y12": "0.95", "Z12": "2", "AA12": "0.12", "AB12": "0.98",
+        "B22": "Stack", "C22": "N2O", "P22": "50", "R22": "64.2", "S22": "8000", "T22": "265",
+    },
+    "C_Emissions&Energy": {
+        "C3": "6", "D3": "7", "E3": "8", "F3": "9", "C12": "1", "D12": "2", "E12": "3", "F12": "4", "G12": "5",
+        "C20": "Mostly measurements & analyses", "C21": "Other", "C22": "None",
+    },
+    "D_Processes": {
+        "D2": "20", "D3": "22", "D5": "4", "D7": "30", "D8": "1", "D11": "TRUE", "E11": "TRUE", "D13": "12.5",
+        "D16": "1", "E16": "3", "D17": "2", "E17": "4", "D20": "5", "E20": "7", "D21": "6", "E21": "8",
+        "D23": "9", "D24": "0.5", "D25": "Mix", "D26": "10", "D27": "11",
+        "D42": "100", "D51": "FALSE", "E51": "FALSE",
+    },
+    "E_PurchPrec": {
+        "D3": "7", "D6": "2.5", "D8": "1", "D10": "1.5", "E10": "Measured", "D11": "0.3", "E11": "Default",
+        "D12": "0.5", "E12": "D.4(b)", "D14": "Data gaps",
+        "D32": "8", "D37": "8", "E40": "Unknown", "D42": "0.6",
+    },
+    "F_Tools": {"C2": "10", "D2": "4", "E2": "900", "C4": "561", "D6": "0.53"},
+    "Summary_Products": {
+        "B3": "Coil", "C3": "72083600", "E3": "Coil", "F3": "Coal or coke", "G3": "623108", "H3": "0.014", "M3": "0.2",
+        "S3": "FALSE", "AB3": "Carbon Tax", "AC3": "0.5", "AD3": "CNY", "AE3": "50", "AF3": "Free allocation",
+        "AG3": "0.4", "AH3": "20",
+    },
+}  # fmt: skip
+
+
+def test_every_value_goes_into_its_cell():
+    wanted = {f"{sheet}!{ref}": text for sheet, values in EXPECTED.items() for ref, text in values.items()}
+    # The workbook lists only two countries; the verifier's is a free text.
+    assert put(FULL) == wanted
+
+
+def test_what_is_filled_is_counted_and_told():
+    done = fill(FULL, blank(), "dir/blank.xlsx")
+    assert done.cells == {sheet: len(values) for sheet, values in EXPECTED.items()}
+    codes = [p.code for p in done.problems]
+    # factor from indirect ÷ use, CN code cut, reference efficiency of heat left as the workbook has it
+    assert sorted(codes) == ["CBM-123", "CBM-124", "CBM-125"]
+    assert {p.severity for p in done.problems} == {"warning"}
+    assert all(p.place.file in {"", "blank.xlsx"} for p in done.problems)
+
+
+def elements(data):
+    """Split a worksheet into its cells and all that is outside of them."""
+    slots = write_parts.slots(data).cells
+    outside, at = [], 0
+    for slot in sorted(slots.values(), key=lambda s: s.start):
+        outside.append(data[at : slot.start])
+        at = slot.end
+    return {ref: data[slot.start : slot.end] for ref, slot in slots.items()}, b"|".join([*outside, data[at:]])
+
+
+def only_filled_cells_changed(before, after, filled):
+    """Compare byte for byte; `filled` is a set of ``part!cell``."""
+    old, new = zipfile.ZipFile(BytesIO(before)), zipfile.ZipFile(BytesIO(after))
+    assert [(i.filename, i.date_time, i.compress_type) for i in old.infolist()] == [
+        (i.filename, i.date_time, i.compress_type) for i in new.infolist()
+    ]
+    for name in old.namelist():
+        a, b = old.read(name), new.read(name)
+        if name == "xl/workbook.xml":
+            assert b.replace(b' fullCalcOnLoad="1"', b"") == a
+        elif not name.startswith("xl/worksheets/sheet"):
+            assert a == b, name
+        else:
+            (cells_a, outside_a), (cells_b, outside_b) = elements(a), elements(b)
+            assert outside_a == outside_b
+            assert list(cells_a) == list(cells_b)
+            for ref, cell in cells_a.items():
+                if f"{name}!{ref}" in filled:
+                    style = re.search(rb' s="\d+"', cell)
+                    assert style[0] in cells_b[ref]
+                    assert b"<f" not in cell
+                else:
+                    assert cell == cells_b[ref], f"{name}!{ref}"
+
+
+def test_only_the_filled_cells_change_byte_for_byte():
+    template = blank()
+    done = fill(FULL, template, "blank.xlsx")
+    parts = {sheet: f"xl/worksheets/sheet{n}.xml" for n, sheet in enumerate(
+        ("A_InstData", "B_EmInst", "C_Emissions&Energy", "D_Processes", "E_PurchPrec", "F_Tools", "Summary_Products"), 1)}  # fmt: skip
+    filled = {f"{parts[sheet]}!{ref}" for sheet, values in EXPECTED.items() for ref in values}
+    only_filled_cells_changed(template, done.data, filled)
+    with pytest.raises(AssertionError):  # the comparison sees one byte outside
+        only_filled_cells_changed(template, done.data, filled - {"xl/worksheets/sheet1.xml!C1"})
+
+
+def test_the_same_study_gives_the_same_bytes():
+    assert fill(FULL, blank(), "a.xlsx").data == fill(FULL, blank(), "b.xlsx").data
+
+
+@pytest.mark.parametrize(
+    ("given_", "expected"),
+    [
+        ('<calcPr calcId="1"/>', b'<calcPr calcId="1" fullCalcOnLoad="1"/>'),
+        ("<calcPr calcId='1' fullCalcOnLoad='0'></calcPr>", b"<calcPr calcId='1' fullCalcOnLoad=\"1\"></calcPr>"),
+        ('<calcPr fullCalcOnLoad="1"/>', b'<calcPr fullCalcOnLoad="1"/>'),
+        ('<calcPr fullCalcOnLoad="true" />', b'<calcPr fullCalcOnLoad="true" />'),
+        ("", b'</definedNames><calcPr fullCalcOnLoad="1"/></workbook>'),
+    ],
+)
+def test_the_filled_workbook_is_calculated_when_opened(given_, expected):
+    template = blank(calculation=given_)
+    after = zipfile.ZipFile(BytesIO(fill(FULL, template, "x").data)).read("xl/workbook.xml")
+    assert expected in after
+    if "1" in given_ and b"true" in expected:
+        assert after == zipfile.ZipFile(BytesIO(template)).read("xl/workbook.xml")
+
+
+def test_days_count_from_1904_where_the_workbook_does():
+    found = put(study(), blank(date1904=True))
+    assert (found["A_InstData!C1"], found["A_InstData!E1"]) == ("44561", "44925")
+
+
+GERMAN = {"Combustion": "Verbrennung", "Crude steel": "Rohstahl", "Basic oxygen steelmaking": "LD-Verfahren",
+          "Iron or steel products": "Eisen- oder Stahlprodukte", "City:": "Stadt:", "Method": "Methode",
+          "Mix": "Gemischt", "Only direct production": "Nur Direktproduktion"}  # fmt: skip
+
+
+def test_choices_are_written_in_the_language_the_workbook_shows():
+    found = put(FULL, blank(show=lambda text: GERMAN.get(text, text)))
+    assert found["B_EmInst!B3"] == "Verbrennung"
+    assert found["A_InstData!B41"] == "Rohstahl"
+    assert found["A_InstData!C41"] == "LD-Verfahren"
+    assert found["A_InstData!C51"] == "Nur Direktproduktion"
+    assert found["A_InstData!C8"] == "Anyang"
+    assert found["D_Processes!D25"] == "Gemischt"
+    assert len(found) == sum(len(values) for values in EXPECTED.values())
+
+
+# What is refused
+
+
+def edited(part, old, new):
+    def edit(parts):
+        assert old in parts[part]
+        parts[part] = parts[part].replace(old, new)
+
+    return blank(edit=edit)
+
+
+def test_a_formula_is_never_overwritten():
+    template = edited("xl/worksheets/sheet4.xml", '<c r="D5" s="1"/>', '<c r="D5" s="1"><f>D2</f><v>0</v></c>')
+    codes, problems = refused(FULL, template)
+    assert "CBM-113" in codes
+    found = next(p for p in problems if p.code == "CBM-113")
+    assert str(found.place) == "D_Processes!D5"
+    # leaving out what does not fit does not make it happen either
+    assert "CBM-113" in refused(FULL, template, leave_out=True)[0]
+
+
+def test_a_cell_inside_an_array_formula_is_a_formula():
+    old = '<c r="D4" s="0"><f>1+1</f><v>2</v></c>'
+    template = edited("xl/worksheets/sheet4.xml", old, '<c r="D4" s="0"><f t="array" ref="D4:D5">1+1</f><v>2</v></c>')
+    assert "CBM-113" in refused(FULL, template)[0]
+
+
+def test_a_locked_cell_takes_no_input():
+    codes, problems = refused(FULL, edited("xl/worksheets/sheet4.xml", '<c r="D5" s="1"/>', '<c r="D5" s="0"/>'))
+    assert codes & {"CBM-112"}
+    assert any(p.value == "4" for p in problems)
+
+
+def test_a_workbook_that_is_not_blank_is_refused():
+    filled = fill(FULL, blank(), "x").data
+    codes, problems = refused(FULL, filled)
+    assert codes == {"CBM-114"} | {p.code for p in problems if p.severity == "warning"}
+    assert "A_InstData!C1" in next(p for p in problems if p.code == "CBM-114").cause.en
+
+
+@pytest.mark.parametrize(("version", "code"), [("2.0", "CBM-111"), ("3.1", "CBM-111"), ("2.10", "CBM-111"), (None, "CBM-111")])
+def test_another_version_is_refused(version, code):
+    assert refused(FULL, blank(version=version))[0] == {code}
+
+
+@pytest.mark.parametrize("version", ["2.1", "2.1.1", "2.1.7"])
+def test_version_2_1_is_filled(version):
+    assert put(study(), blank(version=version))
+
+
+def test_a_workbook_without_the_labels_is_refused():
+    codes, problems = refused(FULL, blank(show=lambda text: f"x{text}x", version=None, edit=_no_translations))
+    assert codes == {"CBM-110"}
+    assert "installation" in problems[0].cause.en
+
+
+def _no_translations(parts):
+    parts["xl/worksheets/sheet9.xml"] = re.sub(r"<sheetData>.*</sheetData>", "<sheetData/>", parts["xl/worksheets/sheet9.xml"])
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "FIL-001"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "FIL-004"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "FIL-005"),
+        (b"a,b\n1,2\n", "FIL-003"),
+    ],
+)
+def test_other_files_are_refused(data, code):
+    assert refused(FULL, data)[0] == {code}
+
+
+def test_a_part_in_another_encoding_is_refused():
+    def edit(parts):
+        parts["xl/worksheets/sheet4.xml"] = parts["xl/worksheets/sheet4.xml"].replace('encoding="UTF-8"', 'encoding="US-ASCII"')
+
+    assert put(FULL, blank(edit=edit))  # a subset of UTF-8
+    data = BytesIO()
+    with zipfile.ZipFile(BytesIO(blank())) as old, zipfile.ZipFile(data, "w") as new:
+        for info in old.infolist():
+            part = old.read(info)
+            if info.filename.endswith("sheet4.xml"):
+                part = part.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+            new.writestr(info, part)
+    assert refused(FULL, data.getvalue())[0] == {"CBM-129"}
+
+
+def test_a_study_without_installation_is_refused():
+    assert refused(study(production=()))[0] == {"CBM-128"}
+
+
+def many(n, make):
+    return tuple(make(i) for i in range(n))
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ({"source_streams": many(4, lambda i: SourceStream(f"s{i}", f"s{i}", "process"))}, "s2, s3"),
+        ({"source_streams": many(3, lambda i: SourceStream(f"a{i}", "", "pfc_slope"))}, "a2"),
+        ({"source_streams": many(3, lambda i: SourceStream(f"m{i}", "", "measured"))}, "m2"),
+        ({"production": many(3, lambda i: ProductionProcess(f"p{i}", f"n{i}", "cement"))}, "p2"),
+        ({"precursors": many(3, lambda i: PurchasedPrecursor(f"q{i}", f"n{i}", "cement"))}, "q2"),
+        ({"cbam_goods": many(3, lambda i: CbamGood(f"g{i}", "p1", "72083600"))}, "g2"),
+        ({"cogeneration": many(2, lambda i: Cogeneration(f"c{i}"))}, "c1"),
+        (
+            {"production": (
+                ProductionProcess("p", "", "crude_steel", includes=("cement", "pig_iron", "electricity")),
+                ProductionProcess("q", "", "iron_steel_products"),
+            )},
+            "electricity, iron_steel_products",
+        ),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_and_listed(rows, names):
+    codes, problems = refused(study(**rows))
+    assert "CBM-115" in codes
+    assert names in [p.value for p in problems if p.code == "CBM-115"]
+    done = fill(study(**rows), blank(), "x", leave_out=True)
+    assert names in [p.value for p in done.problems if p.code == "CBM-115" and p.severity == "warning"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ({"production": (ProductionProcess("p1", "", "soap"),)}, "CBM-116"),
+        ({"production": (ProductionProcess("p1", "", "crude_steel", routes=("bf",)),)}, "CBM-116"),
+        ({"production": (ProductionProcess("p1", "", "crude_steel", electricity_source="D.9"),)}, "CBM-116"),
+        ({"production": (ProductionProcess("p1", "", "crude_steel", amount="5"),)}, "CBM-117"),
+        ({"production": (ProductionProcess("p1", "", "electricity", amount="5"),)}, "CBM-118"),
+        ({"production": (ProductionProcess("p1", "", "cement", amount="5", unit="MWh"),)}, "CBM-118"),
+        ({"precursors": (PurchasedPrecursor("q", "STEEL", "cement"),)}, "CBM-119"),
+        ({"precursor_uses": (PrecursorUse("u", "p1", "p1", "1"),)}, "CBM-120"),
+        ({"precursor_uses": (PrecursorUse("u", "nobody", "p1", "1"),)}, "CBM-120"),
+        ({"precursor_uses": (PrecursorUse("u", "p1", "nobody", "1"),)}, "CBM-120"),
+        ({"cbam_goods": (CbamGood("g", "nobody", "72083600"),)}, "CBM-120"),
+        ({"cbam_goods": (CbamGood("g", "p1", "99999999"),)}, "CBM-116"),
+        ({"cbam_goods": (CbamGood("g", "p1", "72083600", calcined="perhaps"),)}, "CBM-116"),
+        ({"cbam_goods": (CbamGood("g", "p1", "72083600", price_currency="XXX"),)}, "CBM-116"),
+        ({"installation": (Installation("i", country="Utopia"),)}, "CBM-116"),
+        ({"installation": (Installation("i", data_quality="good"),)}, "CBM-116"),
+        ({"precursors": (PurchasedPrecursor("q", "q", "cement", see_indirect="0.2"),)}, "CBM-121"),
+        (
+            {"precursors": (PurchasedPrecursor("q", "q", "cement", electricity="1", electricity_ef="2", see_indirect="3"),)},
+            "CBM-121",
+        ),
+        ({"source_streams": (SourceStream("s", "s", "combustion", activity="12,5"),)}, "CBM-126"),
+        ({"period_from": "2026-13-01"}, "CBM-126"),
+        ({"precursor_uses": (PrecursorUse("u", "p1", "p2", "x"),)}, "CBM-126"),
+        ({"production_levels": (ProductionLevel("l", "p1", "bof", "x"),)}, "CBM-126"),
+        ({"source_streams": (SourceStream("s", "s", "combustion", activity_unit="kg"),)}, "CBM-116"),
+        ({"source_streams": (SourceStream("s", "s" * 40_000, "combustion"),)}, "FIL-040"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_written_is_refused(rows, code):
+    codes, problems = refused(study(**rows))
+    assert codes == {code}
+    assert all(p.cause.zh and p.fix.zh for p in problems)
+
+
+def test_all_problems_are_told_at_once():
+    rows = {
+        "production": (ProductionProcess("p1", "", "soap"), ProductionProcess("p2", "", "crude_steel", amount="5")),
+        "source_streams": (SourceStream("s", "s", "combustion", activity="12,5"),),
+        "period_to": "soon",
+    }
+    assert refused(study(**rows))[0] == {"CBM-116", "CBM-117", "CBM-126"}
+
+
+def test_leaving_out_writes_the_rest():
+    rows = {"installation": (Installation("i", country="Utopia", city="Nowhere"),)}
+    found = put(study(**rows), leave_out=True)
+    assert found["A_InstData!C8"] == "Nowhere"
+    assert "A_InstData!C9" not in found
+
+
+def test_biomass_without_evidence_is_not_rated_zero():
+    row = SourceStream("s", "s", "combustion", biomass="0.3", biomass_unproven="0.1")
+    assert put(study(source_streams=(row,)))["B_EmInst!P3"] == "20"
+    assert [p.code for p in fill(study(source_streams=(row,)), blank(), "x").problems] == ["CBM-124"]
+
+
+def test_digits_beyond_a_double_are_written_and_told():
+    row = SourceStream("s", "s", "combustion", activity="0.12345678901234567891")
+    done = fill(study(source_streams=(row,)), blank(), "x")
+    part = zipfile.ZipFile(BytesIO(done.data)).read("xl/worksheets/sheet2.xml")
+    assert b"<v>0.12345678901234567891</v>" in part
+    assert [(p.code, p.value) for p in done.problems] == [("CBM-122", "B_EmInst!D3")]
+
+
+def test_fields_without_a_cell_are_told():
+    rows = {"installation": (Installation("i", operator="Works Ltd"),), "cbam_goods": (CbamGood("g", "p1", "72083600", amount="5"),)}
+    done = fill(study(**rows), blank(), "x")
+    assert [p.code for p in done.problems] == ["CBM-127"]
+    assert "operator" in done.problems[0].cause.en
+
+
+class _Result:
+    """What of the method's results is written."""
+
+    def __init__(self, **values):
+        self.__dict__.update(values)
+
+
+def test_calculated_values_fill_what_the_study_leaves_open():
+    from fractions import Fraction
+
+    rows = {
+        "production": (ProductionProcess("p1", "Steel", "cement", heat_in="2", heat_in_chp="c1"),
+                       ProductionProcess("p2", "Coil", "cement", direct="7")),
+        "precursors": (PurchasedPrecursor("q", "Slab", "cement", basis="default"),),
+    }  # fmt: skip
+    computed = _Result(
+        processes=(_Result(id="p1", direct_star=Fraction(10, 3)), _Result(id="p2", direct_star=Fraction(9))),
+        cogeneration=(_Result(id="c1", ef_heat=Fraction(1, 4)),),
+        precursors=(_Result(id="q", see_direct=Fraction(7, 2)),),
+    )
+    found = put(study(**rows), computed=computed)
+    assert found["D_Processes!D13"] == "3.3333333333333335"  # the double of the 17 digits written
+    assert found["D_Processes!D53"] == "7"
+    assert found["D_Processes!D17"] == "0.25"
+    assert found["E_PurchPrec!D10"] == "3.5"
+    told = [p for p in fill(study(**rows), blank(), "x", computed=computed).problems if p.code == "CBM-123"]
+    assert "DirEm* of Steel" in told[0].cause.en
+    assert "Coil" not in told[0].cause.en
+    assert "D_Processes!D13" not in put(study(**rows))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8"), min_size=1, max_size=40).filter(lambda t: t.strip()))
+def test_any_text_comes_back_as_it_was(text):
+    found = put(study(installation=(Installation("i", street=text),)))
+    assert found["A_InstData!C4"] == text
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=6, min_value=0, max_value=10**9))
+def test_any_amount_comes_back_as_it_was(amount):
+    text = f"{amount:f}"
+    found = put(study(source_streams=(SourceStream("s", "s", "combustion", activity=text, oxidation="0.1"),)))
+    assert float(found["B_EmInst!D3"]) == float(text)
+    assert found["B_EmInst!L3"] == "10"
+
+
+# The official workbook, where it is beside the checkout
+
+
+def official(name):
+    path = TEMPLATES / name
+    if not path.exists():
+        pytest.skip(f"../shared/data/cbam/template/{name} is not here")
+    return path.read_bytes()
+
+
+def test_the_official_blank_changes_in_filled_cells_only():
+    template = official("communication_template_blank.xlsx")
+    rows = dataclasses.replace(FULL, cbam_goods=FULL.cbam_goods)
+    done = fill(rows, template, "blank.xlsx")
+    before, after = cells(template), cells(done.data)
+    filled = {ref for ref, text in after.items() if before.get(ref) != text}
+    assert len(filled) == sum(done.cells.values())
+    book = zipfile.ZipFile(BytesIO(template))
+    listed = re.findall(rb'<sheet name="([^"]+)" sheetId="\d+"[^>]* r:id="(rId\d+)"', book.read("xl/workbook.xml"))
+    target = dict(re.findall(rb'Id="(rId\d+)"[^>]*Target="([^"]+)"', book.read("xl/_rels/workbook.xml.rels")))
+    target |= {i: t for t, i in re.findall(rb'Target="([^"]+)"[^>]*Id="(rId\d+)"', book.read("xl/_rels/workbook.xml.rels"))}
+    part = {n.decode().replace("&amp;", "&"): "xl/" + target[i].decode() for n, i in listed}
+    only_filled_cells_changed(template, done.data, {"!".join((part[r.split("!")[0]], r.split("!")[1])) for r in filled})
+
+
+def test_two_labels_of_the_official_blank_are_wrong_and_do_no_harm():
+    """Block 6 calls both choices measurable heat; block 8 says "Exported" for the amount of heat."""
+    rows = many(10, lambda i: ProductionProcess(f"p{i}", f"n{i}", "cement", heat_in=f"{i}.5", waste_gas_out="1"))
+    found = put(study(production=rows), official("communication_template_blank.xlsx"))
+    for i in range(10):
+        top = 11 + 65 * i
+        assert found[f"D_Processes!L{top + 46}"] == f"{i}.5"
+        assert found[f"D_Processes!M{top + 50}"] == "1"
+        assert (found[f"D_Processes!K{top + 39}"], found[f"D_Processes!L{top + 39}"]) == ("TRUE", "TRUE")
+
+
+def test_the_lists_of_the_tests_hold_the_version_sentence():
+    assert "2.1" in VERSION.format("2.1")
+    assert LISTS["CONST_NA"] == [["n.a."]]
