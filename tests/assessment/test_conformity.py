@@ -243,6 +243,19 @@ def test_a_figure_is_printed_as_a_multiple_of_the_step_and_its_parts_are_not(ste
     assert sum(Fraction(p["value"]) for p in result["by_stage"]) == 340
 
 
+@pytest.mark.parametrize(
+    ("decimals", "step", "printed"),
+    [("3", None, "340"), ("2", None, "340"), ("1", None, "300"), ("0", None, "0"), ("4", None, "340.0"),
+     ("2", "0.05", "350"), ("2", "0.001", "340"), ("1", "0.05", "300")],
+)  # fmt: skip
+def test_few_decimals_of_a_tonne_are_a_multiple_of_tens_of_kilograms(decimals, step, printed):
+    values = {"K4_unit": "t", "K4_decimals": decimals, "K4_rounding": "half_up"}
+    result, _ = shown(furnace(), **values, **({"K4_step": step} if step else {}))
+    assert result["figure"]["value"] == printed
+    assert result["figure"]["exact"] == "340/1"
+    assert sum(Fraction(p["value"]) for p in result["by_stage"]) == 340
+
+
 @pytest.mark.parametrize(("ceiling", "verdict"), [("340", "met"), ("339.9", "not_met")])
 def test_a_ceiling(ceiling, verdict):
     assert shown(furnace(), K4_ceiling=ceiling)[1]["K4.ceiling"]["verdict"] == verdict

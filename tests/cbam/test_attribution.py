@@ -94,6 +94,7 @@ def test_links_to_rows_that_are_not_there_are_told_with_what_may_be_meant():
     told = {p.place.pointer: p.candidates for p in found.problems if p.code == "CBM-006"}
     assert told["/source_streams/0/process"] == ("furnace",)
     assert told["/stream_shares/0/stream"] == ("gas",)
+    assert told["/precursor_uses/0/source"] == ("furnace",), "nothing like it: what there is"
 
 
 def test_no_direct_emissions_and_no_stream_is_a_missing_value_not_zero():
@@ -249,10 +250,11 @@ def test_without_meters_the_stated_efficiency_then_the_acts_stand_in_and_say_so(
     assert codes(found) == ["CBM-018", "CBM-018"]
     assert found.cogeneration[0].share_heat == F(5, 14)
     assert found.cogeneration[0].fuel_heat == 0
+    assert "0.4 is used (the efficiency stated in the row)" in found.problems[0].cause.en
     found = done(cogeneration=(unit(fuel=""),))
     # 0.55/0.8 and 0.25/0.4
     assert found.cogeneration[0].share_heat == F("0.6875") / F("1.3125")
-    assert "0.55" in found.problems[0].cause.en
+    assert "0.55 is used (IR (EU) 2025/2547 Annex III A" in found.problems[0].cause.en
 
 
 def test_one_side_metered_and_the_other_not():

@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from carnet.cbam.carbon_price import AllowanceAccount, EffectivePrice, effective_price, reduction
-from tests.cbam.works import goods, valued
+from tests.cbam.works import ACTUAL, SLAB, goods, re_roller, valued
 
 ACCOUNT = AllowanceAccount(
     "China ETS",
@@ -51,8 +51,12 @@ def test_no_activity_gives_no_price():
         effective_price(replace(ACCOUNT, activity=Fraction(0)))
 
 
-def paid(**fields):
-    study = goods("72083900")
+def actual():
+    return re_roller(replace(SLAB, see_direct="2", **ACTUAL))
+
+
+def paid(study=None, **fields):
+    study = study or actual()
     given = {"price_instrument": "China ETS", "price_currency": "CNY", "price_due": "1.8", "rebate": "0"} | fields
     return replace(study, cbam_goods=(replace(study.cbam_goods[0], **given),))
 
@@ -62,7 +66,7 @@ def test_a_price_paid_is_shown_and_never_subtracted():
     assert good.deduction.effective == Fraction("1.8")
     assert good.deduction.certificates is None
     assert good.reduction == 0
-    assert good.certificates == valued(goods("72083900")).goods[0].certificates
+    assert good.certificates == valued(actual()).goods[0].certificates
     assert "CBM-066" in {each.code for each in good.deduction.problems}
     assert "subject to the adopted act" in good.deduction.text.en
     assert "以通过的法案为准" in good.deduction.text.zh
@@ -71,9 +75,18 @@ def test_a_price_paid_is_shown_and_never_subtracted():
 def test_a_what_if_subtracts_it_and_leaves_the_published_figure():
     found = valued(paid(), {"exchange_rate": "0.125", "average_price": "75"})
     off = Fraction("1.8") * Fraction("0.125") / 75
-    assert found.what_if.goods[0].reduction == 100 * off
-    assert found.what_if.goods[0].certificates == found.goods[0].certificates - 100 * off
+    assert found.what_if.goods[0].reduction == 1000 * off
+    assert found.what_if.goods[0].certificates == found.goods[0].certificates - 1000 * off
     assert found.goods[0].reduction == 0
+    assert found.what_if.goods[0].certificates_per_t == found.goods[0].certificates_per_t - off
+
+
+def test_on_defaults_a_price_paid_is_no_claim():
+    study = paid(goods("72083900"))
+    found = valued(study, {"exchange_rate": "0.125", "average_price": "75"})
+    assert found.what_if.goods[0].reduction == 0
+    assert found.what_if.goods[0].deduction.effective is None
+    assert "CBM-067" in {each.code for each in found.goods[0].deduction.problems}
 
 
 @pytest.mark.parametrize("gap", [{"rebate": ""}, {"rebate": "?"}, {"price_currency": ""}])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -316,9 +316,17 @@ def test_an_empty_study_asks_nothing_but_its_period():
     assert {c.ok for c in found if c.rule not in {"CBM-R05", "CBM-R06"}} == {None}
 
 
-def test_unreadable_amounts_stop_nothing():
-    study = change(STEEL, "/source_streams/coke/activity", "1,5 t")
-    assert len(checked(Case(study))) == len(RULES)
+@pytest.mark.parametrize(
+    "table", ["installation", "source_streams", "production", "precursors", "cbam_goods", "cogeneration"]
+)
+def test_no_unreadable_value_stops_a_check(table):
+    tables = load_cbam_tables()
+    row = getattr(STEEL, table)[0]
+    for cell in fields(row):
+        if isinstance(getattr(row, cell.name), str) and cell.name != "id":
+            for value in ("1,5 t", "-7"):
+                study = replace(STEEL, **{table: (replace(row, **{cell.name: value}), *getattr(STEEL, table)[1:])})
+                assert len(run_checks(study, compute(study, tables), None, tables, on=ON)) == len(RULES)
 
 
 def test_problems_and_what_bars_issuing():

@@ -14,19 +14,19 @@ from carnet.cbam.electricity_factors import parse_electricity
 @pytest.mark.parametrize(
     "text",
     [
-        'country,factor,source\nCN,0.605,own reading\nIN,0.7,"a, b"\n',
-        "国家;因子;来源\nCN;0.605;own reading\nIN;0.7;a, b\n",
-        "Country\tEF\tunit\tSource\nCN\t0.605\ttCO2/MWh\town reading\nin\t0.7\ttCO2e/MWh\ta, b\n",
-        '\ufeff# a remark\ncountry,factor,source\r\nCN,0.605,own reading\r\nIN,0.70,"a, b"\r\n',
-        '[{"country": "CN", "factor": "0.605", "source": "own reading"}, {"iso": "IN", "ef": 0.7, "source": "a, b"}]',
-        '{"CN": {"factor": 0.605, "source": "own reading"}, "IN": {"factor": "0.7", "source": "a, b"}}',
+        'country,factor,source\nCN,0.61,own reading\nIN,0.7,"a, b"\n',
+        "国家;因子;来源\nCN;0.61;own reading\nIN;0.7;a, b\n",
+        "Country\tEF\tunit\tSource\nCN\t0.61\ttCO2/MWh\town reading\nin\t0.7\ttCO2e/MWh\ta, b\n",
+        '\ufeff# a remark\ncountry,factor,source\r\nCN,0.61,own reading\r\nIN,0.70,"a, b"\r\n',
+        '[{"country": "CN", "factor": "0.61", "source": "own reading"}, {"iso": "IN", "ef": 0.7, "source": "a, b"}]',
+        '{"CN": {"factor": 0.61, "source": "own reading"}, "IN": {"factor": "0.7", "source": "a, b"}}',
     ],
 )  # fmt: skip
 def test_both_forms(text):
     found = parse_electricity(text)
     assert found.problems == ()
     assert {code: (each.value, each.source) for code, each in found.factors.items()} == {
-        "CN": (Fraction("0.605"), "own reading"),
+        "CN": (Fraction("0.61"), "own reading"),
         "IN": (Fraction("0.7"), "a, b"),
     }
 
@@ -38,17 +38,17 @@ def test_both_forms(text):
         ("country,factor,source\nCN,-0.1,x\n", "outside 0 to 2"),
         ("country,factor,source\nCN,,x\n", "nothing"),
         ("country;factor;source\nCN;0,605;x\n", "comma"),
-        ("country,factor,source\nChina,0.605,x\n", "country code"),
-        ("country,factor,source\nCN,0.605,\n", "no source"),
-        ("country,factor,source,unit\nCN,0.605,x,kgCO2/MWh\n", "not tCO2/MWh"),
-        ("country,factor,source\nCN,0.605,x\nCN,0.6,y\n", "twice"),
-        ("country,factor\nCN,0.605\n", "source"),
-        ("country,factor,source\nCN,0.605\n", "fields"),
+        ("country,factor,source\nChina,0.61,x\n", "country code"),
+        ("country,factor,source\nCN,0.61,\n", "no source"),
+        ("country,factor,source,unit\nCN,0.61,x,kgCO2/MWh\n", "not tCO2/MWh"),
+        ("country,factor,source\nCN,0.61,x\nCN,0.6,y\n", "twice"),
+        ("country,factor\nCN,0.61\n", "source"),
+        ("country,factor,source\nCN,0.61\n", "fields"),
         ("country,factor,source\n", "no rows"),
         ("", "no rows"),
         ("[1, 2]", "no object"),
         ("[{", "JSON"),
-        ('{"CN": 0.605}', "no source"),
+        ('{"CN": 0.61}', "no source"),
         ('[{"country": "CN", "factor": NaN, "source": "x"}]', "finite"),
     ],
 )

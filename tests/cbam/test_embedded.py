@@ -448,3 +448,19 @@ def test_everything_counted_the_attributed_emissions_leave_by_the_gate(seed):
 def test_counted_indirect_emissions_lie_between_none_and_all(seed):
     for each in compute(random_plant(seed), TABLES).processes:
         assert 0 <= each.counted_indirect <= each.see_indirect
+
+
+def test_what_sinter_brought_into_bought_pig_iron_counts_for_the_steel_made_of_it():
+    values = {"see_direct": "1.5", "see_indirect": "0.2", "basis": "measured"}
+    made = process("steel", category="crude_steel", amount="100", direct="0")
+    plain, told = (
+        compute(
+            study(production=(made,), precursors=(bought("iron", category="pig_iron", amount="50", **values, **more),),
+                  precursor_uses=(use("iron", "steel", "50"),)),
+            tables(),
+        ).process("steel")
+        for more in ({}, {"counted_indirect": "0.03"})
+    )  # fmt: skip
+    assert plain.counted_indirect == 0
+    assert told.counted_indirect == Fraction(3, 100) * Fraction(50, 100)
+    assert plain.see_indirect == told.see_indirect

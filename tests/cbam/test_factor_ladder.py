@@ -180,6 +180,7 @@ def test_json_holds_exact_ends_and_both_languages():
     tables = load_cbam_tables()
     found = ets_side_by_side(STEEL, compute(STEEL, tables), tables).json()
     lines = {x["stream"]: x for x in found["lines"]}
+    assert found["applies"] is True
     assert lines["coke_breeze"]["cbam"] == "4473/20"
     assert lines["steel_out"]["national"] is None
     assert {"zh", "en"} == set(lines["steel_out"]["reason"])

@@ -73,6 +73,19 @@ def test_an_import_of_2027_has_no_published_figure():
     assert good.see_charged == Fraction("3.187") * Fraction("1.2")
 
 
+def test_a_quarterly_price_never_serves_after_2026():
+    values = {**tables().values, ("price", "2027-Q1"): replace(tables().values["price", "2026-Q3"], key="2027-Q1")}
+    good = valued(goods("72083900", day="2027-02-01"), of=replace(tables(), values=values)).goods[0]
+    assert good.price is None
+
+
+def test_the_benchmark_is_that_of_the_period_of_production():
+    held = {"price": "80", "benchmarks": "held"}
+    first, second = (valued(goods("72191290"), held | {"year": year}).what_if.goods[0] for year in ("2027", "2028"))
+    assert first.sefa.parts[0].benchmark.value == Fraction("1.189")
+    assert second.sefa.parts[0].benchmark.value == Fraction("1.151")
+
+
 def test_the_fourth_quarter_is_told_with_the_day_it_is_due():
     good = valued(goods("72083900", day="2026-11-02")).goods[0]
     assert good.certificates is not None
@@ -95,6 +108,32 @@ def test_no_import_date_gives_figures_per_t_and_no_cost():
     assert good.cost is None
     assert good.why_no_cost[0].code == "CBM-057"
     assert "2026-Q3" in good.why_no_cost[0].candidates
+
+
+@pytest.mark.parametrize("fields", [{"amount": "-5"}, {"amount": "viel"}, {"day": "15.08.2026"}, {"day": "2026-13-01"}])
+def test_an_amount_or_day_that_cannot_be_read_gives_no_cost_and_no_crash(fields):
+    good = valued(goods("72083900", **fields)).goods[0]
+    assert good.cost is None
+    assert {each.code for each in good.why_no_cost} <= {"CBM-057", "CBM-060"}
+    assert good.why_no_cost
+
+
+@pytest.mark.parametrize(("name", "key"), [("free_share", "2026"), ("cscf", "2026"), ("price", "2026-Q3")])
+@pytest.mark.parametrize("nature", ["draft", "proposal", "superseded"])
+def test_only_adopted_figures_give_money(name, key, nature):
+    row = tables().values[name, key]
+    values = {**tables().values, (name, key): replace(row, cite=replace(row.cite, nature=nature))}
+    good = valued(goods("72083900"), of=replace(tables(), values=values)).goods[0]
+    assert good.cost is None
+    assert good.why_no_cost
+
+
+def test_waste_gas_sent_out_is_taken_off_once():
+    """Eq 54, 55: 1000 TJ x 56.1 x 0.667 less, at 60 000 t of DirEm* that already holds its combustion."""
+    base = re_roller(direct="60000")
+    sent = replace(base.production[0], waste_gas_out="1000", waste_gas_out_ef="56.1")
+    one, other = valued(base).good("coil"), valued(replace(base, production=(sent,))).good("coil")
+    assert one.see_charged - other.see_charged == Fraction("56.1") * Fraction("0.667") * 1000 / 1000
 
 
 def test_the_proposal_is_a_what_if_and_never_the_default():

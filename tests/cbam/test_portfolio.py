@@ -71,8 +71,9 @@ def test_the_fifty_tonnes_of_a_list():
 
 
 def test_hydrogen_is_charged_below_the_threshold_too():
-    (row,) = valued_rows("28041000,CN,1,2026-08-15,A,default").rows
-    assert row.certificates > 0
+    rows = valued_rows("28041000,CN,1,2026-08-15,A,default", "25232900,CN,1,2026-08-15,A,default").rows
+    assert rows[0].certificates > 0
+    assert rows[1].certificates == 0
 
 
 def test_a_list_can_be_only_a_part_of_what_an_importer_brings_in():

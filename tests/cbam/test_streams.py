@@ -224,6 +224,32 @@ def test_totals_by_gas_and_by_method_and_stated_ones_in_their_place():
     assert totals.calculated + totals.measured + totals.pfc + totals.other == totals.direct
 
 
+@pytest.mark.parametrize(
+    ("row", "stated", "lost"),
+    [
+        (stream("measured", gas="N2O"), "stated_n2o", ()),
+        (stream("measured", gas="N2O"), "stated_co2", ("s",)),
+        (stream("measured", gas="CO2"), "stated_co2", ()),
+        (stream("combustion", gas="N2O"), "stated_co2", ()),
+        (stream("pfc_slope"), "stated_pfc", ()),
+        (stream("pfc_slope"), "stated_co2", ("s",)),
+    ],
+)
+def test_a_stated_total_stands_in_for_streams_of_its_gas_only(row, stated, lost):
+    stands_in = Installation("i", **{stated: "100"})
+    assert compute(study(source_streams=(row,), installation=(stands_in,)), tables()).totals.incomplete == lost
+
+
+@pytest.mark.parametrize(
+    ("changed", "bounds"),
+    [({"oxidation": "98"}, "≥ 0, ≤ 1"), ({"ncv": "-1"}, "≥ 0"), ({"collection_efficiency": "0"}, "> 0, ≤ 1")],
+)
+def test_a_value_out_of_range_is_told_with_the_range(changed, bounds):
+    row = stream("pfc_slope", **SLOPE | changed) if "collection_efficiency" in changed else gas(**changed)
+    first = compute(study(source_streams=(row,)), tables()).problems[0]
+    assert first.cause.en.endswith(f"outside {bounds}.")
+
+
 def test_biomass_is_that_of_co2():
     n2o = stream("measured", **CEMS | {"biomass": "0.5"})
     done = compute(study(source_streams=(n2o,)), tables())

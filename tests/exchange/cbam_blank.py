@@ -60,9 +60,9 @@ INSTALLATION = ("name_local", "name_en", "street", "activity", "postcode", "po_b
 VERIFIER = ("verifier", "street", "city", "verifier_postcode", "country", "verifier_person", "verifier_email",
             "verifier_telephone", "accreditation_state", "accreditation_body", "accreditation")  # fmt: skip
 STREAM = ("activity_data", "activity_unit", "ncv", "ncv_unit", "ef", "ef_unit", "carbon", "carbon_unit", "oxidation",
-          "oxidation_unit", "conversion", "conversion_unit", "biomass", "biomass_unit", "concentration", "hours", "flow",
-          "frequency", "duration", "slope", "overvoltage", "current_efficiency", "overvoltage_coefficient", "c2f6_ratio",
-          "collection_efficiency")  # fmt: skip
+          "oxidation_unit", "conversion", "conversion_unit", "biomass", "biomass_unit", "concentration", "hours",
+          "flow", "frequency", "duration", "slope", "overvoltage", "current_efficiency", "overvoltage_coefficient",
+          "c2f6_ratio", "collection_efficiency")  # fmt: skip
 GOOD = ("product_name", "reducing_agent", "mill", "manganese", "chromium", "nickel", "other_alloys", "carbon_content",
         "scrap", "other_materials", "pre_consumer_scrap", "aluminium_scrap", "non_aluminium", "clinker", "calcined",
         "solution", "nitric_acid", "urea", "nitrogen", "nitrogen_ammonium", "nitrogen_nitrate", "nitrogen_urea",
@@ -95,9 +95,7 @@ class Form:
         for ref, cell in self.cells.items():
             name, number = re.fullmatch(r"([A-Z]+)([0-9]+)", ref).groups()
             rows.setdefault(int(number), []).append((column_number(name), cell))
-        body = "".join(
-            f'<row r="{n}">{"".join(c for _, c in sorted(rows[n]))}</row>' for n in sorted(rows)
-        )
+        body = "".join(f'<row r="{n}">{"".join(c for _, c in sorted(rows[n]))}</row>' for n in sorted(rows))
         joined = "".join(f'<mergeCell ref="{m}"/>' for m in merged)
         return (
             f'<?xml version="1.0" encoding="UTF-8"?>\n<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData>'
@@ -138,7 +136,9 @@ def _streams(show):
             for row in (top + 2, top + 3):
                 form.input(f"B{row}", f"C{row}")
                 if name.endswith("_unit") and name not in {"activity_unit", "ef_unit"}:
-                    form.raw(f"{column}{row}", "%" if name.split("_")[0] in {"oxidation", "conversion", "biomass"} else "")
+                    form.raw(
+                        f"{column}{row}", "%" if name.split("_")[0] in {"oxidation", "conversion", "biomass"} else ""
+                    )
                 else:
                     form.input(f"{column}{row}")
     return form.xml()
@@ -176,7 +176,13 @@ def _processes(show):
             form.label(f"D{top}", "imported"), form.label(f"E{top}", "exported")
             for row, name in ((top + 1, amount), (top + 2, factor)):
                 form.label(f"B{row}", name), form.input(f"D{row}", f"E{row}")
-        names = ("electricity", "electricity_factor", "electricity_source", "electricity_exported", "electricity_factor")
+        names = (
+            "electricity",
+            "electricity_factor",
+            "electricity_source",
+            "electricity_exported",
+            "electricity_factor",
+        )
         for n, name in enumerate(names):
             form.label(f"B{h + 22 + n}", name), form.input(f"D{h + 22 + n}")
     return form.xml()
@@ -275,5 +281,6 @@ def blank(*, show=lambda text: text, version="2.1.1", calculation='<calcPr calcI
     target = BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), text.encode())
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            archive.writestr(info, text.encode(), zipfile.ZIP_DEFLATED)
     return target.getvalue()

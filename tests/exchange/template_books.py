@@ -13,8 +13,9 @@ import pytest
 
 from carnet.exchange.cbam_template.formula import shifted
 from carnet.exchange.cbam_template.raw import open_book
+from carnet.exchange.cbam_template.words import AGENTS, CATEGORIES, METHODS, ROUTES, SOURCES, VALUE_KINDS
 from carnet.exchange.sheet import column_number, letters
-from exchange.workbooks import MAIN, PACKAGE_REL, REL, TYPES
+from tests.exchange.workbooks import MAIN, PACKAGE_REL, REL, TYPES
 
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "cbam" / "template"
 EXAMPLE = "example_screws_and_nuts.xlsx"
@@ -212,13 +213,14 @@ def translate(model, column, make):
     tab.cells[(3, 1)] = Cell(str(number), "number")
     english = {r: cell.text for (r, c), cell in tab.cells.items() if c == 3 and r > 4 and cell.kind == "text"}
     words = {text: make(text) for text in english.values()}
+    chosen = {*CATEGORIES, *METHODS, *VALUE_KINDS, *SOURCES, *ROUTES, *AGENTS, "Only direct production", "Four eyes principle"}
     for row, text in english.items():
         tab.cells[(row, number)] = Cell(words[text])
     for other in model.tabs.values():
         for (r, c), cell in other.cells.items():
-            if cell.kind == "text" and cell.text in words and not (other is tab and c in {3, number}):
-                if cell.formula or other is tab or other.name[:2] in {"A_", "B_", "C_", "D_", "E_", "F_", "Su"}:
-                    cell.text = words[cell.text]
+            typed = not cell.formula and cell.text in chosen and not (other is tab) and other.name[:2] in {"A_", "B_", "E_", "C_", "Su"}
+            if cell.kind == "text" and cell.text in words and (cell.formula or typed) and not (typed and cell.text == "Natural gas" and other.name[:2] == "B_"):
+                cell.text = words[cell.text]
 
 
 def fill(model, sheet, source, target, rows):

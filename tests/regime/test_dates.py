@@ -165,3 +165,13 @@ def test_a_status_may_not_be_firmer_than_the_source_was_read():
         assert (problems(text) == []) is good
     weaker = sample(given=False).replace('read_as = "read"', 'read_as = "secondary"')
     assert any(found.startswith("a.toml:9 REG-031 [in_force] claims the status read") for found in problems(weaker))
+
+
+def test_one_wrong_read_as_is_one_problem_however_many_values_cite_the_source():
+    text = sample().replace('read_as = "read"', 'read_as = "seen somewhere"')
+    count = text.count("[[value]]") + 1
+    [found] = problems(text)
+    source = text.splitlines().index("[sources.act]") + 1
+    assert found.startswith(f"a.toml:{source} REG-031 {count} values ([in_force] (a.toml:9), D1.reference (a.toml:")
+    assert found.count("(a.toml:") == 4  # three values and the source
+    assert ", …) claim the status read, but its source act" in found

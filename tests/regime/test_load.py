@@ -70,6 +70,45 @@ def test_a_value_without_its_citation_status_or_date_is_refused(key):
     assert problems(file) == [f"a.toml:{row} REG-004 [[value]] lacks {key}"]
 
 
+def test_a_half_uncommented_block_is_one_problem_and_not_six():
+    file = sample() + '\n[[value]]\nparameter = "D9.markup"\n# value = "0.1"\n# status = "read"\n'
+    row = line(file, "[[value]]", file.count("[[value]]"))
+    assert problems(file) == [f"a.toml:{row} REG-004 [[value]] lacks from, known, status, source, clause"]
+
+
+def test_what_follows_from_a_word_that_is_no_status_is_not_said_as_well():
+    file = sample(without=["K4.decimals"], more=value("K4.decimals", None, more='status = "unknwon"'))
+    assert [found.split(" ")[1] for found in problems(file)] == ["REG-008"]
+
+
+def test_a_head_that_lacks_several_keys_is_one_problem():
+    gone = ("title_zh", "authority_zh", "nature")
+    file = "\n".join(row for row in sample().splitlines() if not row.startswith(gone))
+    assert problems(file) == ["a.toml:1 REG-004 – lacks title_zh, authority_zh, nature"]
+
+
+GASES = ("CO2", "CH4", "N2O", "SF6", "HFC", "HFC134a")
+
+
+@pytest.mark.parametrize("parameter", ["D4.direct_gases", "D4.upstream_gases", "D4.electricity_gases"])
+def test_a_gas_no_gwp_set_has_is_refused_with_the_gas_that_was_meant(parameter):
+    file = sample(without=[parameter], more=value(parameter, '["CO2", "NO2", "ch4", "HFC"]'))
+    with pytest.raises(DataError) as refused:
+        parse_regimes([("a.toml", file)], GASES)
+    found = refused.value.problems
+    assert [(p.code, p.value, p.candidates[0]) for p in found] == [("REG-038", "NO2", "N2O"), ("REG-038", "ch4", "CH4")]
+    assert str(found[0].place) == f"a.toml:{line(file, parameter)}"
+    assert parse_regimes([("a.toml", file.replace("NO2", "N2O").replace("ch4", "CH4"))], GASES).ids() == ("a",)
+
+
+def test_a_gas_is_looked_for_among_candidates_and_in_the_conservative_reading():
+    more = OPEN.replace('"AR5", "AR6"', '["CO2"], ["CO2", "NO2"]') + '\nconservative = ["*", "CH5"]'
+    file = sample(without=["D4.direct_gases"], more=value("D4.direct_gases", None, more=more))
+    with pytest.raises(DataError) as refused:
+        parse_regimes([("a.toml", file)], GASES)
+    assert [p.value for p in refused.value.problems] == ["CH5", "NO2"]
+
+
 @pytest.mark.parametrize("key", ["id", "version", "title_zh", "authority_en", "nature"])
 def test_a_file_without_its_head_is_refused(key):
     file = "\n".join(row for row in sample().splitlines() if not row.startswith(f"{key} ="))
@@ -125,6 +164,19 @@ def test_a_value_of_the_wrong_form_is_refused(parameter, text, found, expected):
     row = line(file, f"value = {text}")
     wanted = f"the value of {parameter} is not allowed: {found}; expected {expected}"
     assert problems(file) == [f"a.toml:{row} REG-006 {wanted}"]
+
+
+def test_the_fix_of_a_wrong_word_names_the_nearest_one():
+    tier = '[{ use = "certificate", kind = "electricity_life_cycle", require = ["canceled"] }]'
+    with pytest.raises(DataError) as refused:
+        load(sample(without=["D8.tiers"], more=value("D8.tiers", tier)))
+    [found] = refused.value.problems
+    assert found.candidates[0] == "cancelled"
+    assert found.fix.en == "write it as the vocabulary says; nearest: cancelled"
+    assert found.fix.zh == "按词汇表改写；最接近的词：cancelled"
+    with pytest.raises(DataError) as refused:
+        load(sample(without=["D8.counted"], more=value("D8.counted", '"yes"')))
+    assert refused.value.problems[0].fix.en == "write it as the vocabulary says"
 
 
 def test_candidates_and_the_conservative_reading_have_the_form_of_the_value():

@@ -78,7 +78,28 @@ def test_a_value_of_the_right_form_is_taken(parameter, value):
 def test_a_value_of_the_wrong_form_is_refused_in_both_languages(parameter, value):
     found = faults(BY_ID[parameter], value)
     assert found
-    assert all(wanted.zh and wanted.en for _, wanted in found)
+    assert all(fault.expected.zh and fault.expected.en for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "near"),
+    [
+        ("D8.tiers", [{"use": "certificate", "kind": "electricity_life_cycle", "require": ["canceled"]}], "cancelled"),
+        ("D8.tiers", [{"use": "gird", "kind": "electricity_life_cycle", "area": ["country"]}], "grid"),
+        ("D8.tiers", [{"use": "grid", "kind": "electricity_life_cycle", "aera": ["country"]}], "area"),
+        ("D6.default", {"method": "econmic"}, "economic"),
+        ("D6.products", {"slag": {"method": "burden_fre"}}, "burden_free"),
+        ("D4.gwp_set", "AR-6", "AR6"),
+        ("D2.stages", ["manufacture"], "manufacturing"),
+    ],
+)
+def test_a_misspelt_word_comes_with_the_nearest_one(parameter, value, near):
+    assert near in [fault.near[0] for fault in faults(BY_ID[parameter], value) if fault.near]
+
+
+@pytest.mark.parametrize(("parameter", "value"), [("D8.counted", "yes"), ("D9.markup", "ten"), ("D4.gwp_set", 6)])
+def test_where_no_word_is_near_none_is_named(parameter, value):
+    assert [fault.near for fault in faults(BY_ID[parameter], value)] == [()]
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda p: p.id)

@@ -100,9 +100,10 @@ def test_gaps_estimates_and_reports_are_listed():
     (table,) = (p for p in of(paper, "4").pieces if isinstance(p, Table))
     assert table.rows[0][0] == "Pig iron"
     (reports,) = (p for p in of(paper, "7").pieces if isinstance(p, Table))
-    assert [row[:5] for row in reports.rows] == [
-        ("Ferro-manganese", "VR-2026-017", "Prüfwerk GmbH", "DAkkS D-VS-00000-01", "2029-06-30")
+    assert [row[:6] for row in reports.rows] == [
+        ("Ferro-manganese", "VR-2026-017", "Prüfwerk GmbH", "DAkkS D-VS-00000-01", "–", "2029-06-30")
     ]
+    assert "accreditation_scope" in {p.column for p in of(paper, "7").pieces if isinstance(p, Gap)}
 
 
 def test_a_type_one_factor_is_an_estimate():

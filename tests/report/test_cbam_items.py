@@ -10,6 +10,7 @@ import pytest
 
 from carnet.errors import Text
 from carnet.exchange.study_sheets import TABS
+from carnet.inventory.installation import ProductionLevel
 from carnet.quantity import round_to
 from carnet.report.cbam_documents import papers_of
 from carnet.report.cbam_model import Fact, Gap, Table, number, percent, see, whole_tonnes
@@ -247,3 +248,18 @@ def test_a_figure_that_leaves_rows_out_says_so():
     said = " ".join(p.en for one in report.items for p in one.pieces if isinstance(p, Text))
     assert "incomplete" in said
     assert "coke" in said
+
+
+def test_an_amount_that_is_not_given_is_not_shown_as_zero():
+    made = bundle_of(change(steel().study, "/cbam_goods/coil/amount", ""))
+    report = operator_report(made)
+    rows = [row for n in ("2", "13", "31") for p in item_of(report, n).pieces if isinstance(p, Table) for row in p.rows]
+    coils = [row for row in rows if "72083900" in row]
+    assert len(coils) == 3
+    assert all("–" in row and "0" not in row for row in coils)
+
+
+def test_routes_of_purchases_are_no_routes_of_goods():
+    levels = (ProductionLevel("l1", "rolling", "hot rolling", "1050"), ProductionLevel("l2", "ferro", "all", "20"))
+    made = bundle_of(add(steel().study, "production_levels", *levels))
+    assert set(cells(item_of(operator_report(made), "34"))) == {"Hot strip mill", "hot rolling", "1050"}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from carnet.assessment.evaluate import Evaluation, build_context, evaluate, missing_parameters
 from carnet.assessment.exclusion import ASKED
 from carnet.assessment.expression import Node, add, bounds, multiply
+from carnet.assessment.gas_words import refuse_strange_gases
 from carnet.assessment.plan import Plan, PlanValue, make_plan
 from carnet.errors import InputError, problem
 from carnet.regime import BY_ID, value_key
@@ -97,6 +98,7 @@ def assess(inputs: Inputs, resolved: ResolvedRegime) -> Assessment:
             less than the rule may ask for. The candidate is named, and those that can be accepted instead.
     """
     plan = make_plan(resolved, inputs.study)
+    refuse_strange_gases(plan, inputs.study, inputs.sets)
     context = build_context(
         inputs.study, inputs.places, inputs.flows, inputs.factors, inputs.sets, resolved.id, resolved.known_date
     )

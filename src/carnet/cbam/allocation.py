@@ -197,11 +197,11 @@ def _letters(
         return (), _NO_NOTE
     levels = [level.route for level in ground.study.production_levels if level.of == process.id]
     for stated in ([g.benchmark_route for g in goods], levels, process.routes):
-        letters = tuple(sorted(known & set(stated)))
+        letters = tuple(sorted(known & {each.strip().upper() for each in stated}))
         if letters:
             return letters, _NO_NOTE
-    if ground.good.benchmark_route in known:
-        return (ground.good.benchmark_route,), _OF_GOOD
+    if (letter := ground.good.benchmark_route.strip().upper()) in known:
+        return (letter,), _OF_GOOD
     return (), _NO_NOTE
 
 

@@ -19,6 +19,7 @@ from carnet.errors import Text, problem
 from carnet.quantity import DecimalError, parse_decimal
 
 if TYPE_CHECKING:
+    from carnet.cbam.goods_result import BasisName
     from carnet.cbam.terms import Terms
     from carnet.errors import Place, Problem
     from carnet.inventory.installation import CbamGood
@@ -110,11 +111,20 @@ def stated_price(good: CbamGood, place: Place) -> tuple[EffectivePrice | None, t
     return EffectivePrice(net, good.price_currency, good.note), ()
 
 
-def possible(good: CbamGood, terms: Terms, place: Place) -> PossibleDeduction | None:
-    """Return the possible deduction of a good, None where it states no price; certificates only in a what-if."""
+def possible(good: CbamGood, terms: Terms, place: Place, basis: BasisName) -> PossibleDeduction | None:
+    """Return the possible deduction of a good, None where it states no price; certificates only in a what-if.
+
+    A good on default values has no claim of its own: only default carbon prices count there, and none is published.
+    """
     if not good.price_due:
         return None
     price, problems = stated_price(good, place)
+    if basis == "default":
+        zh, en = (
+            "按默认值申报时只认默认碳价，尚未公布",
+            "with default values only default carbon prices count; none is published",
+        )
+        price, problems = None, (*problems, problem("CBM-067", place, severity="warning", what=zh, what_en=en))
     told = (*problems, problem("CBM-066", place, good.price_due, severity="warning"))
     certificates = None
     if price is not None and terms.exchange_rate is not None and terms.average_price is not None:

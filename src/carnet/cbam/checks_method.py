@@ -49,8 +49,9 @@ def indirect_counted_right(sight: Sight) -> list[Finding] | None:
         if result.annex_ii == sight.counts_indirect(result.category):
             found.append(bad(
                 at("production", i, "category"),
-                f"过程{result.id}（{result.category}）是否属于附件二与表不符",
-                f"process {result.id} ({result.category}): whether it is of Annex II differs from the table",
+                f"过程{result.id}（{sight.category(result.category).zh}）是否属于附件二与表不符",
+                f"process {result.id} ({sight.category(result.category).en}): "
+                "whether of Annex II differs from the table",
             ))  # fmt: skip
         if abs(expected - result.counted_indirect) > _CLOSE * max(ONE, abs(expected)):
             found.append(bad(
@@ -278,8 +279,8 @@ def mass_balance_where_asked(sight: Sight) -> list[Finding] | None:
         if not any(s.method == "mass_balance" for s in mine):
             found.append(bad(
                 at("production", i),
-                f"过程{process.id}（{process.category}）没有碳平衡行：产品和炉渣中的碳须用碳平衡",
-                f"process {process.id} ({process.category}) has no "
+                f"过程{process.id}（{sight.category(process.category).zh}）没有碳平衡行：产品和炉渣中的碳须用碳平衡",
+                f"process {process.id} ({sight.category(process.category).en}) has no "
                 "mass balance: carbon in products and slag asks for one",
             ))  # fmt: skip
     return found if seen else None

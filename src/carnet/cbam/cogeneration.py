@@ -93,8 +93,7 @@ def _efficiency(row: Row, side: str, fuel: Fraction | None, made: Fraction | Non
     used = row.amount(name, least=0, most=1) if row.given(name) else row.desk.constant(f"chp_eta_{side}")
     if used is not None:
         source = _STATED if row.given(name) else _FALLBACK
-        row.tell(
-            "CBM-018", name, row.text(name) or canonical_decimal(decimal_string(used, 6)), severity="warning", side_zh=_SIDES[side].zh,
-            side_en=_SIDES[side].en, source_zh=source.zh, source_en=source.en,
-        )  # fmt: skip
+        value = row.text(name) or canonical_decimal(decimal_string(used, 6))
+        words = {"side_zh": _SIDES[side].zh, "side_en": _SIDES[side].en, "source_zh": source.zh, "source_en": source.en}
+        row.tell("CBM-018", name, value, severity="warning", **words)
     return used

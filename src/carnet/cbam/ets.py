@@ -93,8 +93,12 @@ class EtsTopic:
 
 @dataclass(frozen=True, slots=True)
 class EtsComparison:
-    """All lines, the sums of the lines that have both figures, and the rules behind the rest of the difference."""
+    """All lines, the sums of the lines that have both figures, and the rules behind the rest of the difference.
 
+    `applies`: the installation is in China; elsewhere the national side says nothing about it.
+    """
+
+    applies: bool
     lines: tuple[EtsLine, ...]
     topics: tuple[EtsTopic, ...]
     cbam_compared: Fraction
@@ -105,6 +109,7 @@ class EtsComparison:
     def json(self) -> dict[str, object]:
         """Return the shape that ``--json`` prints."""
         return {
+            "applies": self.applies,
             "lines": [line.json() for line in self.lines],
             "topics": [topic.json() for topic in self.topics],
             "cbam_compared": exact_string(self.cbam_compared),
@@ -138,7 +143,9 @@ def ets_side_by_side(study: Study, computed: Computed, tables: Tables) -> EtsCom
         if stream.id in results
     ]
     both = [x for x in lines if x.national is not None]
+    country = next((x.country for x in study.installation if x.country), study.country)
     return EtsComparison(
+        country.upper() == "CN",
         tuple(lines),
         _topics(study, tables),
         sum((x.cbam for x in both), Fraction(0)),

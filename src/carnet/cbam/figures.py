@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carnet.cbam.emissions import DefaultEmissions, mark_up
 from carnet.cbam.lookup import benchmark_of, default_of, value_of
-from carnet.cbam.terms import UPDATE_YEAR
+from carnet.cbam.terms import PROPOSAL, UPDATE_YEAR
 from carnet.errors import Place, problem
 
 if TYPE_CHECKING:
@@ -29,9 +29,9 @@ class Years(NamedTuple):
 
 
 def yearly(tables: Tables, name: str, years: Years) -> tuple[Value, tuple[Problem, ...]]:
-    """Return a parameter of a year, with CBM-053 where it is not published."""
+    """Return a parameter of a year, with CBM-053 where none is adopted and published."""
     found = value_of(tables, name, str(years.of))
-    if found.value is not None:
+    if found.value is not None and (found.cite.nature == "adopted" or name == PROPOSAL):
         return found, ()
     zh, en = _NAMES[name]
     return found, (problem("CBM-053", year=years.of, what=zh, what_en=en),)
@@ -49,6 +49,9 @@ def benchmark(
     if years.imported >= UPDATE_YEAR and not terms.held_benchmarks:
         return None, (problem("CBM-054", place, cn, year=years.imported),)
     found = benchmark_of(tables, cn, column, route, years.of)
+    if found.benchmark is not None and found.benchmark.cite.nature != "adopted" and not terms.held_benchmarks:
+        said = problem("CBM-053", place, cn, year=years.of, what="基准值（现行）", what_en="benchmark in force")
+        return None, (*found.problems, said)
     return found.benchmark, found.problems
 
 

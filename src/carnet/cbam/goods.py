@@ -16,7 +16,7 @@ from carnet.cbam.emissions import ZERO
 from carnet.cbam.goods_result import GoodResult, GoodsResult, Scope, WhatIf
 from carnet.cbam.lookup import good_of
 from carnet.cbam.mix import errors
-from carnet.cbam.money import certificates, price_of, years_of
+from carnet.cbam.money import certificates, is_day, price_of, years_of
 from carnet.cbam.terms import FIRST_YEAR, PUBLISHED, Terms, supposed
 from carnet.cbam.threshold import Landed, scope_of, totals
 from carnet.errors import Text, problem
@@ -122,7 +122,8 @@ def _line(good: CbamGood, terms: Terms, on: str) -> _Line:
         amount = parse_decimal(good.amount) if good.amount else None
     except DecimalError:
         amount = None
-    date = good.import_date if terms.year is None else ""
+    amount = None if amount is not None and amount < 0 else amount
+    date = good.import_date if terms.year is None and is_day(good.import_date) else ""
     otherwise = int(on[:4]) if terms.year is None else terms.year
     return _Line(good, amount, years_of(date, None, otherwise), date)
 
@@ -156,10 +157,10 @@ def _good(
     if scope.state == "open":
         total = "–" if scope.total is None else exact_decimal(scope.total) or decimal_string(scope.total, 3)
         told.append(
-            problem("CBM-059", place, good.importer, (), "warning", importer=good.importer or "–",
-                    year=years.imported, total=total)
+            problem("CBM-059", place, good.importer, (), "warning", importer=good.importer or "未填写",
+                    importer_en=good.importer or "not named", year=years.imported, total=total)
         )  # fmt: skip
-    deduction = possible(good, terms, place)
+    deduction = possible(good, terms, place, compared.declared.basis)
     return _headline(line, compared, found, scope, price, deduction, tuple(told), terms, place)
 
 

@@ -61,7 +61,7 @@ class Alternative:
     @property
     def obligation(self) -> Fraction | None:
         """SEE less SEFA; None where a figure is missing."""
-        if self.sefa.value is None or errors(self.told):
+        if self.sefa.value is None or errors((*self.told, *self.sefa.problems)):
             return None
         return self.emissions.see - self.sefa.value
 

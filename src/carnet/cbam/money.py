@@ -6,6 +6,7 @@ cost = N x price of the quarter of import      imports of 2026; later prices are
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ ZERO = Fraction(0)
 # An own limit, not law: no default value comes near; beyond it kg are taken for t.
 MOST_SEE = Fraction(100)
 _MONTHS_IN_QUARTER = 3
-_DAY_LENGTH = 10
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ def certificates(amount: Fraction, see: Fraction, sefa: Fraction, reduction: Fra
 
 def quarter_of(day: str) -> str:
     """Return ``2026-Q3`` for ``2026-08-15``, empty for no day."""
-    return f"{day[:4]}-Q{(int(day[5:7]) - 1) // _MONTHS_IN_QUARTER + 1}" if len(day) == _DAY_LENGTH else ""
+    return f"{day[:4]}-Q{(int(day[5:7]) - 1) // _MONTHS_IN_QUARTER + 1}" if is_day(day) else ""
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a date such as ``2026-08-15``."""
+    return _DAY.fullmatch(text) is not None
 
 
 def years_of(import_date: str, produced: int | None, otherwise: int) -> Years:
@@ -62,9 +68,8 @@ def years_of(import_date: str, produced: int | None, otherwise: int) -> Years:
     never one before 2026. `otherwise` is the year taken where there is no import date.
     """
     imported = int(import_date[:4]) if import_date else max(otherwise, FIRST_YEAR)
-    if imported <= FIRST_YEAR or produced is None:
-        return Years(max(imported, FIRST_YEAR), imported)
-    return Years(max(FIRST_YEAR, min(produced, imported)), imported)
+    made = imported if produced is None else min(produced, imported)
+    return Years(max(made, FIRST_YEAR), imported)
 
 
 def price_of(tables: Tables, terms: Terms, import_date: str, imported: int, on: str, place: Place) -> Price:
@@ -79,8 +84,8 @@ def price_of(tables: Tables, terms: Terms, import_date: str, imported: int, on: 
         return Price(None, "", "", (problem("CBM-057", place, candidates=known, year=imported),))
     found = value_of(tables, "price", quarter) if imported <= LAST_QUARTERLY_YEAR else None
     day = figures.published(tables, quarter)
-    if found is not None and found.value is not None and (not day or day <= on):
+    if found is not None and found.value is not None and found.cite.nature == "adopted" and (not day or day <= on):
         return Price(found, quarter, "", ())
-    due = f"，应于 {day} 公布" if day else ""
-    due_en = f"; it is due on {day}" if day else ""
+    due = f"，应于 {day} 公布" if day else "（2027 年起按周定价）" if imported > LAST_QUARTERLY_YEAR else ""
+    due_en = f"; it is due on {day}" if day else " (weekly from 2027)" if imported > LAST_QUARTERLY_YEAR else ""
     return Price(None, quarter, day, (problem("CBM-056", place, quarter, quarter=quarter, due=due, due_en=due_en),))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.cbam.checks_sight import at, bad, num, numbered, show
+from carnet.cbam.checks_sight import at, bad, called, num, numbered, show
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from carnet.inventory.installation import SourceStream
 
 ZERO = Fraction(0)
-SPREAD = "spread of the default values, Commission workbook of 4 February 2026 (own rule)"
-PHYSICS = "physics (own rule)"
-PRACTICE = "engineering practice, recalled (own rule)"
+SPREAD = "own rule: spread of the default values, Commission workbook of 4 February 2026"
+PHYSICS = "own rule: physics"
+PRACTICE = "own rule: engineering practice, recalled"
 SLIP = 100  # this many times outside a band is no plant but a unit
 YEAR_ON_YEAR = Fraction(30, 100)  # own rule: a change above this is asked about
 _PURE_CARBON = Fraction(3664, 1000)  # tCO2 per t of pure carbon: no fuel or material can give more
@@ -79,9 +79,10 @@ def see_in_band(sight: Sight) -> list[Finding] | None:
     return [
         bad(
             here,
-            f"{name}（{category}）每吨{show(see)} tCO2e，"
+            f"{name}（{sight.category(category).zh}）每吨{show(see)} tCO2e，"
             f"合理区间{show(band.low)}–{show(band.high)}（自定规则，非法律）",
-            f"{name} ({category}) has {show(see)} tCO2e/t; plausible is {show(band.low)} to {show(band.high)} "
+            f"{name} ({sight.category(category).en}) has {show(see)} "
+            f"tCO2e/t; plausible is {show(band.low)} to {show(band.high)} "
             f"({band.source}; no law)",
         )
         for here, name, category, see, band in rows
@@ -156,7 +157,7 @@ def _ncv_range(sight: Sight, stream: SourceStream) -> tuple[Fraction, Fraction, 
         return (
             _NCV_AROUND[0] * factor.ncv,
             _NCV_AROUND[1] * factor.ncv,
-            "IR (EU) 2025/2547 point G, 0.5 to 1.6 times it",
+            "0.5 to 1.6 times IR (EU) 2025/2547 point G; own rule",
         )
     high = _NCV_HYDROGEN if "hydrogen" in f"{stream.material} {stream.name}".lower() else _NCV_PER_T[1]
     return _NCV_PER_T[0], high, PHYSICS
@@ -175,7 +176,7 @@ def ef_plausible(sight: Sight) -> list[Finding] | None:
         low, high, source = ZERO, _EF_HIGHEST if stream.ef_unit == "tCO2/TJ" else None, PHYSICS
         if factor is not None and factor.ef is not None and stream.ef_unit == factor.ef_unit == "tCO2/TJ":
             low, high = _EF_AROUND[0] * factor.ef, _EF_AROUND[1] * factor.ef
-            source = "IR (EU) 2025/2547 point G, 0.8 to 1.25 times it"
+            source = "0.8 to 1.25 times IR (EU) 2025/2547 point G; own rule"
         if value < low or (high is not None and value > high):
             found.append(bad(
                 at("source_streams", i, "ef"),
@@ -195,8 +196,8 @@ def ef_plausible(sight: Sight) -> list[Finding] | None:
             if not 0 <= value <= most:
                 found.append(bad(
                     at("production", i, name),
-                    f"{p.id}的{name}为{show(value)}，超出0–{show(most)} {unit}（自定规则）",
-                    f"{p.id}: {name} is {show(value)}, outside 0 to {show(most)} {unit} ({PRACTICE})",
+                    f"{p.id}的{called(name).zh}为{show(value)}，超出0–{show(most)} {unit}（自定规则）",
+                    f"{p.id}: {called(name).en} is {show(value)}, outside 0 to {show(most)} {unit} ({PRACTICE})",
                 ))  # fmt: skip
     return found if seen else None
 
@@ -209,8 +210,9 @@ def units_not_slipped(sight: Sight) -> list[Finding] | None:
     found = [
         bad(
             here,
-            f"{name}每吨{show(see)} tCO2e，偏离{category}的区间百倍以上：像是公斤与吨弄混",
-            f"{name} has {show(see)} tCO2e/t, over a hundred times off the band of {category}: kg for t, it seems",
+            f"{name}每吨{show(see)} tCO2e，偏离{sight.category(category).zh}的区间百倍以上：像是公斤与吨弄混",
+            f"{name} has {show(see)} tCO2e/t, over a hundred times off "
+            f"the band of {sight.category(category).en}: kg for t, it seems",
         )
         for here, name, category, see, band in _sees(sight)
         if _slipped(see, band)
@@ -234,8 +236,8 @@ def _stream_slips(i: int, stream: SourceStream) -> list[Finding]:
     found = [
         bad(
             at("source_streams", i, name),
-            f"{stream.id}的{name}为{show(value)}，应为0到1的比值（是否填了百分数？）",
-            f"{stream.id}: {name} is {show(value)}, a ratio from 0 to 1 is wanted (per cent?)",
+            f"{stream.id}的{called(name).zh}为{show(value)}，应为0到1的比值（是否填了百分数？）",
+            f"{stream.id}: {called(name).en} is {show(value)}, a ratio from 0 to 1 is wanted (per cent?)",
         )
         for name in ("oxidation", "conversion", "biomass", "biomass_unproven", "collection_efficiency")
         if (value := num(getattr(stream, name))) is not None and not 0 <= value <= 1
@@ -246,7 +248,7 @@ def _stream_slips(i: int, stream: SourceStream) -> list[Finding]:
             if value is not None and value > most and (name == "carbon" or stream.ef_unit == "tCO2/t"):
                 found.append(bad(
                     at("source_streams", i, name),
-                    f"{stream.id}的{name}为{show(value)}，高于纯碳的{show(most)}",
-                    f"{stream.id}: {name} is {show(value)}, more than pure carbon has ({show(most)})",
+                    f"{stream.id}的{called(name).zh}为{show(value)}，高于纯碳的{show(most)}",
+                    f"{stream.id}: {called(name).en} is {show(value)}, more than pure carbon has ({show(most)})",
                 ))  # fmt: skip
     return found

@@ -13,7 +13,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from carnet.cbam.lookup import code_of
-from carnet.cbam.money import MOST_SEE
+from carnet.cbam.money import MOST_SEE, is_day
 from carnet.errors import Place, problem
 from carnet.quantity import DecimalError, parse_decimal
 
@@ -65,7 +65,6 @@ _BASIS_WORDS: dict[str, BasisName] = {
     "实际值": "actual",
     "混合": "mixed",
 }
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +145,7 @@ def _line(number: int, row: dict[str, str]) -> tuple[Line | None, list[Problem]]
         told.append(_Cell(number, "cn", cn).bad("不是完整编码", "not a complete code", *wanted))
     amount, unit = _amount(number, row, told)
     day = row.get("import_date", "")
-    if not _DAY.fullmatch(day):
+    if not is_day(day):
         cell = _Cell(number, "import_date", day)
         told.append(cell.bad("不是日期", "not a date", "2026-08-15 的形式", "a date such as 2026-08-15"))
     said = row.get("basis", "").lower()
@@ -158,7 +157,7 @@ def _line(number: int, row: dict[str, str]) -> tuple[Line | None, list[Problem]]
         )
     figures = {name: _figure(number, name, row.get(name, ""), told) for name in _SPECIFIC}
     year = row.get("production_year", "")
-    if year and not re.fullmatch(r"20\d\d", year):
+    if year and not re.fullmatch(r"20[0-9]{2}", year):
         told.append(
             _Cell(number, "production_year", year).bad("不是年份", "not a year", "四位年份", "a year of four digits")
         )

@@ -165,7 +165,8 @@ def _stated(row: Row, basis: str, *, annex_ii: bool) -> _Values | None:
     if direct is None:
         return None
     gap = basis not in VALUE_SOURCES or (indirect is None and not annex_ii)
-    counted = ZERO if annex_ii else indirect or ZERO
+    brought = row.amount("counted_indirect", least=0) if row.given("counted_indirect") else ZERO
+    counted = brought or ZERO if annex_ii else indirect or ZERO
     kind = "actual" if basis == MEASURED else "default"
     return _Values(kind, STATED_SOURCE, direct, indirect or ZERO, counted, electricity or ZERO, gap=gap)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from carnet.cli.cbam_show import show, show_portfolio
-from carnet.cli.frame import common, print_json, settings
+from carnet.cli.frame import common, echo, print_json, settings
 from carnet.errors import UsageError, problem
 from carnet.service import cbam as service
 from carnet.service import cbam_sides as sides
@@ -50,6 +50,10 @@ def register(group: click.Group) -> None:
 @click.option("--ets", is_flag=True, help="与全国碳市场核算逐行对照 · beside the Chinese trading scheme")
 @click.option("--factors", is_flag=True, help="法规标准因子与国家因子对照 · the act's factors beside the country's")
 @click.option("--uk", is_flag=True, help="英国CBAM · the UK CBAM")
+@click.option(
+    "--tables", default="", help="文件夹：法规变更后的数据表，与自带的表对照 · folder with tables after an act changed"
+)
+@click.option("--write-tables", default="", help="文件夹：写出自带的数据表 · write the shipped tables into a folder")
 @click.option("--portfolio", default="", help="进口商清单 CSV · an importer's list, CSV")
 @common
 def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
@@ -57,6 +61,9 @@ def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
     now = settings()
     if given["portfolio"]:
         _portfolio(given)
+        return
+    if given["write_tables"]:
+        _written(sides.write_tables(Path(given["write_tables"])))
         return
     if not given["study"]:
         raise UsageError((problem("CBM-184", None, option="STUDY"),))
@@ -71,8 +78,12 @@ def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
         _pairs(given["suppositions"]),
         sides.electricity_of(given["electricity"]) if given["electricity"] else None,
     )
-    run = service.run_cbam(open_study(given["study"]), asked)
+    opened = open_study(given["study"])
+    run = service.run_cbam(opened, asked)
     document = cbam_json(run)
+    if given["tables"]:
+        after = service.run_cbam(opened, asked, sides.tables_of(Path(given["tables"])))
+        document["change"] = sides.change_json(run, after)
     if given["ets"]:
         document["ets"] = sides.ets_json(run)
     if given["factors"]:
@@ -85,6 +96,14 @@ def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
         print_json(document)
         return
     show(document, run, now.lang)
+
+
+def _written(names: list[str]) -> None:
+    if settings().as_json:
+        print_json({"written": names})
+        return
+    for name in names:
+        echo(f"→ {name}")
 
 
 def _pairs(given: Iterable[str]) -> dict[str, str]:

@@ -219,7 +219,7 @@ def _precursors(document: Json, lang: str) -> None:
 
 
 def _side_tables(document: Json, lang: str) -> None:
-    for key in ("ets", "factor_ladder", "uk"):
+    for key in ("change", "ets", "factor_ladder", "uk"):
         found = document.get(key)
         if not found:
             continue

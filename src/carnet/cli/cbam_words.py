@@ -16,7 +16,7 @@ WORDS = {
         "precursor": "外购前体", "country": "国家", "basis": "依据", "actual": "实测",
         "default": "默认值", "mixed": "混合",
         "checks": "检查：{passed} 项通过，{failed} 项未通过", "ets": "全国碳市场与CBAM逐行对照", "uk": "英国CBAM",
-        "factor_ladder": "法规标准因子与国家因子",
+        "factor_ladder": "法规标准因子与国家因子", "change": "数据表变更前后",
         "draft": "草稿：尚有阻断性检查未通过。", "ready": "按CBAM结构编制，可供CBAM认可核查机构审查。",
     },
     "en": {
@@ -34,6 +34,7 @@ WORDS = {
         "country": "country", "basis": "basis", "actual": "actual", "default": "default", "mixed": "mixed",
         "checks": "checks: {passed} passed, {failed} failed", "ets": "Chinese trading scheme beside the CBAM",
         "uk": "UK CBAM", "factor_ladder": "the act's standard factors beside the country's",
+        "change": "before and after the change of tables",
         "draft": "DRAFT: blocking checks fail.",
         "ready": "CBAM-structured, ready for review by a CBAM-accredited verifier.",
     },

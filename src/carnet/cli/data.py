@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,10 @@ import click
 from carnet.cli.comparing import show_comparison
 from carnet.cli.frame import common, echo, print_json, settings, table
 from carnet.errors import UsageError, problem
+from carnet.errors.nearest import nearest
 from carnet.service import catalogues, rulebook, studies
+
+MOST_NEAR = 8
 
 
 def register(group: click.Group) -> None:
@@ -211,12 +215,29 @@ def regimes_lint(files: tuple[str, ...], on: str, matrix: str | None) -> None:
     "--extends", default="", help="上级方案（标识@版本），只写不同之处 · a parent id@version; state only what differs"
 )
 @click.option(
+    "--from",
+    "start",
+    default="",
+    help="生效之日，写到各处；默认今天 · in force from, everywhere in the file; default today",
+)
+@click.option(
+    "--known",
+    default="",
+    help="文本发布之日，写到各处；默认今天 · text published on, everywhere in the file; default today",
+)
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="未写明的规则也写成带注释的整段 · rules not stated as commented blocks too, with the form of their value",
+)
+@click.option(
     "--out", type=click.Path(dir_okay=False), help="写入该文件；默认输出到屏幕 · write to this file; default stdout"
 )
 @common
-def regimes_new(regime_id: str, extends: str, out: str | None) -> None:
+def regimes_new(regime_id: str, extends: str, start: str, known: str, out: str | None, *, whole: bool) -> None:
     """The file of a new regime, to be filled in."""
-    text = rulebook.new_regime(regime_id, extends)
+    text = rulebook.new_regime(regime_id, extends, start=start, known=known, whole=whole)
     if out is None:
         echo(text.rstrip())
         return
@@ -273,6 +294,9 @@ def factors_search(text: str, kind: str) -> None:
     if now.as_json:
         print_json({"factors": found})
         return
+    if not found:
+        _nothing_found(text, kind)
+        return
     table(
         {
             "zh": ["标识", "名称", "数值", "单位", "地域", "年份", "状态"],
@@ -292,6 +316,29 @@ def factors_search(text: str, kind: str) -> None:
         ],
         right=(2,),
     )
+
+
+def _nothing_found(text: str, kind: str) -> None:
+    """Say that no factor holds the text, and which the person may have meant."""
+    lang = settings().lang
+    asked = " ".join(filter(None, (text, f"--kind {kind}" if kind else "")))
+    echo({"zh": f"没有找到因子：{asked}", "en": f"nothing found: {asked}"}[lang])
+    flows_named = ", ".join(f["id"] for f in catalogues.flows_search(text)) if text and not kind else ""
+    if flows_named:
+        words = {"zh": "物流清单中有，但没有它的因子：", "en": "in the list of flows, without a factor: "}
+        echo(words[lang] + flows_named)
+    if near := ", ".join(catalogues.factors_like(text) or (() if flows_named else _alike(text))):
+        echo({"zh": f"最接近的：{near}", "en": f"nearest: {near}"}[lang])
+
+
+def _alike(text: str) -> tuple[str, ...]:
+    """Ids of factors one word of which is spelled like the text."""
+    words: dict[str, list[str]] = {}
+    for found in catalogues.factors_search(""):
+        for word in set(re.split(r"[\W_\d]+", found["id"])) - {""}:
+            words.setdefault(word, []).append(found["id"])
+    ids = (name for word in nearest(text.casefold(), words, 1) for name in words[word])
+    return tuple(dict.fromkeys(ids))[:MOST_NEAR]
 
 
 @factors.command(
@@ -333,7 +380,7 @@ def flows(text: str) -> None:
     )
 
 
-SCHEMAS = ("study", "result", "bridge", "check")
+SCHEMAS = ("study", "result", "bridge", "check", "cbam")
 
 
 @click.command(

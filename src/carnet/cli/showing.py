@@ -29,6 +29,8 @@ _DATA = {
     "interval": Text("结果为区间", "the figure is an interval"),
     "in_force": Text("方案生效日期未核对", "the regime's date of force is not checked"),
 }
+# So many rules are named behind their number; of more, the first ones.
+RULES_NAMED = 4
 _DRAFT = Text("方案是草案，未生效", "the regime is a draft, not in force")
 # Missing rules of so many regimes are told in full, with the command that supplies each; of more, by rule.
 IN_FULL = 3
@@ -199,6 +201,7 @@ def why_blocked(result: dict[str, Any], lang: str) -> list[str]:
     said: dict[str, Text] = {}
     counts: dict[str, int] = {}
     codes: set[str] = set()
+    rules: dict[str, list[str]] = {}
     for row in result["blocked_by"]:
         name, status = str(row["parameter"]), str(row["status"])
         if name.startswith("finding:"):
@@ -207,13 +210,23 @@ def why_blocked(result: dict[str, Any], lang: str) -> list[str]:
             key, text = _cause(name, status, str(row["source"]))
             said[key] = text
             counts[key] = counts.get(key, 0) + 1
+            if name in BY_ID:
+                rules.setdefault(key, []).append(name)
     assumed = sum(bool(a["assumed"]) for a in result["accepted"])
     if assumed:
         said["assumed"], counts["assumed"] = _ASSUMED, assumed
-    words = [text.format({"n": counts[key]}).get(lang) for key, text in said.items()]
+    words = [text.format({"n": counts[key]}).get(lang) + _named(rules.get(key, ()), lang) for key, text in said.items()]
     if codes:
         words.append(_FINDINGS.format({"codes": ", ".join(sorted(codes))}).get(lang))
     return words or [{"zh": "没有数值", "en": "there is no figure"}[lang]]
+
+
+def _named(rules: Sequence[str], lang: str) -> str:
+    """The first of the rules that are counted, in brackets."""
+    if not rules:
+        return ""
+    shown = [*rules[:RULES_NAMED], *(["…"] if len(rules) > RULES_NAMED else [])]
+    return {"zh": f"（{'、'.join(shown)}）", "en": f" ({', '.join(shown)})"}[lang]
 
 
 def _cause(name: str, status: str, source: str) -> tuple[str, Text]:

@@ -194,7 +194,7 @@ REGIME_CODES: dict[str, tuple[str, str, str, str]] = {
     "REG-039": (
         "{parameter} 的取值已知（{status}），却还留着 {keys}",
         "{parameter} is known ({status}) and still carries {keys}",
-        "删去它们；若答案未定，写 status = \"unknown\" 或 \"conflicting\"",
+        '删去它们；若答案未定，写 status = "unknown" 或 "conflicting"',
         "remove them; where the answer is open, state it as unknown or conflicting",
     ),
     "REG-101": (

@@ -267,6 +267,7 @@ def read_precursor_sheet(
         basis=sheet.basis,
         see_direct=text(sheet.see_direct, SEE_PLACES),
         see_indirect=text(sheet.see_indirect, SEE_PLACES),
+        counted_indirect=text(sheet.counted_indirect, SEE_PLACES) if sheet.category in ANNEX_II else "",
         electricity=text(sheet.electricity, None),
         electricity_ef=text(factor, None),
         electricity_basis=sheet.electricity_basis,
@@ -279,6 +280,7 @@ def read_precursor_sheet(
         verification_report=sheet.verification_report,
         verifier=sheet.verifier,
         accreditation=sheet.accreditation,
+        accreditation_scope=sheet.accreditation_scope,
         accreditation_expiry=sheet.accreditation_expiry,
         document=sheet.document or file,
         note=_note(sheet),
@@ -291,13 +293,10 @@ def _note(sheet: PrecursorSheet) -> str:
         f"{label} {printed(kept[name], None)} {unit}".strip()
         for name, label, unit in (
             ("electricity_ef", "electricity factor 电力因子", "tCO2/MWh"),
-            ("counted_indirect", "counted indirect 计入的间接排放", "tCO2e/t"),
             ("default_share", "share of default values 默认值份额", ""),
         )
         if kept[name] is not None
     ]
-    if sheet.accreditation_scope:
-        parts.append(f"accreditation scope 认可范围 {sheet.accreditation_scope}")
     return "; ".join([*parts, sheet_leaves(sheet)["digest"]])
 
 
@@ -507,8 +506,6 @@ def _check_evidence(leaves: Mapping[str, str], figures: Mapping[str, Fraction | 
     blocking = leaves.get("origin/blocking", "0")
     if blocking != "0":
         tell("CBM-173", "origin/blocking", blocking, "warning")
-    share, counted = figures["default_share"], figures["counted_indirect"]
+    share = figures["default_share"]
     if share:
         tell("CBM-174", "values/default_share", printed(share, None), "warning")
-    if leaves.get("good/category") in ANNEX_II and counted:
-        tell("CBM-175", "values/counted_indirect", printed(counted, SEE_PLACES), "warning")

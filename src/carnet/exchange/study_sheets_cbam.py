@@ -160,6 +160,7 @@ see_direct | decimal | 直接隐含排放 | SEE direct | tCO2e/t | tCO2e/t
 electricity | decimal | 单位电耗 | electricity per t | MWh/t | MWh/t
 electricity_ef | decimal | 电力因子 | electricity EF | tCO2e/MWh | tCO2e/MWh
 see_indirect | decimal | 间接隐含排放 | SEE indirect | tCO2e/t；留空即电耗乘因子 | tCO2e/t; empty: electricity times its factor
+counted_indirect | decimal | 其中计入部分 | SEE indirect counted | 附件二前体：由附件二以外的前体（烧结矿）带入的间接排放 | of an Annex II precursor: what its sinter and the like brought in
 electricity_basis | choice:value_source | 电耗依据 | electricity basis | 实测或默认 | measured or default
 electricity_source | choice:electricity_source | 电力因子来源 | electricity EF source | 法规条目 | the point of the act
 default_justification | text | 默认值理由 | default why | 使用默认值的理由 | why default values were used
@@ -171,6 +172,7 @@ period_to | date | 生产期止 | produced to | 最后一天 | last day
 verification_report | word | 核查报告编号 | verification report | CBAM认可核查机构的报告 | of a verifier accredited for CBAM
 verifier | text | 核查机构 | verifier | 名称 | name
 accreditation | word | 认可编号 | accreditation number | 编号 | number
+accreditation_scope | text | 认可范围 | accreditation scope | 覆盖的活动组 | activity groups it covers
 accreditation_expiry | date | 认可到期日 | accreditation expiry | 最后一天 | last day
 document | text | 凭证 | document | 发票、数据表 | invoice, data sheet
 note | text | 备注 | note | 补充说明 | anything worth knowing

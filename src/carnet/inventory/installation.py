@@ -207,10 +207,11 @@ class PurchasedPrecursor:
     """A precursor bought from another installation. `amount` in t; empty: the sum of its `ProductionLevel` rows.
 
     `basis` is one of `VALUE_SOURCES`: measured (actual values of the producer), default, unknown (origin unknown).
-    `see_direct` in tCO2e/t; `electricity` in MWh/t with `electricity_ef` in tCO2/MWh, or `see_indirect` in tCO2e/t.
+    `see_direct` in tCO2e/t; `electricity` in MWh/t with `electricity_ef` in tCO2/MWh, or `see_indirect` in tCO2e/t;
+    `counted_indirect`: of it, for a precursor of Annex II, what its own precursors outside Annex II brought in.
     Actual values count only with a verification report (`verification_report`, `verifier`, `accreditation`,
-    `accreditation_expiry`) that covers the period of production. `sefa` is the verified specific embedded free
-    allocation, t/t.
+    `accreditation_scope`, `accreditation_expiry`) that covers the period of production. `sefa` is the verified
+    specific embedded free allocation, t/t.
     """
 
     id: str
@@ -226,6 +227,7 @@ class PurchasedPrecursor:
     electricity: Dec = ""
     electricity_ef: Dec = ""
     see_indirect: Dec = ""
+    counted_indirect: Dec = ""
     electricity_basis: str = ""
     electricity_source: str = ""
     default_justification: str = ""
@@ -237,6 +239,7 @@ class PurchasedPrecursor:
     verification_report: str = ""
     verifier: str = ""
     accreditation: str = ""
+    accreditation_scope: str = ""
     accreditation_expiry: Day = ""
     document: str = ""
     note: str = ""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from carnet.regime.describe import PlanRow, describe, differing, dimension_plan, plan, plan_table
 from carnet.regime.formula import formula
-from carnet.regime.lint import MatrixCell, against_matrix, stale, waiting
+from carnet.regime.lint import MatrixCell, against_matrix, leftovers, stale, unfilled, waiting
 from carnet.regime.load import parse_regimes
 from carnet.regime.model import Regime, RegimeLibrary, ResolvedRegime, ResolvedRow, ResolvedValue, Value
 from carnet.regime.resolve import combine, resolve
@@ -46,6 +46,7 @@ __all__ = [
     "dimension_plan",
     "formula",
     "from_json",
+    "leftovers",
     "parse_regimes",
     "plan",
     "plan_table",
@@ -56,6 +57,7 @@ __all__ = [
     "supplied",
     "thaw",
     "to_json",
+    "unfilled",
     "value_key",
     "waiting",
     "with_value",

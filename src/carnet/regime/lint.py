@@ -1,19 +1,21 @@
-"""What loads and still wants looking at: values nobody reviewed for a year, and statuses firmer than the notes say."""
+"""What loads and still wants looking at: values not reviewed, statuses too firm, text that was to be replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from carnet.errors import Problem, problem
+from carnet.errors import Place, Problem, Text, problem
 from carnet.regime.dates import NOT_YET, add_months, rule_words
 from carnet.regime.model import FIRMNESS
+from carnet.regime.skeleton import BLANK, PLACEHOLDERS
 
 if TYPE_CHECKING:
     from carnet.regime.model import Regime, RegimeLibrary
 
 REVIEW_MONTHS = 12
+_NAMED = 3
 
 # A row of the notes' matrix → the parameters that say the same thing.
 TOPICS: dict[str, tuple[str, ...]] = {
@@ -164,3 +166,102 @@ def status_of(mark: str) -> str:
 def uncovered(topics: Iterable[str]) -> tuple[str, ...]:
     """Topics of a matrix that no parameter stands for: what the vocabulary leaves to words."""
     return tuple(topic for topic in dict.fromkeys(topics) if topic not in TOPICS)
+
+
+def unfilled(library: RegimeLibrary) -> tuple[Problem, ...]:
+    """Text that `skeleton` writes to be replaced and nobody did, in whatever field it stands.
+
+    Returns:
+        One warning per regime, field and text, with how often it stands there and the first places.
+    """
+    found = []
+    for regime in library.regimes.values():
+        grouped: dict[tuple[str, str], list[tuple[str, Place]]] = {}
+        for owner, field, text, place in _texts(regime):
+            told = next((each for each in (text.en, text.zh) if _is_placeholder(each)), "")
+            if told:
+                grouped.setdefault((field, told), []).append((owner, place))
+        found += [_unfilled(field, text, owners) for (field, text), owners in grouped.items()]
+    return tuple(found)
+
+
+def _unfilled(field: str, text: str, owners: list[tuple[str, Place]]) -> Problem:
+    named = [owner for owner, _ in owners if owner][:_NAMED]
+    more, of = len(owners) > len(named) and len(owners) > 1, ", ".join(named)
+    zh = f"{of} 的 {field}" if of else field
+    en = f"{field} of {of}" if of else field
+    return problem(
+        "REG-037",
+        owners[0][1],
+        text,
+        severity="warning",
+        where_zh=f"{zh}{f' 等 {len(owners)} 处' if more else ' '}",
+        where_en=f"{en}{f', … ({len(owners)} places)' if more else ''} {'is' if len(owners) == 1 else 'are'}",
+    )
+
+
+def _is_placeholder(text: str) -> bool:
+    return text.strip() == BLANK or any(each in text for each in PLACEHOLDERS)
+
+
+def _texts(regime: Regime) -> Iterator[tuple[str, str, Text, Place]]:
+    """Every text for people in a regime: (what it belongs to, field, the text, where)."""
+    yield "", "title", regime.title, regime.place
+    yield "", "authority", regime.authority, regime.place
+    yield "", "listed", regime.listed, regime.place
+    for source in regime.sources.values():
+        for field, text in (("title", source.title), ("locator", source.locator), ("read_as", source.read_as)):
+            yield f"[sources.{source.key}]", field, Text(text, text), source.place
+    cited = [("[in_force]", regime.in_force.clause, regime.in_force.place)]
+    cited += [(each.parameter, each.clause, each.place) for each in regime.values]
+    cited += [(each.flow, each.clause, each.place) for each in regime.rows]
+    cited += [(", ".join(each.parameters), each.clause, each.place) for each in regime.inherits]
+    cited += [(each.id, each.clause, each.place) for each in regime.acts]
+    cited += [(each.id, each.clause, each.place) for each in regime.milestones]
+    for owner, clause, place in cited:
+        yield owner, "clause", Text(clause, clause), place
+    for act in regime.acts:
+        yield act.id, "title", act.title, act.place
+    for milestone in regime.milestones:
+        yield milestone.id, "name", milestone.name, milestone.place
+    for value in regime.values:
+        yield value.parameter, "find_in", value.find_in, value.place
+        for field, held in (("value", value.value), ("candidates", value.candidates)):
+            for text in dict.fromkeys(_words_in(held)):
+                yield value.parameter, field, Text(text, text), value.place
+    noted = [("[in_force]", regime.in_force.note, regime.in_force.place)]
+    noted += [(each.parameter, each.note, each.place) for each in regime.values]
+    noted += [(each.flow, each.note, each.place) for each in regime.rows]
+    noted += [(each.id, each.note, each.place) for each in regime.milestones]
+    for owner, note, place in noted:
+        yield owner, "note", note, place
+
+
+def _words_in(value: object) -> Iterator[str]:
+    """Every text inside a value, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | tuple):
+        for each in value.values() if isinstance(value, Mapping) else value:
+            yield from _words_in(each)
+
+
+def leftovers(library: RegimeLibrary) -> tuple[Problem, ...]:
+    """Values that were seen and still carry what an open one needs; a recalled value may offer what else it could be."""
+    found = []
+    for regime in library.regimes.values():
+        for value in regime.values:
+            kept = [key for key, held in (("candidates", value.candidates), ("find_in", value.find_in.en)) if held]
+            if kept and value.status in {"read", "secondary"}:
+                found.append(
+                    problem(
+                        "REG-039",
+                        value.place,
+                        value.parameter,
+                        severity="warning",
+                        parameter=value.parameter,
+                        status=value.status,
+                        keys=", ".join(kept),
+                    )
+                )
+    return tuple(found)

@@ -7,17 +7,15 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from types import MappingProxyType
 
 from carnet.errors import DataError, Place, Problem, problem
-from carnet.errors.nearest import nearest
 from carnet.regime.dates import Act
-from carnet.regime.model import FIRMNESS, DatedValue, Milestone, Regime, RegimeLibrary, Source, TableRow, Value
+from carnet.regime.gas_filter import GAS_FILTERS, near_gases, strange_gases
+from carnet.regime.model import FIRMNESS, DatedValue, Milestone, Regime, RegimeLibrary, Source, TableRow
 from carnet.regime.read_file import read_file
 from carnet.regime.timeline import conflicts, gaps, overlaps
 from carnet.regime.vocabulary import BY_ID, PARAMETERS
 
 _OPEN = "…"
 _PLACES_NAMED = 3
-_GASES = ("D4.direct_gases", "D4.upstream_gases", "D4.electricity_gases")
-_ALL_GASES = "*"
 
 
 def parse_regimes(files: Sequence[tuple[str, str]], gases: Collection[str] = ()) -> RegimeLibrary:
@@ -199,23 +197,9 @@ def _too_firm(source: Source, found: list[tuple[str, str, Place]]) -> Problem:
 def _check_gases(regime: Regime, gases: Collection[str]) -> Iterator[Problem]:
     """A gas that no GWP set has is a slip of the pen: as a filter it would drop the gas meant without a word."""
     for value in regime.values:
-        if value.parameter in _GASES:
+        if value.parameter in GAS_FILTERS:
             for gas in strange_gases((value.value, value.conservative, *value.candidates), gases):
                 yield problem("REG-038", value.place, gas, near_gases(gas, gases), parameter=value.parameter)
-
-
-def strange_gases(lists: Iterable[Value | None], gases: Collection[str]) -> tuple[str, ...]:
-    """The words in lists of gases that are no gas of `gases`, each once."""
-    words = [str(word) for each in lists if isinstance(each, tuple) for word in each]
-    return tuple(dict.fromkeys(word for word in words if word not in gases and word != _ALL_GASES))
-
-
-def near_gases(gas: str, gases: Collection[str]) -> tuple[str, ...]:
-    """The gases a misspelt one may stand for, the likest first: first those of the same signs in another order."""
-    mixed = sorted(gas.casefold())
-    same = sorted(each for each in gases if sorted(each.casefold()) == mixed)
-    by_sign = {each.casefold(): each for each in sorted(gases)}
-    return tuple(dict.fromkeys((*same, *(by_sign[each] for each in nearest(gas.casefold(), by_sign)))))
 
 
 def _check_dates(regime: Regime) -> Iterator[Problem]:

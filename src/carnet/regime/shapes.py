@@ -139,7 +139,7 @@ _NAMING_KEYS = ("method", "use")  # what a table is called comes first
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One way in which a value is wrong: what was found, what was expected, and the words nearest to what was found."""
+    """One way in which a value is wrong: what was found, what was expected, and the word nearest to what was found."""
 
     found: str
     expected: Text
@@ -294,7 +294,9 @@ def _is_list(value: object) -> bool:
 
 
 def _word(value: object, words: Sequence[str]) -> list[Fault]:
-    return [] if isinstance(value, str) and value in words else [Fault(show(value), _one_of(words), _near(value, words))]
+    return (
+        [] if isinstance(value, str) and value in words else [Fault(show(value), _one_of(words), _near(value, words))]
+    )
 
 
 def _words(value: object, words: Sequence[str]) -> list[Fault]:
@@ -304,10 +306,10 @@ def _words(value: object, words: Sequence[str]) -> list[Fault]:
 
 
 def _near(value: object, words: Sequence[str]) -> tuple[str, ...]:
-    """The words a misspelt one may stand for, the likest first; of what is no word, none."""
+    """The word a misspelt one may stand for; of what is no word, or like none of them, none."""
     if not isinstance(value, str) or value in words:
         return ()
-    return nearest(value, words)
+    return nearest(value, words, 1)
 
 
 def _plain(value: object, kind: str) -> list[Fault]:
@@ -388,9 +390,7 @@ def _is_table_of(value: object, test: Callable[[object], bool]) -> bool:
     return isinstance(value, Mapping) and bool(value) and all(test(v) for v in value.values())
 
 
-def _table(
-    value: object, tag: str, words: Sequence[str], shapes: Mapping[str, Mapping[str, str]]
-) -> list[Fault]:
+def _table(value: object, tag: str, words: Sequence[str], shapes: Mapping[str, Mapping[str, str]]) -> list[Fault]:
     if not isinstance(value, Mapping) or value.get(tag) not in words:
         given = value.get(tag) if isinstance(value, Mapping) else value
         return [Fault(show(value), _one_of(words, f"{tag} = "), _near(given, words))]

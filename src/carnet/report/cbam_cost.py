@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from carnet.report.blocks import Block, Cell
 
 MOST_GOODS = 20
+TITLE = Text("过欧盟边境要付多少，为什么", "What it costs at the EU border, and why")
 CN_DIGITS = 8
 MONEY = 2
 MARK_UP_RULE = "CBM-R25"
@@ -235,6 +236,7 @@ def cost_blocks(bundle: Bundle, lang: str) -> list[Block]:
     for index, good in enumerate(shown):
         blocks += _good_blocks(bundle, good, lang, fresh=index > 0 and _charged(good))
     if not shown:
+        blocks.append(heading(1, TITLE, lang, fresh=False, gloss=False))
         words = Text(
             "研究中没有货物：请在“CBAM货物”表填写CN编码、数量与进口日期。",
             "The study has no goods: fill in CN code, quantity and import date in the sheet “CBAM goods”.",

@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 SCHEMA = "carnet-cbam-documents/1"
 _FILE = re.compile(r"[^0-9A-Za-z_-]+")
-_ACTUAL_POWER = frozenset(("D.4.3.1", "D.4.3.2"))
+# What a point of Annex II D.4 makes of the electricity factor, in the words of a purchased precursor.
+_POWER_BASIS = {"D.4(a)": "default", **dict.fromkeys(("D.4.1", "D.4.2", "D.4.3.1", "D.4.3.2"), "measured")}
 
 
 def papers_of(bundle: Bundle) -> tuple[Paper, ...]:
@@ -130,11 +131,7 @@ def _sheet(bundle: Bundle, good: CbamGood) -> PrecursorSheet:
         counted_indirect=made.counted_indirect,
         electricity=power,
         electricity_ef=made.see_indirect / power if power else None,
-        electricity_basis="measured"
-        if row.electricity_source in _ACTUAL_POWER
-        else "default"
-        if row.electricity
-        else "",
+        electricity_basis=_POWER_BASIS.get(row.electricity_source, ""),
         electricity_source=row.electricity_source,
         sefa=sefa,
         default_share=made.default_share,

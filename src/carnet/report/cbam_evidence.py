@@ -28,7 +28,6 @@ from carnet.report.cbam_model import (
     number,
     percent,
     see,
-    whole_tonnes,
 )
 from carnet.report.cbam_operator import PROCESS
 from carnet.report.cbam_operator_back import CN, PRECURSOR
@@ -154,7 +153,7 @@ def _period(bundle: Bundle) -> str:
 def _numbers(bundle: Bundle) -> Item:
     made = {s.id: s for s in bundle.computed.streams}
     rows = tuple(
-        (s.name, whole_tonnes(made[s.id].emissions) if s.id in made else "–", made[s.id].equation if s.id in made else "–", s.meter or "–",
+        (s.name, bundle.tonnes(made[s.id].emissions) if s.id in made else "–", made[s.id].equation if s.id in made else "–", s.meter or "–",
          s.document or "–", _factor(s.factor_kind, s.factor_source, s.factor_date), s.uncertainty or "–")
         for s in bundle.study.source_streams
     )  # fmt: skip
@@ -177,10 +176,11 @@ def _factor(kind: str, source: str, day: str) -> Text:
 
 
 def _processes(bundle: Bundle) -> Item:
+    made = {p.id: number(p.amount) for p in bundle.computed.processes}
     rows = tuple(
         (
             p.name or p.id,
-            p.amount or "–",
+            made.get(p.id) or p.amount or "–",
             p.document or "–",
             p.electricity or "–",
             p.electricity_ef or "–",
@@ -245,11 +245,11 @@ def _estimates(bundle: Bundle) -> Item:
         for p in bundle.computed.precursors
         if p.basis == "default"
     ]
-    power = Text("电力因子为默认或未注明", "electricity factor a default, or not named")
+    power = Text("电力因子为默认、公开数据或未注明", "electricity factor a default, public data, or not named")
     rows += [
         (p.name or p.id, power, p.electricity_source or "–")
         for p in bundle.study.production
-        if p.electricity and p.electricity_source in {"D.4(a)", "D.4.1", ""}
+        if p.electricity and p.electricity_source in {"D.4(a)", "D.4(b)", ""}
     ]
     title = Text("估计值与替代值", "Estimates and stand-ins")
     if not rows:
@@ -331,29 +331,25 @@ def _reports(bundle: Bundle) -> Item:
     if not actual:
         return item("7", title, [Text("没有采用实际值的外购前体。", "No purchased precursor stands on actual values.")])
     rows = tuple(
-        (
-            p.name or p.id,
-            p.verification_report or "–",
-            p.verifier or "–",
-            p.accreditation or "–",
-            p.accreditation_expiry or "–",
-            f"{p.period_from or '?'} / {p.period_to or '?'}",
-        )
+        (p.name or p.id, p.verification_report or "–", p.verifier or "–", p.accreditation or "–", p.accreditation_scope or "–",
+         p.accreditation_expiry or "–", f"{p.period_from or '?'} / {p.period_to or '?'}")
         for p in actual
-    )
+    )  # fmt: skip
     head = (
         PRECURSOR,
         Text("报告编号", "report id"),
         Text("核查机构", "verifier"),
         Text("认可编号", "accreditation"),
+        Text("范围", "scope"),
         Text("有效期至", "valid until"),
         Text("生产期", "period"),
     )
-    pieces: list[Piece] = [Table(head, rows, "llllll", (3, 3, 4, 3, 0, 4))]
+    pieces: list[Piece] = [Table(head, rows, "lllllll", (3, 3, 3, 3, 3, 0, 3))]
     for column, words in (
         ("verification_report", Text("核查报告", "verification report")),
         ("verifier", Text("核查机构", "verifier")),
         ("accreditation", Text("认可编号", "accreditation number")),
+        ("accreditation_scope", Text("认可范围", "scope of the accreditation")),
         ("accreditation_expiry", Text("认可有效期", "expiry of the accreditation")),
     ):
         short = "; ".join(p.name or p.id for p in actual if not getattr(p, column))

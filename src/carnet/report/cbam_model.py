@@ -45,13 +45,22 @@ SHEETS: dict[str, Text] = {
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What the documents are made of: the study and everything calculated from it."""
+    """What the documents are made of: the study and everything calculated from it.
+
+    `derived`: the rows of the installation were derived from unit processes and stand for the declared unit of the
+    study, not for a year of the installation.
+    """
 
     study: Study
     computed: Computed
     goods: GoodsResult
     checks: tuple[Check, ...]
     tables: Tables
+    derived: bool = False
+
+    def tonnes(self, amount: Fraction | None) -> str:
+        """Print emissions of the installation in whole tonnes; per declared unit with the decimals of the SEE."""
+        return number(amount, SEE_PLACES) if self.derived else whole_tonnes(amount)
 
     @property
     def installation(self) -> Installation | None:

@@ -24,9 +24,8 @@ from carnet.report.cbam_model import (
     number,
     percent,
     see,
-    whole_tonnes,
 )
-from carnet.report.cbam_words import BASES, FACTOR_KINDS, METHODS, UNITS_MWH, name_of
+from carnet.report.cbam_words import FACTOR_KINDS, METHODS, POWER_SOURCES, UNITS_MWH, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -125,13 +124,12 @@ def _joined(words: list[Text]) -> Text:
 
 def _tops(bundle: Bundle) -> list[Piece]:
     pieces: list[Piece] = []
-    goods = [(g.process, given(g.amount), g) for g in sorted(bundle.study.cbam_goods, key=lambda g: -given(g.amount))]
     seen: dict[str, int] = {}
     rows = []
-    for process, mass, good in goods:
-        seen[process] = seen.get(process, 0) + 1
-        if seen[process] <= TOP:
-            rows.append((bundle.process_name(process), good.cn, good.name or "–", number(mass)))
+    for good in sorted(bundle.study.cbam_goods, key=lambda g: -given(g.amount)):
+        seen[good.process] = seen.get(good.process, 0) + 1
+        if seen[good.process] <= TOP:
+            rows.append((bundle.process_name(good.process), good.cn, good.name or "–", good.amount or "–"))
     if rows:
         top = (PROCESS, Text("CN编码", "CN code"), Text("货物", "good"), Text("t（各过程前五）", "t, top five each"))
         pieces.append(Table(top, tuple(sorted(rows)), "lllr", (3, 0, 4, 0)))
@@ -146,7 +144,7 @@ def _tops(bundle: Bundle) -> list[Piece]:
         )
     materials = sorted((s for s in streams if s.method in {"process", "mass_balance"}), key=lambda s: -abs(s.emissions))
     if materials:
-        made = tuple((s.name, whole_tonnes(s.emissions)) for s in materials[:TOP])
+        made = tuple((s.name, bundle.tonnes(s.emissions)) for s in materials[:TOP])
         material = (Text("过程排放前五的物料", "top five process-emission materials"), Text("tCO2e", "tCO2e"))
         pieces.append(Table(material, made, "lr", (5, 2)))
     measured = [s.name for s in streams if s.method == "measured"]
@@ -289,7 +287,7 @@ def _total(bundle: Bundle) -> Item:
     return item(
         "7",
         _T7,
-        [*(Fact(label, whole_tonnes(value)) for label, value in facts), *incomplete_note("Total", totals.incomplete)],
+        [*(Fact(label, bundle.tonnes(value)) for label, value in facts), *incomplete_note("Total", totals.incomplete)],
     )
 
 
@@ -457,14 +455,9 @@ def _embedded(bundle: Bundle) -> Item:
         )
     for p in bundle.study.production:
         if p.electricity:
-            actual = p.electricity_source in {"D.4.3.1", "D.4.3.2"}
-            words = Text("实际（须有证据）", "actual (evidence required)") if actual else BASES["default"]
-            pieces.append(
-                Fact(
-                    Text(f"{p.name or p.id}：间接排放因子的依据", f"{p.name or p.id}: basis of the indirect factor"),
-                    words,
-                )
-            )
+            label = Text(f"{p.name or p.id}：间接排放因子的依据", f"{p.name or p.id}: basis of the indirect factor")
+            known = POWER_SOURCES.get(p.electricity_source)
+            pieces.append(Fact(label, known) if known else Gap(label, "production", "electricity_source"))
     return item("15", _T15, pieces)
 
 
@@ -477,7 +470,7 @@ def _streams(bundle: Bundle) -> Item:
         factor = f"{s.ef} {s.ef_unit}" if s.ef else f"{s.carbon} tC/{s.activity_unit or 't'}" if s.carbon else "–"
         data.append(
             (s.name, name_of(METHODS, s.method), f"{s.activity or '–'} {s.activity_unit}".strip(), s.ncv or "–", factor,
-             s.oxidation or s.conversion or "–", s.biomass or "–", whole_tonnes(made.emissions) if made else "–")
+             s.oxidation or s.conversion or "–", s.biomass or "–", bundle.tonnes(made.emissions) if made else "–")
         )  # fmt: skip
         origin.append(
             (s.name, s.meter or "–", name_of(FACTOR_KINDS, s.factor_kind) if s.factor_kind else "–", s.factor_source or "–",
@@ -516,8 +509,8 @@ _STREAM_GAPS = {
 
 def _balance(bundle: Bundle) -> Item:
     rows = [
-        (p.name, whole_tonnes(p.direct_star), whole_tonnes(p.heat), whole_tonnes(p.waste_gas), whole_tonnes(p.electricity_out),
-         whole_tonnes(p.direct) + (" *" if p.floored else ""), number(p.electricity))
+        (p.name, bundle.tonnes(p.direct_star), bundle.tonnes(p.heat), bundle.tonnes(p.waste_gas), bundle.tonnes(p.electricity_out),
+         bundle.tonnes(p.direct) + (" *" if p.floored else ""), number(p.electricity))
         for p in bundle.computed.processes
     ]  # fmt: skip
     if not rows:

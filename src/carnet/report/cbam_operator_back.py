@@ -23,7 +23,6 @@ from carnet.report.cbam_model import (
     number,
     percent,
     see,
-    whole_tonnes,
 )
 from carnet.report.cbam_operator import CATEGORY, PROCESS, QUANTITY, UNIT, first_items
 from carnet.report.cbam_words import BASES, COUNT_NOTE, GAP_NOTE, UNITS_MWH, name_of
@@ -224,7 +223,7 @@ def _weighted(bundle: Bundle, number_: str, title: Text, *, by: str) -> Item:
 
 def _power_per_process(bundle: Bundle) -> Item:
     rows = tuple(
-        (p.name, number(p.electricity), whole_tonnes(p.indirect)) for p in bundle.computed.processes if p.electricity
+        (p.name, number(p.electricity), bundle.tonnes(p.indirect)) for p in bundle.computed.processes if p.electricity
     )
     if not rows:
         return item("26", _T26, [Gap(Text("用电量", "electricity used"), "production", "electricity")])
@@ -298,8 +297,8 @@ def _levels(bundle: Bundle) -> Item:
             p.name,
             number(p.amount),
             p.unit,
-            whole_tonnes(p.direct),
-            whole_tonnes(p.indirect),
+            bundle.tonnes(p.direct),
+            bundle.tonnes(p.indirect),
             see(p.see_direct),
             see(p.see_indirect),
         )
@@ -364,7 +363,12 @@ def _actual_power(bundle: Bundle, number_: str, title: Text, point: str) -> Item
 
 
 def _routes(bundle: Bundle) -> Item:
-    rows = tuple((bundle.process_name(level.of), level.route, level.amount) for level in bundle.study.production_levels)
+    own = _made_here(bundle)
+    rows = tuple(
+        (bundle.process_name(level.of), level.route, level.amount)
+        for level in bundle.study.production_levels
+        if level.of in own
+    )
     if rows:
         return item("34", _T34, [Table((PROCESS, Text("路线", "route"), QUANTITY), rows, "llr", (4, 4, 0))])
     single = [

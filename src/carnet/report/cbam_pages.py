@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 COST_TITLE = Text("CBAM费用说明", "What it costs at the border, and why")
 SHEET_TITLE = Text("前体数据单", "Precursor data sheet")
+DERIVED = Text(
+    "以下数据由研究的单元过程推算，按声明单位计，并非设施的年度总量；作为运营者报告提交之前，须填写设施各表的年度数据。",
+    "These figures are derived from the unit processes of the study and stand for its declared unit, not for a year of "
+    "the installation; before this becomes an operator's report, the yearly data of the installation's sheets must be "
+    "filled in.",
+)
 _IN_FOOT = ("schema", "digest", "origin/tables")
 _LONGEST = 44  # characters that fit the column of values
 _IN_FILE = Text("见 .json 文件", "see the .json file")
@@ -38,6 +44,8 @@ _WARNED = {"partly", "missing", "empty"}
 def paper_data(bundle: Bundle, paper: Paper) -> dict[str, Any]:
     """Return words and numbers of a document, English with Chinese beside it."""
     blocks = [_title(paper.title), _pair(paper.basis), _state(bundle)]
+    if bundle.derived:
+        blocks.append({"t": "notice", "s": DERIVED.json(), "tone": "warn"})
     blocks += [_pair(note, "guide") for note in paper.notes]
     for one in paper.items:
         blocks += _item_blocks(one)

@@ -20,7 +20,6 @@ from carnet.report.cbam_model import (
     number,
     percent,
     see,
-    whole_tonnes,
 )
 from carnet.report.cbam_operator import CATEGORY, PROCESS
 from carnet.report.cbam_operator_back import CN, ORIGIN, PRECURSOR, basis_name
@@ -93,9 +92,9 @@ def _totals(bundle: Bundle) -> Item:
     title = Text("设施排放总量", "Total emissions of the installation")
     if not bundle.computed.streams and not totals.direct:
         return item("S3", title, [Gap(Text("源流", "source streams"), "source_streams", "activity")])
-    pieces: list[Piece] = [Fact(Text("直接排放 tCO2e", "direct, tCO2e"), whole_tonnes(totals.direct))]
+    pieces: list[Piece] = [Fact(Text("直接排放 tCO2e", "direct, tCO2e"), bundle.tonnes(totals.direct))]
     if totals.indirect is not None:
-        pieces.append(Fact(Text("间接排放 tCO2e", "indirect, tCO2e"), whole_tonnes(totals.indirect)))
+        pieces.append(Fact(Text("间接排放 tCO2e", "indirect, tCO2e"), bundle.tonnes(totals.indirect)))
     return item("S3", title, [*pieces, *incomplete_note("Total", totals.incomplete)])
 
 

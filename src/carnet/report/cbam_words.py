@@ -39,6 +39,20 @@ STATES: dict[str, Text] = {
     "none": Text("无或未列", "none stated"),
     "empty": Text("待填", "to be filled in"),
 }
+# Points of IR (EU) 2025/2547 Annex II the factor of electricity comes from.
+POWER_SOURCES: dict[str, Text] = {
+    "D.4(a)": Text("默认：国别因子（D.4(a)）", "default: factor of the country, D.4(a)"),
+    "D.4(b)": Text("其他公开数据（D.4(b)）", "other public data, D.4(b)"),
+    "D.4.1": Text("厂内发电（D.4.1）", "produced on site, D.4.1"),
+    "D.4.2": Text("厂内热电联产（D.4.2）", "cogeneration on site, D.4.2"),
+    "D.4.3.1": Text(
+        "实际：直接技术连接，须有证据（D.4.3.1）", "actual: direct technical link, D.4.3.1, evidence required"
+    ),
+    "D.4.3.2": Text(
+        "实际：购电协议，须有证据（D.4.3.2）", "actual: power purchase agreement, D.4.3.2, evidence required"
+    ),
+    "mix": Text("多种来源的加权", "weighted over several sources"),
+}
 SEVERITIES: dict[str, Text] = {
     "block": Text("阻断", "blocks"),
     "block_money": Text("阻断金额", "blocks money"),

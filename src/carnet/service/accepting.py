@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from carnet.assessment.evidence import IN_FORCE
+from carnet.assessment.gas_words import refuse_strange_gases
 from carnet.assessment.gases import shown
 from carnet.assessment.plan import make_plan
 from carnet.errors import InputError, Place, Problem, UsageError, problem
@@ -16,6 +17,7 @@ from carnet.regime import BY_ID, value_key
 from carnet.regime.vocabulary import DRAFTS
 from carnet.service.bridges import known_regimes
 from carnet.service.calculate import attempt, resolve_all
+from carnet.service.datasets import shipped_gwp_sets
 from carnet.service.references import EVERY_REGIME
 from carnet.service.studies import open_study, save_study
 
@@ -119,7 +121,8 @@ def _check(opened: OpenStudy, acceptance: Acceptance) -> None:
         if not acceptance.value and any(r.values[acceptance.parameter].value is None for r in resolved):
             raise InputError((_not_a_value(acceptance, _words(acceptance.parameter, resolved)),))
         for rules in resolved:
-            make_plan(rules, replace(opened.study, acceptances=(acceptance,)))
+            study = replace(opened.study, acceptances=(acceptance,))
+            refuse_strange_gases(make_plan(rules, study), study, shipped_gwp_sets())
         return
     ranges = _open_ranges(opened, acceptance.parameter, resolved)
     if acceptance.parameter not in ranges:

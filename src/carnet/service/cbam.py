@@ -89,15 +89,15 @@ class CbamRun:
         return tuple(c for c in self.checks if c.ok is False and c.severity == "block")
 
 
-def run_cbam(opened: OpenStudy, asked: Asked | None = None) -> CbamRun:
-    """Compute a study under the CBAM.
+def run_cbam(opened: OpenStudy, asked: Asked | None = None, tables: Tables | None = None) -> CbamRun:
+    """Compute a study under the CBAM, with the shipped tables unless others are given.
 
     Raises:
         InputError: the study is of no good in scope that could be calculated, with every problem (also those of
             `compute` of severity error are no exception: they stand in the run's computed problems).
     """
     asked = asked or Asked()
-    tables = load_cbam_tables()
+    tables = tables or load_cbam_tables()
     on = asked.on or opened.study.known_date
     study = _with_asked(opened.study, asked, tables)
     derived, lower = False, None

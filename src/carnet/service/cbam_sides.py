@@ -16,18 +16,20 @@ from carnet.cbam.ets_figures import Range
 from carnet.cbam.factor_ladder import factor_ladder
 from carnet.cbam.portfolio import portfolio
 from carnet.cbam.portfolio_rows import parse_portfolio
+from carnet.cbam.table_diff import diff_tables, touched
 from carnet.cbam.uk import uk_goods
-from carnet.errors import InputError, Text, UsageError, problem, raise_if
+from carnet.errors import InputError, Place, Text, UsageError, problem, raise_if
 from carnet.quantity import decimal_string, exact_string
 from carnet.report.cbam_documents import write_documents
 from carnet.report.cbam_model import Bundle
 from carnet.service.studies import make_folder, read_bytes, write_atomically
-from carnet.store.cbam_tables import load_cbam_tables
+from carnet.store.cbam_tables import cbam_files, cbam_tables_with, load_cbam_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from fractions import Fraction
 
+    from carnet.cbam.tables import Tables
     from carnet.service.cbam import CbamRun
 
 Json = dict[str, Any]
@@ -193,7 +195,7 @@ def write_cbam_documents(run: CbamRun, folder: Path) -> list[str]:
     Raises:
         UsageError: the folder cannot be made or a file not be written (CLI-002).
     """
-    made = write_documents(Bundle(run.study, run.computed, run.goods, run.checks, run.tables))
+    made = write_documents(Bundle(run.study, run.computed, run.goods, run.checks, run.tables, run.derived))
     make_folder(folder)
     for name, data in made.items():
         write_atomically(folder / name, data)
@@ -250,3 +252,70 @@ def portfolio_json(path: str, on: str, supposed: Mapping[str, str]) -> Json:
         "notes": [text.json() for text in found.assumptions],
         "problems": [p.json() for p in found.problems],
     }
+
+
+def write_tables(folder: Path) -> list[str]:
+    """Write the shipped tables into a folder, to be edited when an act changes."""
+    make_folder(folder)
+    for name, text in cbam_files().items():
+        write_atomically(folder / name, text.encode())
+    return [str(folder / name) for name in cbam_files()]
+
+
+def tables_of(folder: Path) -> Tables:
+    """Read a user's tables: files of the shipped names take their place, the others stay.
+
+    Raises:
+        UsageError: the folder holds no file of such a name (CBM-193).
+        DataError: a row is wrong, with every problem.
+    """
+    names = cbam_files()
+    found = {name: folder / name for name in names if (folder / name).is_file()}
+    if not found:
+        raise UsageError((problem("CBM-193", Place(file=folder.name), str(folder), tuple(names)),))
+    return cbam_tables_with({name: read_bytes(str(p)).decode("utf-8-sig", "replace") for name, p in found.items()})
+
+
+def change_json(before: CbamRun, after: CbamRun) -> Json:
+    """What changed tables do to a run: the rows that can move its goods, and each good before and after."""
+    moved = diff_tables(before.tables, after.tables)
+    country = next((x.country for x in before.study.installation if x.country), before.study.country)
+    codes = [good.cn for good in before.goods.goods]
+    codes += [row.cn for row in (*before.study.production, *before.study.precursors) if row.cn]
+    own = [c for c in moved if any(c in touched((c,), cn, country) for cn in codes)]
+    rows = []
+    for good in before.goods.goods:
+        new = after.goods.good(good.id)
+        default = [
+            next((o.certificates_per_t for o in each.comparison if o.id == "default"), None) for each in (good, new)
+        ]
+        rows.append(
+            {
+                "cn": good.cn,
+                "see": _range(good.see_charged, 5, "tCO2e/t"),
+                "see_new": _range(new.see_charged, 5, "tCO2e/t"),
+                "owed": _range(good.obligation_t_per_t, 5, "t/t"),
+                "owed_new": _range(new.obligation_t_per_t, 5, "t/t"),
+                "default": _range(default[0], 5, "t/t"),
+                "default_new": _range(default[1], 5, "t/t"),
+                "id": good.id,
+            }
+        )
+    return {
+        "rows_changed": len(moved),
+        "columns": ["cn", "see", "see_new", "owed", "owed_new", "default", "default_new"],
+        "head": {
+            "cn": {"zh": "CN", "en": "CN"},
+            "see": {"zh": "计征排放", "en": "SEE charged"},
+            "see_new": {"zh": "变更后", "en": "after"},
+            "owed": {"zh": "每吨证书", "en": "certificates/t"},
+            "owed_new": {"zh": "变更后", "en": "after"},
+            "default": {"zh": "默认值证书", "en": "by default"},
+            "default_new": {"zh": "变更后", "en": "after"},
+        },
+        "rows": rows,
+        "notes": [c.text().json() for c in own] or [_NOTHING_MOVED.json()],
+    }
+
+
+_NOTHING_MOVED = Text("变更的行与这些货物无关。", "No changed row concerns these goods.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from carnet.assessment.gases import family
+from carnet.assessment.gas_words import gas_words
 from carnet.inventory.countries import Countries, parse_countries
 from carnet.regime import RegimeLibrary, parse_regimes
 from carnet.store import read_folder, shipped_factors, shipped_flows, shipped_gwp_sets
@@ -23,8 +23,7 @@ def regimes() -> RegimeLibrary:
 @cache
 def gases() -> frozenset[str]:
     """The gases that some GWP set values, with the families a rule may name instead of a gas (HFC, PFC)."""
-    known = {gas for each in shipped_gwp_sets().values() for gas in (*each.gases, *each.left_out)}
-    return frozenset(known | {family(gas) for gas in known})
+    return gas_words(shipped_gwp_sets().values())
 
 
 @cache

@@ -12,7 +12,19 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.errors import InputError, Text, UsageError, problem
 from carnet.inventory.model import Acceptance
-from carnet.regime import MatrixCell, against_matrix, parse_regimes, resolve, skeleton, stale, value_key, waiting
+from carnet.regime import (
+    MatrixCell,
+    RegimeLibrary,
+    against_matrix,
+    leftovers,
+    parse_regimes,
+    resolve,
+    skeleton,
+    stale,
+    unfilled,
+    value_key,
+    waiting,
+)
 from carnet.service import datasets
 from carnet.service.calculate import Calculated, calculate
 from carnet.service.scope import fits
@@ -24,7 +36,7 @@ if TYPE_CHECKING:
 
     from carnet.errors import Problem
     from carnet.inventory.model import Study
-    from carnet.regime import Regime, RegimeLibrary
+    from carnet.regime import Regime
     from carnet.service.studies import OpenStudy
 
 # What a regime does with a study, best first.
@@ -40,25 +52,39 @@ STATES = tuple(STATE_NAMES)
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def new_regime(regime_id: str, extends: str = "", today: str = "") -> str:
+def new_regime(
+    regime_id: str, extends: str = "", today: str = "", *, start: str = "", known: str = "", whole: bool = False
+) -> str:
     """The text of a new regime file; see `carnet.regime.skeleton`.
 
     Raises:
-        UsageError: the id is taken or no plain word, or the parent does not exist.
+        UsageError: the id is taken or no plain word, the parent does not exist, or a date is none.
     """
     library = datasets.regimes()
     if not _ID.fullmatch(regime_id) or regime_id in library.ids():
         raise UsageError((problem("CLI-017", None, regime_id, library.ids()),))
     if extends and extends not in library.regimes:
         raise UsageError((problem("CLI-005", None, extends, tuple(library.regimes), what="regime"),))
-    return skeleton(regime_id, today or date.today().isoformat(), extends)  # noqa: DTZ011 - a person's day
+    wrong = [(key, day) for key, day in (("--from", start), ("--known", known)) if day and not _is_day(day)]
+    if wrong:
+        raise UsageError(tuple(problem("REG-105", None, day, key=key) for key, day in wrong))
+    day = today or date.today().isoformat()  # noqa: DTZ011 - a person's day
+    return skeleton(regime_id, day, extends, start=start, known=known, whole=whole)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def regimes_lint(on: str = "", matrix: bytes | None = None, files: Sequence[tuple[str, str]] = ()) -> dict[str, Any]:
     """Load every regime; count what was found sound, and list what wants looking at.
 
     Args:
-        files: (name, text) of further regime files, checked together with the shipped ones.
+        files: (name, text) of further regime files, checked together with the shipped ones; what wants looking at is
+            then listed of these files alone.
         on: the day to judge reviews from; default today.
         matrix: a CSV with the columns regime, dimension, value, status: our notes' matrix.
 
@@ -67,10 +93,11 @@ def regimes_lint(on: str = "", matrix: bytes | None = None, files: Sequence[tupl
         UsageError: the matrix is not such a table.
     """
     library = _with_files(files) if files else datasets.regimes()
-    warnings = [*stale(library, on or date.today().isoformat()), *waiting(library)]  # noqa: DTZ011 - a person's day
-    warnings += _strange_words(library)
+    looked_at = _of_files(library, {name for name, _ in files}) if files else library
+    warnings = [*stale(looked_at, on or date.today().isoformat()), *waiting(looked_at)]  # noqa: DTZ011 - a person's day
+    warnings += [*unfilled(looked_at), *leftovers(looked_at), *_strange_words(looked_at)]
     if matrix is not None:
-        warnings += against_matrix(library, _cells(matrix))
+        warnings += against_matrix(looked_at, _cells(matrix))
     return {
         "regimes": len(library.regimes),
         "listed": sum(bool(r.listed.en) for r in library.regimes.values()),
@@ -85,7 +112,11 @@ def _with_files(files: Sequence[tuple[str, str]]) -> RegimeLibrary:
     """The shipped regimes with further files; a file of a shipped id and version stands in for it."""
     given = {_name_in(text) for _, text in files}
     shipped = [(name, text) for name, text in read_folder("regimes") if _name_in(text) not in given]
-    return parse_regimes([*shipped, *files])
+    return parse_regimes([*shipped, *files], datasets.gases())
+
+
+def _of_files(library: RegimeLibrary, names: set[str]) -> RegimeLibrary:
+    return RegimeLibrary({key: each for key, each in library.regimes.items() if each.place.file in names})
 
 
 def _name_in(text: str) -> tuple[str, str]:
@@ -94,7 +125,7 @@ def _name_in(text: str) -> tuple[str, str]:
 
 
 def _strange_words(library: RegimeLibrary) -> list[Problem]:
-    """Words a rule selects by that no flow of the shared list has, and titles nobody filled in."""
+    """Words a rule selects by that no flow of the shared list has."""
     flows = datasets.shipped_flows()
     ids = {flow.id for flow in flows.flows}
     words = ids | {tag for flow in flows.flows for tag in flow.tags}
@@ -105,8 +136,6 @@ def _strange_words(library: RegimeLibrary) -> list[Problem]:
             for word in regime.families
             if word not in words
         ]
-        if regime.title.en.startswith("("):
-            found.append(problem("REG-037", regime.place, regime.title.en, severity="warning"))
         for value in regime.values:
             named = _flows_named(value.value)
             found += [

@@ -9,6 +9,7 @@ Must not
     translations; only the few English texts needed to find a cell are known here.
 Ways in
     `carnet.exchange.cbam_template.read`: `read_template`, `differences`.
+    `carnet.exchange.cbam_template.write`: `fill`, which fills the input cells of the user's own blank workbook.
 Invariants
     Every value keeps its file, sheet and cell. Nothing is guessed in silence: what was converted, evaluated or read in
     one of two ways is told.

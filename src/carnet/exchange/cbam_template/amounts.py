@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
+from carnet.exchange.celltext import shortest_decimal
 from carnet.quantity import DecimalError, exact_decimal, normalise_text, parse_decimal, significant_string
 
-_DIGITS = 17  # of a quotient that does not end; more than a double carries
+_DIGITS = 20  # of a quotient that does not end, before it is put as a spreadsheet would hold it
 _LONGEST = 40
 _POINTED = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]{1,3})?")
@@ -35,12 +36,11 @@ class Typed:
 
 
 def decimal_of(value: Fraction) -> str:
-    """Write a fraction as a decimal: exactly where it ends soon, else to 17 significant digits."""
+    """Write a fraction as a decimal: exactly where it ends soon, else the shortest decimal of the nearest double."""
     exact = exact_decimal(value)
     if exact is not None and len(exact) <= _LONGEST:
         return exact
-    text = significant_string(value, _DIGITS)
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return shortest_decimal(significant_string(value, _DIGITS))
 
 
 def plain_number(text: str) -> Fraction | None:

@@ -82,7 +82,7 @@ CAUSES: dict[str, Text] = {
     ),
     "unsettled": Text(
         "原因不在本单元格内：工作簿的公式与法规方法在此不同，或公式被改动。",
-        "the cause is not in this cell: the workbook's formula differs here from the method of the act, or was changed.",
+        "the cause is not in this cell: the workbook's formula differs here from the act's method, or was changed.",
     ),
 }
 
@@ -158,7 +158,9 @@ def _agree(a: Fraction, b: Fraction) -> bool:
     return near(a, b) or (b == 0 and abs(a) <= _ABSOLUTE) or (a == 0 and abs(b) <= _ABSOLUTE)
 
 
-def _cause(value: StatedValue, expected: Fraction | None, ours: _Ours) -> tuple[str, str]:
+def _cause(  # noqa: PLR0911 - one line a cause
+    value: StatedValue, expected: Fraction | None, ours: _Ours
+) -> tuple[str, str]:
     """Return the likeliest cause: what is wrong with the cell itself, then with what it rests on, then the method."""
     if value.state in {"no_value", "typed"}:
         return value.state, ""

@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from carnet.exchange.cbam_template.amounts import plain_number
 from carnet.exchange.cbam_template.formula import FormulaError, Literal, Name, Operation, Reference, parse
-from carnet.quantity import match_key
+from carnet.exchange.sheet import MAX_COLUMN, MAX_ROW
+from carnet.quantity import match_key, significant_string
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from carnet.exchange.cbam_template.formula import Node
     from carnet.exchange.cbam_template.raw import Book, Tab
+    from carnet.exchange.cbam_template.shifts import Lines
     from carnet.exchange.sheet import Cell
 
 _STEPS = 400_000
@@ -58,6 +60,7 @@ class Evaluator:
         self.depth = 0
         self.known: dict[tuple[str, int, int], Value] = {}
         self.open: set[tuple[str, int, int]] = set()
+        self.moved: dict[str, tuple[Lines, Lines]] = {}  # by sheet: rows and columns its formulas do not know of
 
     def result(self, tab: Tab, cell: Cell) -> Value:
         """What the formula of a cell yields.
@@ -131,11 +134,21 @@ class Evaluator:
         target = self.book.tab(reference.sheet) if reference.sheet else tab
         if target is None:
             raise FormulaError(reference.sheet)
+        if target.name in self.moved:
+            rows, columns = self.moved[target.name]
+            reference = Reference(
+                reference.sheet, rows.get(reference.top, reference.top), columns.get(reference.left, reference.left),
+                rows.get(reference.bottom, reference.bottom), columns.get(reference.right, reference.right),
+            )  # fmt: skip
         if reference.single:
             return Area(target, reference.top, reference.left, reference.bottom, reference.right)
         bottom = min(reference.bottom, max(target.last[0], reference.top))
         right = min(reference.right, max(target.last[1], reference.left))
-        if (bottom, right) != (reference.bottom, reference.right) and reference.bottom < 100_000 > reference.right:
+        if (
+            (bottom, right) != (reference.bottom, reference.right)
+            and reference.bottom < MAX_ROW
+            and reference.right < MAX_COLUMN
+        ):
             bottom, right = reference.bottom, reference.right  # a written area keeps its shape
         return Area(target, reference.top, reference.left, bottom, right)
 
@@ -161,7 +174,9 @@ class Evaluator:
             for column in range(area.left, area.right + 1):
                 yield self.value(area.tab, row, column)
 
-    def _operation(self, node: Operation, tab: Tab, cell: Cell) -> Value | Area:
+    def _operation(  # noqa: C901, PLR0911 - one line for each kind of function
+        self, node: Operation, tab: Tab, cell: Cell
+    ) -> Value | Area:
         name, parts = node.name, node.parts
 
         def scalar(position: int) -> Value:
@@ -260,7 +275,9 @@ class Evaluator:
                 return Fraction(position)
         return Fault("#N/A")
 
-    def _conditional(self, name: str, parts: Sequence[Node | None], tab: Tab, cell: Cell) -> Value:
+    def _conditional(  # noqa: C901 - three functions of one kind
+        self, name: str, parts: Sequence[Node | None], tab: Tab, cell: Cell
+    ) -> Value:
         def area(part: Node | None) -> list[Value]:
             found = self._node(part, tab, cell)
             if not isinstance(found, Area):
@@ -332,8 +349,6 @@ def _text(value: Value) -> str:
 
 
 def _decimal_text(value: Fraction) -> str:
-    from carnet.quantity import significant_string  # noqa: PLC0415 - needed once in a blue moon
-
     return significant_string(value, 15).rstrip("0").rstrip(".")
 
 

@@ -173,7 +173,7 @@ class _Parser:
             message = "nested too deeply"
             raise FormulaError(message)
 
-    def primary(self) -> Node:
+    def primary(self) -> Node:  # noqa: PLR0911 - one line for each kind of token
         kind, text = self.take()
         if kind == "text":
             return Literal(text[1:-1].replace('""', '"'))
@@ -213,6 +213,22 @@ class _Parser:
                     raise FormulaError(self.tokens[self.at - 1][1])
         self.depth -= 1
         return Operation(name, tuple(parts))
+
+
+def references(formula: str) -> list[Reference]:
+    """Return the references of a formula in their order; none of one that is not understood."""
+    try:
+        front: list[Node | None] = [parse(formula)]
+    except FormulaError:
+        return []
+    found: list[Reference] = []
+    while front:
+        node = front.pop(0)
+        if isinstance(node, Reference):
+            found.append(node)
+        elif isinstance(node, Operation):
+            front = [*node.parts, *front]
+    return found
 
 
 def parsed_area(text: str) -> tuple[int, int, int, int] | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from carnet.exchange.cbam_template.evaluate import Evaluator
 from carnet.exchange.cbam_template.formula import FormulaError
-from carnet.exchange.cbam_template.words import LABELS, SHEETS, TRANSLATIONS
+from carnet.exchange.cbam_template.words import IN_ONE_ROW, LABELS, SHEETS, TRANSLATIONS
 from carnet.exchange.sheet import column_number
 from carnet.quantity import match_key
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from carnet.exchange.sheet import Cell
 
 _NOISE = re.compile(r"[\s\"'“”„‘’«»:*]+")
+_SIMPLE = re.compile(r"^(?:(?:'[^']+'|[\w.&]+)!)?\$?[A-Z]{1,3}\$?[0-9]{1,7}$")
 _LONGEST = 400
 _USED, _ENGLISH = 2, 3  # the columns in use and of the English text, where no header says so
 _HEADER_ROWS = 12
@@ -98,7 +99,7 @@ class Labels:
             if match is not None:
                 return self._of_row(int(match[2]), column_number(match[1].upper()), cell)
             if cell.kind == "no_value":
-                return self._evaluated(tab, cell)
+                return self._evaluated(tab, cell) if _SIMPLE.match(formula) else frozenset()
         if cell.kind != "text" or not cell.text or len(cell.text) > _LONGEST:
             return frozenset()
         return self.english_of(cell.text)
@@ -195,7 +196,7 @@ class View:
         return None
 
 
-def views(book: Book, labels: Labels) -> dict[str, View]:
+def views(book: Book, labels: Labels) -> dict[str, View]:  # noqa: C901 - two passes over the same sheets
     """Find the sheets of the form: by their names where these hold what they should, else by their labels."""
     found: dict[str, View] = {}
     made: dict[str, View] = {}
@@ -205,21 +206,26 @@ def views(book: Book, labels: Labels) -> dict[str, View]:
             made[tab.name] = View(tab, labels)
         return made[tab.name]
 
-    def fits(candidate: View, names: tuple[str, ...]) -> int:
-        return sum(len(candidate.where.get(name, ())) for name in names) if all(
-            candidate.where.get(name) for name in names
-        ) else 0  # fmt: skip
+    def fits(candidate: View, role: str) -> int:
+        names = SHEETS[role][1]
+        if not all(candidate.where.get(name) for name in names):
+            return 0
+        if role in IN_ONE_ROW and not any(
+            all(candidate.column(name, row) is not None for name in names) for row, _ in candidate.where[names[0]]
+        ):
+            return 0
+        return sum(len(candidate.where[name]) for name in names)
 
-    for role, (name, names) in SHEETS.items():
+    for role, (name, _) in SHEETS.items():
         tab = next((t for t in book.tabs if key(t.name) == key(name)), None)
-        if tab is not None and fits(view(tab), names):
+        if tab is not None and fits(view(tab), role):
             found[role] = view(tab)
     taken = {v.tab.name for v in found.values()}
-    for role, (_, names) in SHEETS.items():
+    for role in SHEETS:
         if role in found:
             continue
         others = [t for t in book.tabs if t.name not in taken and t is not labels.tab]
-        scored = [(fits(view(tab), names), -position, tab) for position, tab in enumerate(others)]
+        scored = [(fits(view(tab), role), -position, tab) for position, tab in enumerate(others)]
         best = max(scored, key=lambda item: item[:2], default=None)
         if best is not None and best[0]:
             found[role] = view(best[2])

@@ -15,8 +15,8 @@ from carnet.exchange.cbam_template.amounts import decimal_of
 from carnet.inventory.model import Contract, Exchange, Flow, Process, Product
 
 if TYPE_CHECKING:
-    from carnet.inventory.installation import CbamGood, PrecursorUse, ProductionProcess
     from carnet.exchange.cbam_template.read_blocks import Rows
+    from carnet.inventory.installation import CbamGood, PrecursorUse, ProductionProcess
 
 _CONTRACT = "grid"
 _MWH = 1000
@@ -55,7 +55,9 @@ def life_cycle(rows: Rows, goods: list[CbamGood], country: str) -> LifeCycle:
         flow = f"product_{process.id.lower()}"
         flows.append(Flow(flow, Text(process.name, process.name), kind, unit))
         lines.append(
-            Exchange(f"{process.id}_product", process.id, "out", "reference", flow, decimal_of(amounts[process.id]), unit)
+            Exchange(
+                f"{process.id}_product", process.id, "out", "reference", flow, decimal_of(amounts[process.id]), unit
+            )
         )
         if process.direct and Fraction(process.direct) > 0:
             lines.append(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.exchange.cbam_template.reading import figure
 from carnet.errors import problem
+from carnet.exchange.cbam_template.reading import figure
 
 if TYPE_CHECKING:
     from carnet.exchange.cbam_template.read_blocks import Rows
@@ -42,7 +42,7 @@ _MASS_KEPT = frozenset({"iron_steel_products", "aluminium_products", "crude_stee
 ZERO = Fraction(0)
 
 
-def plausible(reading: Reading, streams: list[SourceStream], rows: Rows) -> None:
+def plausible(reading: Reading, streams: list[SourceStream], rows: Rows) -> None:  # noqa: C901 - table after table
     """Tell of each figure outside what is physically known."""
     for i, stream in enumerate(streams):
         at = f"/source_streams/{i}"
@@ -87,16 +87,15 @@ def plausible(reading: Reading, streams: list[SourceStream], rows: Rows) -> None
 
 
 def _amounts(rows: Rows) -> dict[str, Fraction]:
-    amounts = {p.id: Fraction(p.amount) for p in (*rows.production, *rows.precursors) if p.amount}
+    amounts = {p.id: Fraction(p.amount) for p in rows.production if p.amount}
+    stated = set(amounts)
     for level in rows.levels:
-        if not any(p.id == level.of and p.amount for p in (*rows.production, *rows.precursors)):
+        if level.of not in stated:
             amounts[level.of] = amounts.get(level.of, ZERO) + Fraction(level.amount)
     return amounts
 
 
-def _masses(  # noqa: PLR0913 - a process and its balance
-    reading: Reading, at: str, process: str, category: str, made: Fraction, rows: Rows, unit: str
-) -> None:
+def _masses(reading: Reading, at: str, process: str, category: str, made: Fraction, rows: Rows, unit: str) -> None:
     """Precursors and product weigh about the same where the product is what became of them."""
     used = sum((Fraction(use.amount) for use in rows.uses if use.process == process), ZERO)
     if made <= 0 or used <= 0 or unit != "t":

@@ -34,7 +34,8 @@ class Tab:
 
     def in_array(self, cell: Cell) -> bool:
         """Whether a cell is filled by an array formula of another cell."""
-        return any(top <= cell.row <= bottom and left <= cell.column <= right for top, left, bottom, right in self.arrays)
+        row, column = cell.row, cell.column
+        return any(top <= row <= bottom and left <= column <= right for top, left, bottom, right in self.arrays)
 
     def at(self, row: int, column: int) -> Cell | None:
         """Return the cell, or None where nothing stands."""

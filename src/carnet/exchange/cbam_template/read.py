@@ -19,6 +19,7 @@ from carnet.exchange.cbam_template.read_installation import read_form, read_inst
 from carnet.exchange.cbam_template.read_products import read_products
 from carnet.exchange.cbam_template.read_streams import read_streams, read_tools
 from carnet.exchange.cbam_template.reading import Reading
+from carnet.exchange.cbam_template.shifts import shifts
 from carnet.exchange.cbam_template.stated import Found, StatedResults, stated_results
 from carnet.exchange.cbam_template.words import LABELS, NEEDED, SHEETS
 from carnet.inventory.model import Places, Study
@@ -27,7 +28,6 @@ from carnet.inventory.normal import normal_study
 if TYPE_CHECKING:
     from carnet.errors import Problem
     from carnet.exchange.cbam_template.labels import View
-    from carnet.exchange.cbam_template.raw import Book
     from carnet.exchange.cbam_template.read_installation import FormA
 
 __all__ = ["Difference", "TemplateRead", "differences", "looks_like_template", "read_template"]
@@ -88,8 +88,14 @@ def read_template(data: bytes, name: str) -> TemplateRead:
     if sum(role in found for role in NEEDED) < 2:  # noqa: PLR2004 - one sheet alone is some other table
         told = problem("CBM-080", Place(file=file), file)
         return TemplateRead(None, Places(), StatedResults(), (*book.problems, told))
-    reading = Reading(book, labels, evaluator, groups_by_comma(_typed_texts(book, found)))
+    reading = Reading(book, labels, evaluator, groups_by_comma(_typed_texts(found)))
     reading.problems += book.problems
+    for role, view in found.items():
+        moved = shifts(view, role)
+        if any(moved):
+            evaluator.moved[view.tab.name] = moved
+            evaluator.known.clear()
+            reading.tell("CBM-105", view.tab, severity="warning", sheet=view.tab.name)
     for role, (tab, names) in SHEETS.items():
         if role not in found:
             shown = " / ".join(LABELS[each][0] for each in names)
@@ -100,7 +106,7 @@ def read_template(data: bytes, name: str) -> TemplateRead:
     return _read(reading, found)
 
 
-def _typed_texts(book: Book, found: dict[str, View]) -> list[str]:
+def _typed_texts(found: dict[str, View]) -> list[str]:
     """Return texts that may be numbers, to see how the workbook spells them."""
     texts: list[str] = []
     for view in found.values():
@@ -178,7 +184,7 @@ def _names_once(reading: Reading, view: View, form: FormA) -> None:
         ids = names.pop(key(each.name), [])
         if len(ids) > 1:
             cell = each.cells.get("name")
-            reading.tell("CBM-104", view.tab, cell, each.name, severity="warning", cell=", ".join(ids))
+            reading.tell("CBM-104", view.tab, cell, each.name, severity="warning", ids=", ".join(ids))
 
 
 def _dates(reading: Reading, view: View, form: FormA) -> str:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carnet.exchange.cbam_template.labels import View
+    from carnet.exchange.cbam_template.raw import Tab
     from carnet.exchange.cbam_template.read_installation import FormA, Listed
     from carnet.exchange.cbam_template.reading import Reading
-    from carnet.exchange.cbam_template.raw import Tab
     from carnet.exchange.sheet import Cell
 
 _HEAD = 8  # rows between the number of a block and its first table, at most
@@ -82,7 +82,10 @@ def _number(reading: Reading, view: View, above: int, top: int) -> tuple[int, bo
             if cell is None:
                 continue
             text = reading.content(view.tab, cell)
-            beside = reading.content(view.tab, view.tab.at(row, column + 1))
+            beside = next(
+                filter(None, (reading.content(view.tab, view.tab.at(row, at)) for at in range(column + 1, column + 4))),
+                "",
+            )
             headline = _NUMBER.search(beside)
             if text.isdigit() and headline and int(headline[1]) == int(text):
                 return int(text), not cell.formula
@@ -120,7 +123,7 @@ class _Block:
         column = self.view.header(header, row, self.block.top, label_column)
         return self.reading.cell(self.view, row, column)
 
-    def amount(  # noqa: PLR0913 - where it stands and what it is
+    def amount(
         self,
         name: str,
         place: tuple[int, int] | None,
@@ -173,7 +176,7 @@ class _Block:
             whole += Fraction(amount)
         return whole
 
-    def uses(  # noqa: PLR0913 - a list of names with amounts
+    def uses(
         self,
         source: str,
         head: tuple[int, int] | None,
@@ -210,8 +213,8 @@ class _Block:
             shown = name_cell.text if name_cell is not None and name_cell.kind == "text" else ""
             named = by_name.get(key(shown), []) if shown else []
             number = stated + 1 if own and stated >= own else stated
-            target = named[0] if len(named) == 1 else by_number.get(number)
-            if target is None:
+            into = named[0] if len(named) == 1 else by_number.get(number)
+            if into is None:
                 if Fraction(amount):
                     offered = tuple(each.name for each in targets)
                     self.reading.tell("CBM-093", self.tab, name_cell or cell, shown or str(number), offered)
@@ -221,7 +224,7 @@ class _Block:
                 self.reading.places.pop(pointer, None)
                 continue
             self.reading.mark(f"/precursor_uses/{index}/id", self.tab, cell)
-            rows.uses.append(PrecursorUse(f"{source}-P{target.number}", source, f"P{target.number}", amount))
+            rows.uses.append(PrecursorUse(f"{source}-P{into.number}", source, f"P{into.number}", amount))
             whole += Fraction(amount)
         return whole
 
@@ -256,8 +259,9 @@ def _process(reading: Reading, at: _Block, listed: Listed, form: FormA, rows: Ro
         gone = Fraction(values["market"]) + inside + (Fraction(values["other_use"]) if values["other_use"] else ZERO)
         if not near(gone, whole):
             cell = at.cell(market[0], "amounts", market[1]) if market else None
-            both = {"total": figure(whole), "uses": figure(gone)}
-            reading.tell("CBM-099", at.tab, cell, listed.name, severity="warning", **both)
+            reading.tell(
+                "CBM-099", at.tab, cell, listed.name, severity="warning", total=figure(whole), uses=figure(gone)
+            )  # fmt: skip
     values["direct"] = at.amount("direct", at.row("direct"), "t", "value")
     _energy(reading, at, values)
     _flags(reading, at, listed, values)
@@ -269,7 +273,7 @@ def _process(reading: Reading, at: _Block, listed: Listed, form: FormA, rows: Ro
         ProductionProcess(
             id=process_id, name=listed.name, category=listed.category, unit=unit, includes=listed.included,
             routes=tuple(route for route in form.routes.get(listed.category, ()) if route != "all"), **values,
-        )  # type: ignore[arg-type]
+        )
     )  # fmt: skip
 
 
@@ -356,8 +360,9 @@ def _precursor(reading: Reading, at: _Block, listed: Listed, form: FormA, rows: 
     gone = inside + (Fraction(values["other_use"]) if values["other_use"] else ZERO)
     if not near(gone, whole):
         cell = at.cell(total[0], "amounts", total[1]) if total else None
-        both = {"total": figure(whole), "uses": figure(gone)}
-        reading.tell("CBM-099", at.tab, cell, listed.name, severity="warning", **both)
+        reading.tell(
+            "CBM-099", at.tab, cell, listed.name, severity="warning", total=figure(whole), uses=figure(gone)
+        )  # fmt: skip
     direct, power = at.row("see_direct_of"), at.row("electricity_of")
     factor, indirect = at.row("electricity_factor_of"), at.row("see_indirect_of")
     values["see_direct"] = at.amount("see_direct", direct, f"tCO2e/{unit}", "value")
@@ -390,5 +395,5 @@ def _precursor(reading: Reading, at: _Block, listed: Listed, form: FormA, rows: 
         PurchasedPrecursor(
             id=precursor_id, name=listed.name, category=listed.category, country=listed.country,
             routes=tuple(route for route in listed.routes if route != "all"), **values,
-        )  # type: ignore[arg-type]
+        )
     )  # fmt: skip

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
+from carnet.exchange.cbam_template.amounts import decimal_of, plain_number
 from carnet.exchange.cbam_template.formula import FormulaError, Reference, parse
-from carnet.exchange.cbam_template.labels import key
 from carnet.exchange.cbam_template.words import CATEGORIES, ROUTES
 from carnet.inventory.installation import Installation
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from carnet.exchange.cbam_template.labels import View
-    from carnet.exchange.cbam_template.raw import Book
     from carnet.exchange.cbam_template.reading import Reading
     from carnet.exchange.sheet import Cell
 
@@ -62,20 +61,21 @@ class FormA:
     routes: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def country_names(book: Book) -> dict[str, str]:
+def country_names(reading: Reading) -> dict[str, str]:
     """Return the workbook's own list of countries: name → code, both as keys are compared."""
     columns: list[list[str]] = []
     for name in ("CNTR_LISTCOUNTRIESNAME", "CNTR_LISTCOUNTRIESCODE"):
         try:
-            area = parse(book.names.get(name, "#REF!"))
+            area = parse(reading.book.names.get(name, "#REF!"))
         except FormulaError:
             return {}
-        tab = book.tab(area.sheet) if isinstance(area, Reference) else None
+        tab = reading.book.tab(area.sheet) if isinstance(area, Reference) else None
         if tab is None or not isinstance(area, Reference):
             return {}
         rows = range(area.top, min(area.bottom, tab.last[0]) + 1)
-        columns.append([cell.text.strip() if (cell := tab.at(row, area.left)) else "" for row in rows])
-    return {key(name): code for name, code in zip(*columns, strict=True) if name and code}
+        columns.append([reading.content(tab, tab.at(row, area.left)) for row in rows])
+    pairs = [(name, code) for name, code in zip(*columns, strict=True) if name and code]
+    return {each: code for name, code in pairs for each in reading.labels.english_of(name)}
 
 
 def read_form(reading: Reading, view: View) -> FormA:
@@ -92,7 +92,7 @@ def read_form(reading: Reading, view: View) -> FormA:
             form.start = day
         else:
             form.end = day
-    names = country_names(reading.book)
+    names = country_names(reading)
     heads = _heads(view)
     for row, kind in heads:
         bottom = min([r for r, _ in heads if r > row] + [row + _TABLE_GAP])
@@ -179,7 +179,7 @@ def _goods_line(reading: Reading, view: View, head: int, row: int, form: FormA) 
         form.routes[category] = _routes(reading, view, head, row)
 
 
-def _listed(  # noqa: PLR0913 - one line of a list with all it belongs to
+def _listed(
     reading: Reading,
     view: View,
     head: int,
@@ -227,42 +227,47 @@ def read_installation(
     """Read the installation and its verifier from A, totals and data quality from C; also the country's code."""
     tab = view.tab
     at = "/installation/0"
-    names = country_names(reading.book)
     values: dict[str, str] = {}
 
     def take(name: str, label: str, nth: int = 0) -> None:
         places = view.all(label)
         for place in places[nth : nth + 1]:
-            cell = view.right(*place)
-            if name.endswith("country"):
-                values[name] = reading.country(tab, cell, names, f"{at}/{name}")
-            else:
-                values[name] = reading.text(tab, cell, f"{at}/{name}")
+            found = reading.text(tab, view.right(*place), f"{at}/{name}")
+            values[name] = _degrees(found) if name in {"latitude", "longitude"} else found
 
     for name in _FIELDS:
         take(name, name)
-    # "Name:" of the verifier's person is "Name" as well, and so are the headers of the lists.
-    person = [place for place in view.all("verifier_person") if view.column("category", place[0]) is None]
-    person = [place for place in person if view.column("country_code", place[0]) is None]
-    if person:
-        values["verifier_person"] = reading.text(tab, view.right(*person[0]), f"{at}/verifier_person")
-    # The verifier's address repeats the labels of the installation's.
-    countries = [place for place in view.all("country") if view.column("route_1", place[0]) is None]
-    for nth, name in enumerate(("country", "verifier_country")):
-        for place in countries[nth : nth + 1]:
-            values[name] = reading.country(tab, view.right(*place), names, f"{at}/{name}")
-    for label, first, second in (("street", "street", "verifier_street"), ("city", "city", "verifier_city")):
-        take(first, label)
-        take(second, label, 1)
+    _verifier(reading, view, values, at)
+    for label in ("street", "city"):
+        take(label, label)
+        take(f"verifier_{label}", label, 1)
     english = _beside(reading, view, "name_en", f"{at}/name/en")
     local = _beside(reading, view, "name_local", f"{at}/name/zh")
     if energy is not None:
         _totals(reading, energy, values, at)
-    if summary is not None:
-        place = summary.first("instrument_text")
-        if place is not None:
-            values["carbon_price"] = _below(reading, summary, place, f"{at}/carbon_price")
+    for name, label in (("carbon_price", "carbon_instrument"), ("note", "additional")):
+        values[name] = _beside(reading, summary, label, f"{at}/{name}") if summary else ""
     return Installation("I1", Text(local or english, english or local), **values), values.get("country", "")
+
+
+def _verifier(reading: Reading, view: View, values: dict[str, str], at: str) -> None:
+    """Read what repeats the labels of the installation or of the lists: countries, and the verifier's person."""
+    tab = view.tab
+    names = country_names(reading)
+    listed = ("category", "country_code", "route_1")
+    for label, fields in (("verifier_person", ("verifier_person",)), ("country", ("country", "verifier_country"))):
+        places = [p for p in view.all(label) if all(view.column(other, p[0]) is None for other in listed)]
+        for name, place in zip(fields, places, strict=False):
+            cell = view.right(*place)
+            pointer = f"{at}/{name}"
+            named = label == "country"
+            values[name] = reading.country(tab, cell, names, pointer) if named else reading.text(tab, cell, pointer)
+
+
+def _degrees(text: str) -> str:
+    """Return degrees as a decimal where they are one but for the sign and the comma; else as written."""
+    number = plain_number(text.replace("°", "").strip())
+    return text if number is None else decimal_of(number)
 
 
 def _beside(reading: Reading, view: View, label: str, pointer: str) -> str:
@@ -270,16 +275,10 @@ def _beside(reading: Reading, view: View, label: str, pointer: str) -> str:
     return reading.text(view.tab, view.right(*place), pointer) if place else ""
 
 
-def _below(reading: Reading, view: View, place: tuple[int, int], pointer: str) -> str:
-    """Return the text typed over or under a piece of guidance."""
-    cell = view.tab.at(place[0] + 1, place[1])
-    return reading.text(view.tab, cell, pointer) if cell and not cell.formula and cell.kind == "text" else ""
-
-
 def _totals(reading: Reading, view: View, values: dict[str, str], at: str) -> None:
     tab = view.tab
     for head_label, fields, unit in (
-        ("fuel_balance", {name: name for name in _FUEL}, "TJ"),
+        ("fuel_total", {name: name for name in _FUEL}, "TJ"),  # "Fuel balance" is also the heading above
         ("installation_level", _TOTALS, "t"),
     ):
         head = view.first(head_label)
@@ -293,5 +292,5 @@ def _totals(reading: Reading, view: View, values: dict[str, str], at: str) -> No
             values[name] = reading.number(tab, cell, f"{at}/{name}", unit, unit_cell)
     for name, label in _QUALITY.items():
         places = view.all(label)
-        for place in places[-1:]:  # the first is guidance
-            values[name] = reading.english(tab, view.right(*place), f"{at}/{name}")
+        for spot in places[-1:]:  # the first is guidance
+            values[name] = reading.english(tab, view.right(*spot), f"{at}/{name}")

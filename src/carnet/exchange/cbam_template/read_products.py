@@ -96,7 +96,7 @@ def _code(reading: Reading, view: View, cell: Cell | None, code: str) -> str:
     return plain
 
 
-def _process_of(  # noqa: PLR0913 - a name and what it may mean
+def _process_of(
     reading: Reading, view: View, cell: Cell | None, name: str, by_name: dict[str, list[int]], form: FormA
 ) -> str:
     numbers = by_name.get(key(name), [])
@@ -104,7 +104,7 @@ def _process_of(  # noqa: PLR0913 - a name and what it may mean
         return f"P{numbers[0]}"
     if numbers:
         listed = ", ".join(f"P{number}" for number in numbers)
-        reading.tell("CBM-104", view.tab, cell, name, severity="warning", cell=listed)
+        reading.tell("CBM-104", view.tab, cell, name, severity="warning", ids=listed)
         return f"P{numbers[0]}"
     folded = normalise_text(name).upper()
     if folded.startswith("P") and folded[1:].isdigit() and any(p.number == int(folded[1:]) for p in form.processes):

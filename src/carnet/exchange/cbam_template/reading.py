@@ -1,4 +1,4 @@
-"""One value of a filled template after another: number, text, day or choice, with its place and everything odd about it."""
+"""One value of a filled template after another: number, text, day or choice, with its place and all that is odd."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from carnet.exchange.cbam_template.amounts import (
     unit_factor,
 )
 from carnet.exchange.cbam_template.evaluate import Evaluator, Fault, saved
-from carnet.exchange.cbam_template.formula import FormulaError
+from carnet.exchange.cbam_template.formula import FormulaError, references
 from carnet.exchange.cbam_template.labels import key
 from carnet.exchange.sheet import letters
 from carnet.exchange.zipguard import shown
@@ -157,7 +157,7 @@ class Reading:
         code = normalise_text(found).upper()
         if len(code) == 2 and code.isascii() and code.isalpha():  # noqa: PLR2004 - ISO 3166-1 alpha-2
             return code
-        known = names.get(key(found))
+        known = next((names[each] for each in sorted(self.labels.english_of(found)) if each in names), None)
         if known is None:
             self.tell("CBM-097", tab, cell, found)
             return ""
@@ -175,7 +175,9 @@ class Reading:
             return Amount(Fraction(cell.text), cell.text, cell)
         return self._typed(tab, cell, cell.text)
 
-    def _evaluated(self, tab: Tab, cell: Cell) -> Amount | None:
+    def _evaluated(  # noqa: C901, PLR0911 - one line a case
+        self, tab: Tab, cell: Cell
+    ) -> Amount | None:
         formula = shown(tab.formula(cell))[:_FORMULA_SHOWN]
         kept = saved(cell)
         try:
@@ -194,15 +196,34 @@ class Reading:
                 return Amount(kept, cell.text, cell)
             self.tell("CBM-101", tab, cell, value.code)
             return None
-        if value is None or value == "":
-            return None if value == "" else Amount(Fraction(0), "0", cell)
+        if value == "":
+            return None
+        if value is None:
+            value = Fraction(0)
+        if not value and cell.kind == "no_value" and not self._has_inputs(tab, cell):
+            self.tell("CBM-083", tab, cell, "", formula=formula, why="empty references")
+            return None
         if isinstance(value, str | bool):
             return self._typed(tab, cell, str(value))
+        if isinstance(kept, Fraction) and kept and not value and not self._has_inputs(tab, cell):
+            self.tell("CBM-084", tab, cell, cell.text, severity="warning", formula=formula, why="empty references")
+            return Amount(kept, cell.text, cell)
         if isinstance(kept, Fraction) and not near(value, kept):
             self.tell(
                 "CBM-085", tab, cell, figure(value), severity="warning", formula=formula, saved=cell.text
             )  # fmt: skip
         return Amount(value, decimal_of(value), cell)
+
+    def _has_inputs(self, tab: Tab, cell: Cell) -> bool:
+        """Whether any cell a formula names holds something: what was moved away leaves references to nothing."""
+        for reference in references(tab.formula(cell)):
+            target = self.book.tab(reference.sheet) if reference.sheet else tab
+            if target is None or not reference.single:
+                return True
+            before = target.at(reference.top, reference.left)
+            if before is not None and before.text:
+                return True
+        return False
 
     def _typed(self, tab: Tab, cell: Cell, text: str) -> Amount | None:
         plain = normalise_text(text)
@@ -223,7 +244,7 @@ class Reading:
             self.tell("CBM-086", tab, cell, text, severity="warning", read=read)
         return Amount(typed.value, read if not typed.unit else f"{read} {typed.unit}", cell)
 
-    def number(  # noqa: PLR0913 - one cell, its unit, its unit cell
+    def number(  # noqa: PLR0911 - one line a case
         self,
         tab: Tab,
         cell: Cell | None,
@@ -250,7 +271,7 @@ class Reading:
         given = found.text.partition(" ")[2]  # a unit typed behind the number itself
         wanted = "-" if percent else unit
         if not given and unit_cell is not None:
-            given = self.content(tab, unit_cell)
+            given = self.unit(tab, unit_cell)
         if not given and percent:
             given = "%"
         if not given or not wanted:
@@ -258,7 +279,7 @@ class Reading:
                 given_factor = unit_factor(given, "-")
                 if given_factor is not None:
                     return decimal_of(found.value * given_factor)
-                self.tell("CBM-089", tab, cell, given, wanted=wanted or "–")
+                self.tell("CBM-089", tab, cell, given, wanted="–")
                 return ""
             return found.text
         factor = unit_factor(given, wanted)
@@ -270,6 +291,16 @@ class Reading:
         if not percent:
             self.tell("CBM-090", tab, cell, given, severity="warning", wanted=unit, factor=figure(factor))
         return decimal_of(found.value * factor)
+
+    def unit(self, tab: Tab, cell: Cell) -> str:
+        """Return the unit a cell names, in the English spelling where the workbook's language has another."""
+        shown_unit = self.content(tab, cell)
+        if shown_unit and unit_factor(shown_unit, shown_unit) is None:
+            for row in sorted(self.labels.rows_of.get(key(shown_unit), ())):
+                english = self.labels.english.get(row, "")
+                if unit_factor(english, english) is not None:
+                    return english
+        return shown_unit
 
     def cell(self, view: View, row: int, column: int | None) -> Cell | None:
         """Return a cell by row and column; none where the column was not found."""
@@ -285,4 +316,3 @@ def figure(value: Fraction) -> str:
 def reference(row: int, column: int) -> str:
     """Return the reference of a cell, such as ``F14``."""
     return f"{letters(column)}{row}"
-

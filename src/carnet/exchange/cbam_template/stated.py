@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.errors import Place
 from carnet.exchange.cbam_template.evaluate import Evaluator, Fault, saved
-from carnet.exchange.cbam_template.formula import FormulaError, Literal, Name, Operation, Reference, parse
+from carnet.exchange.cbam_template.formula import FormulaError, references
 from carnet.exchange.cbam_template.reading import near
+from carnet.exchange.cbam_template.reading import reference as cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from carnet.exchange.cbam_template.formula import Node
     from carnet.exchange.cbam_template.labels import View
     from carnet.exchange.cbam_template.raw import Tab
     from carnet.exchange.cbam_template.read_blocks import Block, Rows
@@ -116,7 +116,7 @@ class _Collector:
     values: list[StatedValue] = field(default_factory=list)
     checked: dict[tuple[str, int, int], str] = field(default_factory=dict)
 
-    def add(  # noqa: PLR0913 - one result with its surroundings
+    def add(
         self,
         kind: str,
         row_id: str,
@@ -135,11 +135,11 @@ class _Collector:
         value = saved(cell)
         number = value if isinstance(value, Fraction) else None
         state = self.state(tab, cell)
-        typed, stale = self.roots(tab, around)
+        stale = self.stale(tab, around)
         self.values.append(
             StatedValue(
                 kind, row_id, name, number, self.reading.place(tab, cell), state,
-                "" if number is not None else cell.text[:40], typed, stale, manual, missing,
+                "" if number is not None else cell.text[:40], (), stale, manual, missing,
             )
         )  # fmt: skip
 
@@ -149,7 +149,7 @@ class _Collector:
             self.checked[key] = self._state(tab, cell)
         return self.checked[key]
 
-    def _state(self, tab: Tab, cell: Cell) -> str:
+    def _state(self, tab: Tab, cell: Cell) -> str:  # noqa: PLR0911 - one line a state
         if not cell.formula and tab.in_array(cell):
             return "saved"
         if not cell.formula:
@@ -169,25 +169,21 @@ class _Collector:
             return "saved" if near(again, value) or abs(again - value) < Fraction(1, 10**9) else "stale"
         return "saved"
 
-    def roots(self, tab: Tab, around: Iterable[Cell]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        typed: list[str] = []
+    def stale(self, tab: Tab, around: Iterable[Cell]) -> tuple[str, ...]:
+        """Return the cells whose saved result is not what their formula yields, with the inputs they name."""
         stale: list[str] = []
         for cell in around:
             state = self.state(tab, cell) if cell.formula else ""
             if state == "stale" and len(stale) < _ROOTS:
                 before = ", ".join(_inputs(self.reading, tab, cell))
                 stale.append(f"{tab.name}!{cell.ref}" + (f" ← {before}" if before else ""))
-        return tuple(typed), tuple(stale)
+        return tuple(stale)
 
 
 def _inputs(reading: Reading, tab: Tab, cell: Cell) -> list[str]:
     """Return the cells without a formula that a formula names directly."""
-    try:
-        node = parse(tab.formula(cell))
-    except FormulaError:
-        return []
     found: dict[str, None] = {}
-    for reference in _references(node):
+    for reference in references(tab.formula(cell)):
         target = reading.book.tab(reference.sheet) if reference.sheet else tab
         if target is None or not reference.single:
             continue
@@ -197,20 +193,11 @@ def _inputs(reading: Reading, tab: Tab, cell: Cell) -> list[str]:
     return list(found)[:_ROOTS]
 
 
-def _references(node: Node | None) -> Iterator[Reference]:
-    if isinstance(node, Reference):
-        yield node
-    elif isinstance(node, Operation):
-        for part in node.parts:
-            yield from _references(part)
-    elif not isinstance(node, Literal | Name | None):
-        raise AssertionError(node)  # pragma: no cover - the four kinds of nodes
-
-
 def stated_results(reading: Reading, found: Found) -> StatedResults:
     """Collect the results of a workbook."""
     collector = _Collector(reading, found, Evaluator(reading.book, local=True))
     collector.local.steps = 2_000_000
+    collector.local.moved = reading.evaluator.moved
     if "streams" in found.views:
         _streams(collector)
     if "energy" in found.views:
@@ -231,8 +218,8 @@ def _streams(collector: _Collector) -> None:
     view = collector.found.views["streams"]
     for stream in collector.found.streams:
         first = view.column("activity_unit", stream.head) or 1
-        around = [c for (r, column), c in _row(view.tab, stream.row) if r == stream.row and column > first and c.formula]
-        missing = _missing_stream(collector, view, stream)
+        around = [c for (_, column), c in _row(view.tab, stream.row) if column > first and c.formula]
+        missing = _missing_stream(view, stream)
         for name, label in _STREAM.items():
             column = view.column(label, stream.head)
             cell = view.tab.at(stream.row, column) if column else None
@@ -248,21 +235,15 @@ def _row(tab: Tab, row: int) -> Iterator[tuple[tuple[int, int], Cell]]:
             yield (row, column), cell
 
 
-def _missing_stream(collector: _Collector, view: View, stream: StreamRow) -> tuple[str, ...]:
+def _missing_stream(view: View, stream: StreamRow) -> tuple[str, ...]:
     wanted = {"S": ("activity_data",), "F": ("activity_data", "c2f6_ratio"), "M": ("concentration", "hours", "flow")}
     found: list[str] = []
     for label in wanted[stream.id[0]]:
         column = view.column(label, stream.head)
         cell = view.tab.at(stream.row, column) if column else None
         if column and (cell is None or not cell.text):
-            found.append(f"{view.tab.name}!{_ref(stream.row, column)}")
+            found.append(f"{view.tab.name}!{cell_name(stream.row, column)}")
     return tuple(found)
-
-
-def _ref(row: int, column: int) -> str:
-    from carnet.exchange.cbam_template.reading import reference  # noqa: PLC0415
-
-    return reference(row, column)
 
 
 def _totals(collector: _Collector) -> None:
@@ -298,14 +279,8 @@ def _totals(collector: _Collector) -> None:
             collector.add("totals", "", name, tab, tab.at(emissions[0], column) if column else None)
     if streams:
         collector.values = [
-            _replaced(v, stale=(*v.stale, *streams[:_ROOTS])) if v.kind == "totals" else v for v in collector.values
+            replace(v, stale=(*v.stale, *streams[:_ROOTS])) if v.kind == "totals" else v for v in collector.values
         ]
-
-
-def _replaced(value: StatedValue, **changes: tuple[str, ...]) -> StatedValue:
-    from dataclasses import replace  # noqa: PLC0415
-
-    return replace(value, **changes)  # type: ignore[arg-type]
 
 
 def _tools(collector: _Collector) -> None:
@@ -322,10 +297,8 @@ def _tools(collector: _Collector) -> None:
 def _block_stale(collector: _Collector, role: str, block: Block) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the stale and the typed-over cells of a block: its amounts, its total, and the helper column behind."""
     view = collector.found.views[role]
-    label = "production_levels" if role == "processes" else "purchased_levels"
     amounts = view.column("amounts", block.top)
     total = view.first("total_production" if role == "processes" else "total_purchased", block.top, block.bottom)
-    del label
     around: list[Cell] = []
     typed: list[str] = []
     for row in range(block.top, block.bottom):
@@ -333,11 +306,10 @@ def _block_stale(collector: _Collector, role: str, block: Block) -> tuple[tuple[
             if amounts and column >= amounts and cell.formula and cell.kind == "number":
                 around.append(cell)
     if total is not None and amounts:
-        cell = view.tab.at(total[0], amounts)
-        if cell is not None and not cell.formula and cell.kind == "number":
-            typed.append(f"{view.tab.name}!{cell.ref}")
-    _, stale = collector.roots(view.tab, around)
-    return stale, tuple(typed)
+        sum_cell = view.tab.at(total[0], amounts)
+        if sum_cell is not None and not sum_cell.formula and sum_cell.kind == "number":
+            typed.append(f"{view.tab.name}!{sum_cell.ref}")
+    return collector.stale(view.tab, around), tuple(typed)
 
 
 def _summary(collector: _Collector) -> None:
@@ -394,7 +366,7 @@ def _matrix(collector: _Collector) -> None:
                         "SEE (indirect)": "see_indirect"}.get(cell.text.strip())  # fmt: skip
                 if name:
                     heads.setdefault(name, place)
-        if len(heads) < 4:  # noqa: PLR2004 - all four headers
+        if len(heads) < 4 or len({row for row, _ in heads.values()}) > 1:  # noqa: PLR2004 - all four headers
             continue
         head = heads["see_direct"][0]
         processes = {p.number for p in form.processes}
@@ -441,7 +413,7 @@ def _with_roots(
         cells = [*value.stale, *own_stale, *(everything if chain or value.kind == "totals" else ())]
         typed = [*own_typed, *(over if chain or value.kind == "totals" else ())]
         empty = [*missing.get(value.id, ()), *((c for m in missing.values() for c in m) if chain else ())]
-        yield _replaced(
+        yield replace(
             value,
             stale=tuple(dict.fromkeys(cells))[:_ROOTS],
             typed=tuple(c for c in dict.fromkeys(typed) if c != str(value.place))[:_ROOTS],

@@ -16,9 +16,10 @@ SHEETS: dict[str, tuple[str, tuple[str, ...]]] = {
     "processes": ("D_Processes", ("production_levels", "heat_amount")),
     "precursors": ("E_PurchPrec", ("purchased_levels", "see_direct_of")),
     "tools": ("F_Tools", ("inputs_outputs", "flue_gas_cleaning")),
-    "products": ("Summary_Products", ("cn_codes", "cn_name", "manganese")),
-    "summary": ("Summary_Processes", ("heat_emissions", "waste_gas_emissions", "se_direct")),
+    "products": ("Summary_Products", ("from_process", "cn_codes", "manganese")),
+    "summary": ("Summary_Processes", ("heat_emissions", "waste_gas_emissions", "total_direct")),
 }
+IN_ONE_ROW = frozenset({"streams", "products", "summary"})  # guidance names the same labels one below the other
 NEEDED = ("installation", "streams", "energy", "processes")
 
 LABELS: dict[str, tuple[str, ...]] = {
@@ -53,7 +54,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "included": ("Included goods categories listed under (a)",),
     "name": ("Name",),
     "error_message": ("Error message",),
-    "country_code": ("Country code", "Country", "Country code:"),
+    "country_code": ("Country code",),
     "production_process": ("Production process",),
     "only_direct": ("Only direct production",),
     # streams
@@ -237,10 +238,6 @@ LABELS: dict[str, tuple[str, ...]] = {
     "total_process": ("Total production process",),
     "carbon_instrument": ("Carbon price instrument:",),
     "additional": ("Any additional information:",),
-    "instrument_text": (
-        "Description and indication of legal act for the carbon price, and for possible rebate or other form of "
-        "compensation obtained.",
-    ),
 }
 
 CATEGORIES: dict[str, str] = {

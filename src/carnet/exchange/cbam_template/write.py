@@ -73,8 +73,8 @@ def fill(
         The workbook: every part it does not fill byte for byte, but for ``fullCalcOnLoad`` in the workbook part.
 
     Raises:
-        InputError: all problems, when the workbook is not a blank template of the known version (CBM-110, 111, 114,
-            129), or something of the study does not fit and `leave_out` is not set.
+        InputError: all problems, when the workbook is not a blank template of the known version (CBM-110, 111,
+            114), or something of the study does not fit and `leave_out` is not set.
     """
     file = file.replace("\\", "/").rpartition("/")[2]
     if not (study.installation or study.production or study.source_streams):
@@ -130,5 +130,8 @@ def _written(filling: Filling) -> Filled:
         old = parts.part_bytes(archive, parts.WORKBOOK_PART)
         changed[parts.WORKBOOK_PART] = parts.recalculated(old)
     except parts.UnwritableError:
-        raise InputError((problem("CBM-129", Place(file=filling.book.file)),)) from None
+        part = parts.WORKBOOK_PART
+        raise InputError((problem("FIL-021", Place(file=archive.file), part=part, detail="UTF-8?"),)) from None
+    # Until a spreadsheet program has opened the file, its results are the blank's: whoever sends it on must know.
+    filling.found("CBM-129", Place(file=archive.file), severity="warning")
     return Filled(parts.replaced(archive, changed), cells, tuple(filling.problems))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.errors import Place, Text
+from carnet.errors import Text
 from carnet.exchange.cbam_template.write_book import Grid, Spot
 from carnet.exchange.cbam_template.write_rows import fill_routes, spot
 from carnet.quantity import DecimalError, exact_decimal, parse_decimal
@@ -123,6 +123,10 @@ def _consumed(
             fill.left_out("CBM-126", f"{at}/amount", use.amount[:60])
             continue
         amounts[n] = (amounts[n][0] + amount if n in amounts else amount, f"{at}/amount")
+    # Where uses are listed, a process not listed takes none; the workbook wants that zero said.
+    for n in position.values() if amounts else ():
+        if n in order:
+            amounts.setdefault(n, (Fraction(0), "/precursor_uses"))
     for n, (amount, at) in amounts.items():
         index = order.index(n)
         cell = spot(rows[index] if index < len(rows) else None, column)
@@ -307,13 +311,10 @@ def _next(grid: Grid, cell: Spot | None) -> Spot | None:
 
 def unknown_sources(fill: Filling, study: Study) -> None:
     """Say which uses name no process and no precursor of the study."""
-    known = [row.id for row in (*study.production, *study.precursors)]
+    known = [*(row.id for row in study.production), *(row.id for row in study.precursors)]
     for k, use in enumerate(study.precursor_uses):
         if use.source not in known:
             fill.left_out("CBM-120", f"/precursor_uses/{k}/source", use.source, known[:12])
-        elif use.source == use.process:
-            continue
     for k, level in enumerate(study.production_levels):
         if level.of not in known:
-            fill.found("CBM-120", Place(pointer=f"/production_levels/{k}/of"), level.of, known[:12],
-                       "warning" if fill.lenient else "error")  # fmt: skip
+            fill.left_out("CBM-120", f"/production_levels/{k}/of", level.of, known[:12])

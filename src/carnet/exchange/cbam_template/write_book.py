@@ -112,9 +112,15 @@ class Template:
     package: Package
     grids: Mapping[str, Grid]
     labels: Labels
+    areas: dict[str, list[list[str]]] = field(default_factory=dict)
 
     def area(self, name: str) -> list[list[str]]:
         """Return the texts of a named range, row by row, empty where a cell is; no rows when it is not there."""
+        if name not in self.areas:
+            self.areas[name] = self._area(name)
+        return self.areas[name]
+
+    def _area(self, name: str) -> list[list[str]]:
         match = _RANGE.fullmatch(self.labels.book.names.get(name.upper(), ""))
         tab = None if match is None else self.labels.book.tab((match[1] or match[2]).replace("''", "'"))
         if match is None or tab is None:
@@ -130,7 +136,7 @@ class Template:
 
     def list(self, name: str) -> list[str]:
         """Return the texts of a named range that are not empty."""
-        return [text for row in self.area(name) for text in row if text]
+        return [text for row in self.area(name) for text in row if text][:_LIST_ROWS]
 
     def means(self, shown: str, wanted: str) -> bool:
         """Say whether a text of the workbook is the wanted one, as it stands or in English."""
@@ -147,7 +153,7 @@ def open_template(data: bytes, file: str) -> Template:
 
     Raises:
         InputError: the file cannot be read (FIL), is no communication template (CBM-110) or of another version
-            (CBM-111), or cannot be changed byte by byte (CBM-129).
+            (CBM-111), or a part cannot be changed byte by byte since it is not UTF-8 (FIL-021).
     """
     book = open_book(data, file)
     errors = [p for p in book.problems if p.severity == "error"]
@@ -162,23 +168,24 @@ def open_template(data: bytes, file: str) -> Template:
     if not (version == KNOWN_VERSION or version.startswith(KNOWN_VERSION + ".")):
         raise InputError((problem("CBM-111", Place(file=file), version or "–", known=KNOWN_VERSION),))
     package = open_package(data, file)
-    try:
-        grids = _grids(package, found)
-    except parts.UnwritableError:
-        raise InputError((problem("CBM-129", Place(file=file)),)) from None
-    return Template(file, package, grids, labels)
+    return Template(file, package, _grids(package, found), labels)
 
 
 def _grids(package: Package, found: Mapping[str, View]) -> dict[str, Grid]:
     archive = package.archive
-    if not {parts.STYLES_PART, parts.WORKBOOK_PART} <= set(archive.entries):
-        raise parts.UnwritableError
+    place = Place(file=archive.file)
+    for part in (parts.STYLES_PART, parts.WORKBOOK_PART):
+        if part not in archive.entries:
+            raise InputError((problem("FIL-030", place, part=part),))
     unlocked = parts.unlocked_styles(parts.part_bytes(archive, parts.STYLES_PART), archive.file, parts.STYLES_PART)
     part_of = {entry.name: entry.part for entry in package.sheets}
     grids: dict[str, Grid] = {}
     for role, view in found.items():
         part = part_of[view.tab.name]
-        slots = parts.slots(parts.part_bytes(archive, part))
+        try:
+            slots = parts.slots(parts.part_bytes(archive, part))
+        except parts.UnwritableError:
+            raise InputError((problem("FIL-021", place, part=part, detail="UTF-8?"),)) from None
         covered = _covered(slots.merged, anchors=False)
         spots = {spot: slot for name, slot in slots.cells.items() if (spot := _spot(name))}
         inputs = frozenset(spot for spot, slot in spots.items() if slot.style in unlocked and spot not in covered)

@@ -121,11 +121,14 @@ def _installation(fill: Filling, grid: Grid, row: Installation, at: str) -> None
         fill.text(f"{at}/name/{language}", grid, grid.beside(label, first, verifier), text, label)
     for field, label in _INSTALLATION:
         fill.text(f"{at}/{field}", grid, grid.beside(label, first, verifier), getattr(row, field), label)
-    for field, label in _VERIFIER:
-        fill.text(f"{at}/{field}", grid, grid.beside(label, verifier), getattr(row, field), label)
-    label = "country"
     codes, listed = fill.book.area("CNTR_ListCountriesCode"), fill.book.area("CNTR_ListCountriesName")
     by_code = {c[0]: n[0] for c, n in zip(codes, listed, strict=False) if c[0] and n[0]}
+    for field, label in _VERIFIER:
+        text = getattr(row, field)
+        if field == "verifier_country":
+            text = by_code.get(text.upper(), text)  # a free text in the workbook
+        fill.text(f"{at}/{field}", grid, grid.beside(label, verifier), text, label)
+    label = "country"
     country = by_code.get(row.country.upper(), row.country)
     cell = grid.beside(label, first, verifier)
     fill.choice(f"{at}/country", grid, cell, country, label, list(by_code.values()))
