@@ -11,8 +11,8 @@ import io
 import random
 from typing import TYPE_CHECKING
 
+from campaigns.damage import damaged_bytes
 from campaigns.hostile import NEUTRAL, TEXTS, Hostile, corpus
-from campaigns.mutate import damaged_bytes
 from campaigns.readers import broken
 from carnet.errors import Text
 from carnet.report.chart_spec import ChartSpec, Row, to_csv

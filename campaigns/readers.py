@@ -7,12 +7,18 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from carnet.cbam.electricity_factors import parse_electricity
+from carnet.cbam.portfolio_rows import parse_portfolio
 from carnet.errors import CarnetError
+from carnet.exchange.cbam_template.read import read_template
+from carnet.exchange.precursor_sheet import read_precursor_sheet
 from carnet.service.packs import check_pack
 from carnet.service.studies import open_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from carnet.errors import Problem
 
 SECONDS = 2.0
 MEGABYTES = 256
@@ -23,6 +29,20 @@ _FORBIDDEN = (
     "open", "socket.connect", "socket.getaddrinfo", "socket.gethostbyname", "urllib.Request", "subprocess.Popen",
     "os.system", "os.exec", "os.remove", "os.rename", "os.mkdir", "os.listdir", "shutil.copyfile", "ftplib.connect",
 )  # fmt: skip
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8-sig", "replace")  # as the service reads them
+
+
+# The readers of the CBAM, that tell what they find instead of raising: reader → all problems of an input.
+OF_CBAM: dict[str, Callable[[bytes], tuple[Problem, ...]]] = {
+    "template": lambda data: read_template(data, "template.xlsx").problems,
+    "sheet_json": lambda data: read_precursor_sheet(data, file="sheet.json")[1],
+    "sheet_xlsx": lambda data: read_precursor_sheet(data, file="sheet.xlsx")[1],
+    "portfolio": lambda data: parse_portfolio(_text(data))[1],
+    "electricity": lambda data: parse_electricity(_text(data), "factors.csv").problems,
+}
 
 _watching = False
 _touched: list[str] = []
@@ -54,6 +74,9 @@ def read(reader: str, data: bytes) -> str:
     """
     if reader == "pack":
         return str(check_pack(data)["verdict"])
+    if reader in OF_CBAM:
+        problems = OF_CBAM[reader](data)
+        return next((problem.code for problem in problems if problem.severity == "error"), "read")
     try:
         open_bytes(data, f"study.{reader}")
     except CarnetError as error:
@@ -65,7 +88,7 @@ def broken(reader: str, data: bytes, expected: Callable[[str], bool] = bool, wha
     """None when the reader held, else a sentence.
 
     Args:
-        reader: ``xlsx``, ``json``, ``toml`` or ``pack``.
+        reader: ``xlsx``, ``json``, ``toml``, ``pack`` or one of `OF_CBAM`.
         data: the input.
         expected: whether the word `read` gives is right.
         what: how to name the input.

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from carnet.cbam.checks import rules_table
 from carnet.errors import CATALOGUE
 from carnet.service import rulebook
 from carnet.service.catalogues import regime_show, regimes_list
@@ -215,6 +216,30 @@ def coverage_page() -> str:
     return "\n".join([*lines, ""])
 
 
+def cbam_rules_page() -> str:
+    """Return the page of the rules a CBAM installation is checked against, with what to do where one fails."""
+    lines = [
+        MADE,
+        "# Rules of the CBAM checks · CBAM检查规则",
+        "",
+        "What `carnet cbam` asks of a study before anything is declared. *block*: nothing may be issued;",
+        "*block_money*: no money is told; *warn*: look again; *fix*: mended when the report is written. *status*:",
+        "how the text behind a rule was seen (read, secondary, recalled); *own* is a rule of Carnet and no law.",
+        "",
+        "性质：block 不得出具，block_money 不给金额，warn 提醒，fix 写出报告时处理。核实状态：read 已读原文，",
+        "secondary 二手，recalled 凭记忆，own 为自定规则，非法律。",
+        "",
+        "| id | 性质 · kind | 规则 · rule | 如何处理 · what to do | 依据 · source | status |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in rules_table():
+        title = f"{_plain(row['title_zh'])}<br>{_plain(row['title_en'])}"
+        fix = f"{_plain(row['fix_zh'])}<br>{_plain(row['fix_en'])}"
+        cells = (row["id"], _plain(row["severity"]), title, fix, _plain(row["citation"]), row["status"])
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join([*lines, ""])
+
+
 def _page_name(entry: dict[str, Any]) -> str:
     """Return the name of a regime's page: its id, with the version where there are several."""
     several = sum(other["id"] == entry["id"] for other in regimes_list()) > 1
@@ -223,7 +248,7 @@ def _page_name(entry: dict[str, Any]) -> str:
 
 def pages() -> dict[Path, str]:
     """Return every generated page by its path, but for the coverage, which calculates every regime."""
-    made = {FOLDER / "errors.md": errors_page()}
+    made = {FOLDER / "errors.md": errors_page(), FOLDER / "cbam-rules.md": cbam_rules_page()}
     for regime in regimes_list():
         made[FOLDER / "regimes" / f"{_page_name(regime)}.md"] = regime_page(f"{regime['id']}@{regime['version']}")
     commands = cli_page()

@@ -12,6 +12,7 @@ from carnet.cbam.compute import compute
 from carnet.cbam.ets import ets_side_by_side
 from carnet.cbam.ets_figures import FIGURES, SOURCES, Range, Reading, range_of, status_of, worst
 from carnet.cbam.factor_ladder import LADDER, factor_ladder
+from carnet.cbam.standard_factors import factor_id, near_factors, standard_factor
 from carnet.store.cbam_tables import load_cbam_tables
 from tests.cbam.studies import cement_works, change, nitric_acid_plant, smelter, steel_works
 
@@ -188,3 +189,41 @@ def test_json_holds_exact_ends_and_both_languages():
     ladder = [r.json() for r in factor_ladder(STEEL, tables)]
     assert ladder[0]["candidates"][0]["emissions"] == {"low": "45261/200", "high": "45261/200"}
     json.dumps([found, ladder])
+
+
+@pytest.mark.parametrize("name", ["natural gas", "Natural Gas", "天然气", "ＮＡＴＵＲＡＬ gas"])
+def test_a_material_by_the_names_of_the_table(name):
+    tables = load_cbam_tables()
+    study = change(STEEL, "/source_streams/gas/material", name)
+    found = row(study, "gas")
+    assert (found.material, found.rungs) == ("natural_gas", row(STEEL, "gas").rungs)
+    study = change(study, "/source_streams/gas/factor_kind", "type_1")
+    assert (
+        line(study, "gas").national
+        == line(change(study, "/source_streams/gas/material", "natural_gas"), "gas").national
+    )
+    assert standard_factor(tables, study.source_streams[7]).id == "natural_gas"
+
+
+def test_names_in_brackets_and_names_of_two_tables():
+    tables = load_cbam_tables()
+    coke = STEEL.source_streams[3]
+
+    def named(material, method):
+        return factor_id(tables, replace(coke, material=material, method=method))
+
+    assert named("kerosene", "combustion") == "kerosene"
+    assert named("煤油", "combustion") == "kerosene"
+    assert named("Direct reduced iron", "mass_balance") == "steel_dri"
+    assert named("石油焦", "combustion") == "petroleum_coke"
+    assert named("石油焦", "mass_balance") == "steel_petroleum_coke"
+    assert named("coke_oven-gas", "combustion") == "coke_oven_gas"
+    assert named("N2O", "process") == "N2O"  # a gas is no material
+    assert named("unobtainium", "process") == "unobtainium"
+
+
+def test_an_unknown_material_has_neighbours():
+    tables = load_cbam_tables()
+    assert near_factors(tables, "焦炭")[0].id == "coke"
+    assert near_factors(tables, "bituminous coal")[0].id in {"other_bituminous_coal", "sub_bituminous_coal"}
+    assert near_factors(tables, "qqqq") == ()

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carnet.cbam.lookup import benchmark_of, categories_of, code_of, default_of, good_of, markup_readings, value_of
+from carnet.cbam.lookup import (
+    benchmark_of,
+    categories_of,
+    code_of,
+    default_of,
+    good_of,
+    letters_of,
+    markup_readings,
+    value_of,
+)
 from carnet.cbam.lookup_words import WHY
 from carnet.cbam.tables import DefaultRow
 from carnet.quantity import decimal_string
@@ -46,6 +55,22 @@ WORKED = [
     ("25232900", "1.350", "0.070", "1.420", "", {"": "0.000"}, "0.666",
      "1.5620", "0.64935", "0.91265", "68.78", "75.13"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("CHN", "CN"), ("China", "CN"), ("中国", "CN"), ("chn", "CN"), ("TUR", "TR"), ("Viet", "VN")]
+)
+def test_a_country_that_is_no_iso_code_is_offered_one(text, code):
+    found = default_of(TABLES, "72083900", text, 2026)
+    assert found.row is None
+    assert found.problems[0].candidates[0] == code
+
+
+def test_letters_of_a_code_and_of_all():
+    assert letters_of(TABLES, "72071210", "A") == ("C", "D", "E")
+    assert letters_of(TABLES, "72083900", "A") == ()
+    assert {"C", "K", "L"} <= {*letters_of(TABLES)}
+    assert "X" not in letters_of(TABLES)
 
 
 def shown(value, text):

@@ -115,7 +115,39 @@ def test_the_cheapest_says_what_it_declares_and_what_evidence_it_needs():
 def test_evidence_that_is_missing_is_named_and_not_held():
     study = three_suppliers("0.4", "6")
     bare = replace(study, precursors=tuple(replace(row, verification_report="") for row in study.precursors))
-    assert not valued(bare).good("coil").cheapest.held
+    good = valued(bare).good("coil")
+    assert not good.cheapest.held
+    assert {each.en for each in good.cheapest.lacks} == {"slab: the id of the verification report"}
+
+
+def test_today_is_the_best_way_whose_evidence_is_held():
+    """Three slabs, one of them without its report: today it stands on its default, the others as is best."""
+    study = three_suppliers("0.4", "0.6", "6")
+    rows = (replace(study.precursors[0], verifier=""), *study.precursors[1:])
+    good = valued(replace(study, precursors=rows)).good("coil")
+    assert {each.precursor: each.basis for each in good.today.choices} == {
+        "s0": "default", "s1": "actual", "s2": "default",
+    }  # fmt: skip
+    assert good.today.held
+    assert not good.cheapest.held
+    assert good.cheapest.certificates_per_t < good.today.certificates_per_t <= good.certificates_per_t
+    assert good.every_way
+    assert "could be computed" not in good.verdict[1].en
+
+
+def test_the_verdict_claims_no_more_than_was_computed():
+    good = valued(re_roller()).good("coil")
+    assert not good.every_way, "the slab has no actual values"
+    assert "在已算出的方式中" in good.verdict[1].zh
+    assert "of the ways that could be computed" in good.verdict[1].en
+    assert (good.today.id, good.cheapest.id) == ("default", "default")
+
+
+def test_without_any_figure_there_is_no_best_way():
+    good = valued(replace(re_roller(), country="VN", installation=())).good("coil")
+    assert good.comparison[0].certificates_per_t is None, "the default stands on a text that was replaced"
+    assert good.today is None
+    assert good.verdict[0].zh
 
 
 def test_default_actual_and_mixed_stand_side_by_side():

@@ -11,11 +11,15 @@ from hypothesis import strategies as st
 
 from carnet.cbam import allocation, emissions
 from carnet.cbam.allocation import Ground, sefa_of
+from carnet.cbam.bounds import implausible, likely_slip
 from carnet.cbam.emissions import ActualEmissions, DefaultEmissions, column_of, mark_up
 from carnet.cbam.figures import Years
-from carnet.cbam.money import certificates, quarter_of, years_of
+from carnet.cbam.goods_result import once
+from carnet.cbam.money import certificates, price_of, quarter_of, years_of
 from carnet.cbam.terms import PUBLISHED
-from tests.cbam.works import ACTUAL, PIG, SLAB, empty, goods, process, re_roller, steelworks, tables, valued
+from carnet.errors import Place, problem
+from carnet.inventory.installation import ProductionProcess, SourceStream
+from tests.cbam.works import ACTUAL, ON, PIG, SLAB, empty, goods, process, re_roller, steelworks, tables, valued
 
 # CN, SEE with 10 %, SEFA, certificates per t, EUR per t in Q1 and Q3 of 2026, as printed
 WORKED = [
@@ -110,12 +114,41 @@ def test_no_import_date_gives_figures_per_t_and_no_cost():
     assert "2026-Q3" in good.why_no_cost[0].candidates
 
 
-@pytest.mark.parametrize("fields", [{"amount": "-5"}, {"amount": "viel"}, {"day": "15.08.2026"}, {"day": "2026-13-01"}])
-def test_an_amount_or_day_that_cannot_be_read_gives_no_cost_and_no_crash(fields):
-    good = valued(goods("72083900", **fields)).goods[0]
-    assert good.cost is None
-    assert {each.code for each in good.why_no_cost} <= {"CBM-057", "CBM-060"}
-    assert good.why_no_cost
+@pytest.mark.parametrize(
+    ("fields", "code", "field", "candidate"),
+    [
+        ({"amount": "-5"}, "CBM-202", "amount", "5"),
+        ({"amount": "0"}, "CBM-202", "amount", "1000"),
+        ({"amount": "1,200"}, "CBM-202", "amount", "1200"),
+        ({"amount": "viel"}, "CBM-202", "amount", "1000"),
+        ({"day": "15/8/2026"}, "CBM-201", "import_date", "2026-08-15"),
+        ({"day": "15.08.2026"}, "CBM-201", "import_date", "2026-08-15"),
+        ({"day": "2026-13-01"}, "CBM-201", "import_date", "2026-08-15"),
+        ({"day": "2026-02-30"}, "CBM-201", "import_date", "2026-08-15"),
+        ({"day": "Q3 2026"}, "CBM-201", "import_date", "2026-08-15"),
+    ],
+)
+def test_an_amount_or_day_that_cannot_be_read_gives_no_cost_and_no_crash(fields, code, field, candidate):
+    result = valued(goods("72083900", **fields))
+    (good,) = result.goods
+    assert (good.cost, result.cost) == (None, None)
+    (said,) = good.why_no_cost
+    assert (said.code, said.place.pointer) == (code, f"/cbam_goods/0/{field}")
+    assert candidate in said.candidates
+    assert said.fix.zh
+    if code == "CBM-201":
+        assert good.price is None
+    else:
+        assert (good.amount, good.certificates) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["15/8/2026", "2026-02-30", "x", "20260815"])
+def test_a_day_that_there_is_not_has_no_quarter_and_no_year(text):
+    assert quarter_of(text) == ""
+    assert years_of(text, None, 2027) == (2027, 2027)
+    told = price_of(tables(), PUBLISHED, text, 2026, ON, Place())
+    assert told.value is None
+    assert told.problems
 
 
 @pytest.mark.parametrize(("name", "key"), [("free_share", "2026"), ("cscf", "2026"), ("price", "2026-Q3")])
@@ -188,7 +221,7 @@ def test_trap_the_mark_up_goes_on_once():
 
 def test_trap_goods_are_floored_one_by_one_and_never_netted():
     """A clean good with more allocation than emissions earns nothing, and nothing of it helps the other good."""
-    study = steelworks(replace(PIG, see_direct="0.1", sefa="1.5", **ACTUAL), direct="1")
+    study = steelworks(replace(PIG, see_direct="0.2", sefa="1.5", **ACTUAL), direct="1")
     study = replace(study, cbam_goods=(*study.cbam_goods, *goods("72083900").cbam_goods))
     result = valued(study)
     clean, dirty = result.good("coil"), result.good("g0")
@@ -280,8 +313,167 @@ def test_a_supplier_value_counts_only_with_its_verification_report():
     stated = valued(steelworks(replace(PIG, see_direct="1.5", sefa="1.0", **bare))).good("coil")
     kinds = [{part.of: part.kind for part in good.sefa.parts}["pig"] for good in (verified, stated)]
     assert kinds == ["verified", "column_b"]
-    assert "CBM-064" in {each.code for each in stated.warnings}
-    assert "CBM-064" not in {each.code for each in verified.warnings}
+    assert "CBM-077" in {each.code for each in stated.warnings}
+    assert not {"CBM-064", "CBM-077"} & {each.code for each in verified.warnings}
+
+
+# ── evidence of precursors ────────────────────────────────────────────────────────────────────────
+
+UNPROVEN = [
+    {"verification_report": ""}, {"verifier": ""}, {"accreditation": " "}, {"accreditation_expiry": ""},
+    {"accreditation_expiry": "2024-12-31"}, {"period_from": "", "period_to": ""},
+    {"period_from": "2027-01-01", "period_to": "2027-12-31"}, {"period_from": "2024-01-01", "period_to": "2024-12-31"},
+    {"period_from": "2026-12-31", "period_to": "2026-01-01"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("fields", UNPROVEN, ids=str)
+def test_an_actual_value_without_its_evidence_is_priced_on_the_default(fields):
+    """IR (EU) 2025/2547 Annex II A.1(4), (5): the good costs what it costs with the default of the slab."""
+    slab = replace(SLAB, see_direct="0.4", **{**ACTUAL, **fields})
+    good, by_default = valued(re_roller(slab)).good("coil"), valued(re_roller()).good("coil")
+    assert (good.cost, good.certificates, good.see_charged) == (
+        by_default.cost,
+        by_default.certificates,
+        by_default.see_charged,
+    )
+    assert good.see_direct == good.see_charged, "the direct emissions shown are those declared"
+    assert (good.basis, good.sefa.value) == ("mixed", by_default.sefa.value)
+    (said,) = [each for each in good.warnings if each.code == "CBM-077"]
+    assert "0.4" in said.cause.zh
+    assert "3.4859" in said.cause.en
+    actual = next(option for option in good.comparison if option.id == "actual")
+    assert actual.certificates_per_t is not None
+    assert (actual.held, bool(actual.lacks)) == (False, True)
+    assert len(actual.needs) == 2
+
+
+def test_with_its_evidence_the_actual_value_is_priced():
+    good = valued(re_roller(replace(SLAB, see_direct="0.4", **ACTUAL))).good("coil")
+    assert (good.basis, good.see_charged) == ("actual", Fraction("0.06") + Fraction("1.03") * Fraction("0.4"))
+
+
+@pytest.mark.parametrize("fields", [{"cn": ""}, {"cn": "7207"}, {"country": "China"}])
+def test_no_evidence_and_no_default_is_no_money(fields):
+    slab = replace(SLAB, see_direct="0.4", **{**ACTUAL, "verification_report": "", **fields})
+    good = valued(re_roller(slab)).good("coil")
+    assert (good.cost, good.certificates, good.see_charged) == (None, None, None)
+    assert "CBM-200" in {each.code for each in good.why_no_cost}
+
+
+def test_own_values_without_a_report_are_told_and_are_not_held():
+    good = valued(replace(re_roller(replace(SLAB, see_direct="0.4", **ACTUAL)), installation=())).good("coil")
+    assert good.certificates is not None
+    assert [option.held for option in good.comparison] == [True, False, False]
+    assert (good.cheapest.id, good.today.id) == ("actual", "default")
+    assert "CBM-064" in {each.code for each in good.warnings}
+
+
+# ── codes, letters, units ─────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("cn", ["72083999", "7208", "25239200", "72803900", "", "steel"])
+def test_a_code_on_no_list_is_neither_charged_nor_exempt(cn):
+    result = valued(goods(cn, "72083900"))
+    good = result.goods[0]
+    assert good.scope.state == "unknown_code"
+    assert (good.certificates, good.cost, result.cost, result.certificates) == (None, None, None, None)
+    assert good.why_no_cost[0].code == "CBM-051"
+    assert "no charge and no exemption" in good.why_no_cost[0].cause.en
+    assert good.scope.candidates == good.why_no_cost[0].candidates
+    if cn == "72083999":
+        assert good.scope.candidates[0] == "72083900"
+
+
+@pytest.mark.parametrize("cn", ["26011100", "72022100", "31056000", "76151000"])
+def test_codes_that_annex_i_leaves_out_stay_out(cn):
+    assert valued(goods(cn)).goods[0].scope.state == "out_of_scope"
+
+
+@pytest.mark.parametrize(("cn", "process"), [("72083900", "roll"), ("72071210", "steel"), ("72083900", "")])
+def test_a_letter_that_there_is_not_is_told_with_candidates(cn, process):
+    base = steelworks()
+    row = replace(base.cbam_goods[0], process=process, cn=cn, benchmark_route="X")
+    for processes in (base.production, tuple(replace(each, routes=("C",)) for each in base.production)):
+        good = valued(replace(base, production=processes, cbam_goods=(row, base.cbam_goods[1]))).good("coil")
+        assert (good.certificates, good.cost) == (None, None)
+        (said,) = [each for each in good.why_no_cost if each.code == "CBM-042"]
+        assert {"C", "D", "E"} <= {*said.candidates}
+        assert said.value == "X"
+
+
+def test_a_letter_of_another_code_is_not_passed_over():
+    base = steelworks()
+    slab = replace(base.cbam_goods[1], benchmark_route="K")
+    steel = replace(base.production[0], routes=("C",))
+    good = valued(replace(base, production=(steel, base.production[1]), cbam_goods=(base.cbam_goods[0], slab)))
+    assert "CBM-042" in {each.code for each in good.good("slab").why_no_cost}
+
+
+@pytest.mark.parametrize(
+    ("direct", "word"), [("60000", "kg for t"), ("13200000", "kg for t"), ("0.06", "a thousandfold short")]
+)
+def test_emissions_no_plant_can_have_give_no_money(direct, word):
+    """Products of iron and steel: defaults from 0.13 to 13.24, so 0.013 to 100 tCO2e/t (here without precursors)."""
+    study = replace(re_roller(direct=direct), precursors=(), precursor_uses=())
+    good = valued(study).good("coil")
+    found = [each for each in good.why_no_cost if each.code == "CBM-073"]
+    if direct == "60000":  # 60 tCO2e/t: within ten times the highest
+        assert not found
+        return
+    assert (good.certificates, good.cost) == (None, None)
+    assert word in found[0].cause.en
+    assert "own rule, no law" in found[0].cause.en
+
+
+def test_the_unit_that_slipped_is_named():
+    fuel = SourceStream("gas", "gas", "combustion", "roll", ncv="48000", ef="56", ef_unit="tCO2/TJ", activity="1",
+                        activity_unit="t")  # fmt: skip
+    power = ProductionProcess("roll", "", "iron_steel_products", amount="10", electricity="2000")
+    assert likely_slip([fuel], []) == ("MJ", "")
+    assert likely_slip([replace(fuel, ncv="0.048")], []) == ("", "TJ")
+    assert likely_slip([], [power]) == ("kWh", "")
+    (said,) = implausible(Fraction(500), "cement", tables(), Place(), slip=("MJ", ""))
+    assert "MJ for GJ" in said.cause.en
+    assert implausible(Fraction(0), "ammonia", tables(), Place()) == (), "made with renewable hydrogen"
+    assert implausible(Fraction(0), "crude_steel", tables(), Place())
+    assert implausible(Fraction("0.05"), "cement", tables(), Place(), share=Fraction(1, 20)) == ()
+    assert implausible(Fraction("0.05"), "cement", tables(), Place())
+
+
+def test_a_precursor_of_the_union_takes_the_lower_bound_away():
+    coil = valued(re_roller(replace(SLAB, country="DE"), direct="1")).good("coil")
+    assert coil.certificates == 0
+    assert "CBM-073" not in {each.code for each in coil.why_no_cost}
+
+
+# ── one year, each problem once ───────────────────────────────────────────────────────────────────
+
+
+def test_direct_emissions_take_the_mark_up_of_the_year_that_is_charged():
+    study = re_roller()
+    later = replace(study, cbam_goods=(replace(study.cbam_goods[0], import_date="2027-03-01"),))
+    good = valued(later).good("coil")
+    assert good.see_charged == Fraction("0.06") + Fraction("1.03") * Fraction("3.169") * Fraction("1.2")
+    assert good.see_direct == good.see_charged
+    assert good.year == 2027
+    assert "2027" in good.year_words.zh
+    assert "2027" in good.year_words.en
+    now = valued(study).good("coil")
+    assert (now.see_direct, now.see_indirect) == (now.see_charged, Fraction("0.06"))
+
+
+def test_the_same_problem_is_told_once():
+    study = re_roller()
+    later = replace(study, cbam_goods=(replace(study.cbam_goods[0], import_date="2027-03-01"),))
+    good = valued(later).good("coil")
+    for problems in (good.why_no_cost, good.warnings):
+        said = [(each.code, each.cause.en) for each in problems]
+        assert len(said) == len(set(said))
+    one = problem("CBM-054", Place(pointer="/a"), "1", year=2027)
+    other = problem("CBM-054", Place(pointer="/b"), "2", year=2027)
+    third = problem("CBM-054", Place(pointer="/b"), "2", year=2028)
+    assert once([one, other, third, one]) == (one, third)
 
 
 def test_loops_are_solved():

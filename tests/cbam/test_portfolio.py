@@ -88,6 +88,57 @@ def test_a_code_out_of_scope_is_not_charged_and_does_not_make_a_sum_open():
     assert found.by_importer[0].cost == found.rows[0].cost
 
 
+@pytest.mark.parametrize("amount", ["100", "1"])
+def test_an_unknown_code_is_no_zero_and_opens_the_sum(amount):
+    """Not 0.00 below the threshold either: what the code is, nobody knows."""
+    found = valued_rows(COIL.replace("100", amount), COIL.replace("100", amount).replace("72083900", "72083999"))
+    row = found.rows[1]
+    assert (row.certificates, row.cost) == (None, None)
+    assert row.problems[0].code == "CBM-051"
+    assert row.problems[0].candidates[0] == "72083900"
+    assert row.problems[0].place.cell == "3"
+    assert found.by_importer[0].cost is None
+    assert found.by_importer[0].open == 1
+    alone = valued_rows(COIL.replace("100", amount).replace("72083900", "72083999"))
+    assert alone.scopes == {}, "no exemption either"
+
+
+@pytest.mark.parametrize("amount", ["100", "10"])
+@pytest.mark.parametrize("country", ["CHN", "China", "XX"])
+@pytest.mark.parametrize("basis", ["default", "actual,2.1,0.3,,1.2"])
+def test_a_country_that_is_no_code_is_a_problem_of_its_row(country, basis, amount):
+    rows = valued_rows(COIL, f"72083900,{country},{amount},2026-08-15,Importer {amount},{basis}").rows
+    assert rows[0].cost > 0
+    assert rows[1].cost is None
+    (said,) = [each for each in rows[1].problems if each.code == "CBM-034"]
+    assert "CN" in said.candidates
+    assert said.place.cell == "3"
+
+
+def test_emissions_no_plant_can_have_give_a_line_no_money():
+    (row,) = valued_rows("72083900,CN,100,2026-08-15,A,actual,0.0021,0,,0.001").rows
+    assert row.cost is None
+    assert "CBM-073" in {each.code for each in row.problems}
+
+
+@pytest.mark.parametrize("day", ["15/8/2026", "2026-02-30"])
+def test_a_day_that_there_is_not_is_told_and_never_a_crash(day):
+    lines, problems = read(COIL.replace("2026-08-15", day))
+    assert lines == ()
+    assert problems[0].place.cell == "2:import_date"
+    good, _ = read(COIL)
+    (row,) = portfolio((replace(good[0], import_date=day),), tables(), on=ON).rows
+    assert row.cost is None
+    assert row.problems
+
+
+@pytest.mark.parametrize("amount", ["0", "-5"])
+def test_an_amount_that_is_not_above_zero_is_told(amount):
+    lines, problems = read(COIL.replace("100", amount))
+    assert lines == ()
+    assert problems[0].place.cell == "2:net_mass_t"
+
+
 def test_a_sum_with_an_open_line_is_open():
     found = valued_rows(COIL, COIL.replace("2026-08-15", "2026-11-02"))
     assert found.by_importer[0].cost is None

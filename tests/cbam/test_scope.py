@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carnet.cbam.scope import scope_of
+from carnet.cbam.scope import scope_of, unknown_code
 from carnet.store.cbam_tables import load_cbam_tables
 from tests.cbam.published import reference
 
@@ -27,6 +27,8 @@ DAY = "2026-05-01"
         ("72022100", "not_in_scope"),
         ("84181020", "proposed"), ("8418", "proposed"), ("72044190", "proposed"), ("73143900", "proposed"),
         ("25070080", "unclear"), ("7208", "unclear"), ("72089999", "unclear"), ("steel", "unclear"), ("", "unclear"),
+        ("72083999", "unclear"), ("25239200", "unclear"), ("72803900", "unclear"), ("26011100", "not_in_scope"),
+        ("72029900", "not_in_scope"), ("28042100", "not_in_scope"),
     ],
 )  # fmt: skip
 def test_what_is_told_of_a_code(cn, status):
@@ -74,6 +76,17 @@ def test_a_code_missing_from_the_list_is_seen():
 def test_tables_without_a_scope_are_refused():
     with pytest.raises(ValueError, match="no scope"):
         scope_of(dataclasses.replace(TABLES, scope=None), "72083900", DAY)
+
+
+def test_the_nearest_codes_come_first():
+    assert scope_of(TABLES, "72083999", DAY).candidates[0] == "72083900"
+    assert "72083900" in scope_of(TABLES, "72803900", DAY).candidates
+
+
+def test_an_unknown_code_is_one_that_is_unclear_and_no_good():
+    assert unknown_code(TABLES, "72083999", DAY) is not None
+    for cn in ("72083900", "85076000", "25070080", "2507008010"):
+        assert unknown_code(TABLES, cn, DAY) is None
 
 
 @given(st.text(alphabet="0123456789 .x", max_size=12))

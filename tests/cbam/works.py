@@ -51,8 +51,14 @@ SLAB = PurchasedPrecursor(
 PIG = PurchasedPrecursor(
     id="pig", name="pig iron", category="pig_iron", cn="72011019", country="CN", amount="950", basis="default"
 )
-ACTUAL = {"basis": "measured", "verification_report": "VR-1", "verifier": "V", "accreditation": "A-1"}
-WORKS = Installation(id="works", country="CN", verification_report="VR-0", accreditation="A-0")
+ACTUAL = {
+    "basis": "measured", "verification_report": "VR-1", "verifier": "V", "accreditation": "A-1",
+    "accreditation_expiry": "2029-06-30", "period_from": "2026-01-01", "period_to": "2026-12-31",
+}  # fmt: skip
+WORKS = Installation(
+    id="works", country="CN", verification_report="VR-0", verifier="V", accreditation="A-0",
+    accreditation_expiry="2029-06-30",
+)  # fmt: skip
 
 
 def process(name, category, amount, direct, **fields):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 
 import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from carnet.inventory.installation import ProductionProcess
 from carnet.service.cbam_schema import CBAM
+from carnet.service.studies import open_shipped, save_study
 from tests.house.repository import command_line
 
 COIL = ["cbam", "steel", "--cn", "72083900", "--cn", "steelmaking=72071210", "--route", "C"]
@@ -91,6 +94,13 @@ def test_the_price_of_a_quarter_to_come_is_not_made_up():
         (["cbam", "steel", "--what-if", "price"], "CBM-185"),
         (["cbam", "steel", "--cn", "72083900", "--amount", "many"], "CBM-182"),
         (["cbam", "steel", "--electricity", "China=0.6"], "CBM-047"),
+        (["cbam", "steel", "--cn", "7208"], "CBM-196"),
+        (["cbam", "steel", "--cn", "72083900", "--cn", "steelmakin=72071210"], "CBM-196"),
+        (["cbam", "steel", "--cn", "72083900", "--route", "X"], "CBM-196"),
+        (["cbam", "steel", "--cn", "72083900", "--amount", "-5"], "CBM-196"),
+        (["cbam", "steel", "--cn", "72083900", "--import-date", "15/8/2026"], "CBM-196"),
+        (["cbam", "steel", "--cn", "72083900", "--electricity", "XX=0.6"], "CBM-196"),
+        (["cbam", "steel", "--cn", "72083900", "--what-if", "prise=90"], "CBM-068"),
         (["cbam", "--portfolio", "none.csv"], "CBM-192"),
         (["import", "cbam-template", "none.xlsx", "--out", "a.xlsx"], "CLI-001"),
         (["import", "no-format", "a", "--out", "b.xlsx"], "CBM-186"),
@@ -109,11 +119,41 @@ def test_wrong_use_is_told_in_both_languages(words, code, tmp_path, monkeypatch)
         assert found["fix"][lang]
 
 
+def test_every_option_that_cannot_be_used_is_told_at_once():
+    words = ["--cn", "7208", "--route", "X", "--amount", "0", "--import-date", "soon", "--electricity", "XX=0.6"]
+    found = json.loads(run("cbam", "steel", *words, "--json", code=2).stdout)["problems"]
+    assert [p["value"] for p in found] == ["0", "soon", "7208", "X", "XX"]
+
+
+def test_all_that_the_free_allocation_lacks_stands_in_one_command():
+    found = told("cbam", "steel", "--cn", "72083900")
+    lacking = next(p for p in found["problems"] if p["code"] == "CBM-195")
+    for words in ("--cn steelmaking=", "--route C|", "--electricity CN="):
+        assert words in lacking["fix"]["en"]
+    assert "CBM-195" not in {p["code"] for p in told(*FULL)["problems"]}
+
+
+def test_calc_says_that_it_does_not_read_the_cbam_tabs(tmp_path):
+    process = ProductionProcess("coil", "coil", "iron_steel_products", amount="100", direct="50")
+    path = tmp_path / "both.json"
+    save_study(replace(open_shipped("steel").study, production=(process,)), str(path))
+    result = json.loads(run("calc", str(path), "--regime", "eu_cbam", "--json").stdout)["results"][0]
+    assert "CBM-194" in {w["code"] for w in result["warnings"]}
+    plain = json.loads(run("calc", "steel", "--regime", "eu_cbam", "--json").stdout)["results"][0]
+    assert "CBM-194" not in {w["code"] for w in plain["warnings"]}
+
+
 def test_the_text_says_why_in_both_languages():
     zh, en = (run(*FULL, "--lang", lang).stdout for lang in ("zh", "en"))
-    for line in ("计征隐含排放", "免费配额调整", "每吨成本 2026-Q3", "全部用默认值", "草稿：尚有阻断性检查未通过"):
+    for line in ("计征隐含排放", "免费配额调整", "每吨成本 2026-Q3", "全部用默认值", "预览：由单元过程推导"):
         assert line in zh
-    for line in ("SEE charged", "free allocation", "cost per t 2026-Q3", "default values", "DRAFT: blocking checks fail"):
+    for line in (
+        "SEE charged",
+        "free allocation",
+        "cost per t 2026-Q3",
+        "default values",
+        "PREVIEW derived from unit processes",
+    ):
         assert line in en
     for claim in ("certified", "recognised", "认证通过", "互认"):
         assert claim not in zh + en

@@ -1,5 +1,6 @@
 """Workbooks as plain cells, to be disturbed and written again: what operators and other programs do to a template."""
 
+# ruff: noqa: E501, C901 - tables of cases and workbooks cell by cell
 from __future__ import annotations
 
 import re
@@ -20,7 +21,13 @@ from tests.exchange.workbooks import MAIN, PACKAGE_REL, REL, TYPES
 SHARED = Path(__file__).parents[3] / "shared" / "data" / "cbam" / "template"
 EXAMPLE = "example_screws_and_nuts.xlsx"
 BLANK = "communication_template_blank.xlsx"
-_REF = re.compile(r"(\"(?:[^\"]|\"\")*\")|((?:'(?:[^']|'')+'|[A-Za-z_][\w.&]*)!)?(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(.!])")
+_REF = re.compile(
+    r"(\"(?:[^\"]|\"\")*\")|(?<![\w.])((?:'(?:[^']|'')+'|[A-Za-z_][\w.&]*)!)?(\$?)([A-Z]{1,3})(\$?)([1-9]\d{0,6})(?![\w(.!])"
+)
+
+_WHOLE = re.compile(
+    r"(?<![\w.$:])((?:'(?:[^']|'')+'|[A-Za-z_][\w.&]*)!)?(\$?)([A-Z]{1,3}):(\$?)([A-Z]{1,3})(?![\w(!$])"
+)
 
 
 def shared(name):
@@ -72,7 +79,7 @@ def at(ref):
 def load(data):
     """Turn a workbook into plain cells, formulas spelled out."""
     book = open_book(data, "book.xlsx")
-    model = Model(names={name: target for name, target in book.names.items()})
+    model = Model(names=dict(book.names))
     for tab in book.tabs:
         mine = model.tabs[tab.name] = Tab(tab.name, hidden=tab.hidden)
         for place, cell in tab.cells.items():
@@ -102,7 +109,7 @@ def save(model):
     buffer = BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for part, text in parts.items():
-            archive.writestr(zipfile.ZipInfo(part), text, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(part), text.encode("utf-8", "replace"), zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -111,7 +118,9 @@ def _sheet(tab):
     for (row, column), cell in tab.cells.items():
         rows.setdefault(row, []).append((column, cell))
     body = "".join(
-        f'<row r="{row}">' + "".join(_cell(f"{letters(c)}{row}", cell) for c, cell in sorted(cells, key=lambda x: x[0])) + "</row>"
+        f'<row r="{row}">'
+        + "".join(_cell(f"{letters(c)}{row}", cell) for c, cell in sorted(cells, key=lambda x: x[0]))
+        + "</row>"
         for row, cells in sorted(rows.items())
     )
     return f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData></worksheet>'
@@ -168,7 +177,21 @@ def insert(model, sheet, *, row=0, column=0, count=1, follow=True):
     if not follow:
         return
 
+    def whole(text, own):
+        """Whole columns, such as ``B_EmInst!$AX:$AX``."""
+
+        def one(match):
+            target = (match[1] or "").rstrip("!").strip("'")
+            if (target or own) != sheet:
+                return match[0]
+            ends = [letters(moved(1, column_number(name))[1]) for name in (match[3], match[5])]
+            return f"{match[1] or ''}{match[2]}{ends[0]}:{match[4]}{ends[1]}"
+
+        return _WHOLE.sub(one, text)
+
     def reference(text, own):
+        text = whole(text, own)
+
         def one(match):
             if match[1] is not None:
                 return match[0]
@@ -213,13 +236,32 @@ def translate(model, column, make):
     tab.cells[(3, 1)] = Cell(str(number), "number")
     english = {r: cell.text for (r, c), cell in tab.cells.items() if c == 3 and r > 4 and cell.kind == "text"}
     words = {text: make(text) for text in english.values()}
-    chosen = {*CATEGORIES, *METHODS, *VALUE_KINDS, *SOURCES, *ROUTES, *AGENTS, "Only direct production", "Four eyes principle"}
+    chosen = {
+        *CATEGORIES,
+        *METHODS,
+        *VALUE_KINDS,
+        *SOURCES,
+        *ROUTES,
+        *AGENTS,
+        "Only direct production",
+        "Four eyes principle",
+    }
     for row, text in english.items():
         tab.cells[(row, number)] = Cell(words[text])
     for other in model.tabs.values():
-        for (r, c), cell in other.cells.items():
-            typed = not cell.formula and cell.text in chosen and not (other is tab) and other.name[:2] in {"A_", "B_", "E_", "C_", "Su"}
-            if cell.kind == "text" and cell.text in words and (cell.formula or typed) and not (typed and cell.text == "Natural gas" and other.name[:2] == "B_"):
+        for cell in other.cells.values():
+            typed = (
+                not cell.formula
+                and cell.text in chosen
+                and other is not tab
+                and other.name[:2] in {"A_", "B_", "E_", "C_", "Su"}
+            )
+            if (
+                cell.kind == "text"
+                and cell.text in words
+                and (cell.formula or typed)
+                and not (typed and cell.text == "Natural gas" and other.name[:2] == "B_")
+            ):
                 cell.text = words[cell.text]
 
 

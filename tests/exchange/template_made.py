@@ -3,6 +3,7 @@
 An integrated steel plant with an aluminium pot line and a nitric acid plant beside it, so that every table is used.
 """
 
+# ruff: noqa: E501, C901, PLR0912, PLR0915 - tables of cases and workbooks cell by cell
 from __future__ import annotations
 
 from carnet.exchange.cbam_template.words import (
@@ -115,7 +116,9 @@ def _a(book):
         book.put(f"{sheet}!E{53 + number}", category)
         book.put(f"{sheet}!F{53 + number}", "Only direct production" if number != 2 else "Pig iron")
         book.put(f"{sheet}!L{53 + number}", name)
-    book.row(sheet, 66, 5, ("production_process", "country_code", "route_1", "", "", "", "", "name", "", "error_message"))
+    book.row(
+        sheet, 66, 5, ("production_process", "country_code", "route_1", "", "", "", "", "name", "", "error_message")
+    )
     for number, (category, country, name) in enumerate(
         (("Alloys (FeMn, FeCr, FeNi)", "Türkiye", "FeMn"), ("Pig iron", "CN", "Bought iron")), 1
     ):
@@ -150,15 +153,61 @@ def _b(book):
             kind = "number" if not isinstance(text, str) or formula else None
             book.put(f"{sheet}!{letters(COLUMN[name])}{row}", text, kind, formula)
 
-    line(15, 1, "Combustion", "Coke oven gas", activity_data=(2500, "5000/2"), activity_unit="1000Nm3", ncv=17,
-         ncv_unit="GJ/1000Nm3", ef=44.4, ef_unit="tCO2/TJ", oxidation=99.5, oxidation_unit="%", biomass=0)
-    line(16, 2, "Process emissions", "Limestone", activity_data=70_000, activity_unit="t", ef=0.44, ef_unit="tCO2/t",
-         conversion=100, conversion_unit="%")
-    line(18, 4, "Mass Balance", "Steel out", activity_data=-650_000, activity_unit="t", carbon=0.002, carbon_unit="tC/t")
-    line(32, 1, "Slope method", "CWPB", activity_data=1000, activity_unit="t", frequency=0.2, duration=1.5, slope=0.143,
-         c2f6_ratio=0.121, collection_efficiency=0.98)
-    line(33, 2, "Overvoltage method", "SWPB", activity_data=500, activity_unit="t", overvoltage=5,
-         current_efficiency=95, overvoltage_coefficient=1.16, c2f6_ratio=0.121)
+    line(
+        15,
+        1,
+        "Combustion",
+        "Coke oven gas",
+        activity_data=(2500, "5000/2"),
+        activity_unit="1000Nm3",
+        ncv=17,
+        ncv_unit="GJ/1000Nm3",
+        ef=44.4,
+        ef_unit="tCO2/TJ",
+        oxidation=99.5,
+        oxidation_unit="%",
+        biomass=0,
+    )
+    line(
+        16,
+        2,
+        "Process emissions",
+        "Limestone",
+        activity_data=70_000,
+        activity_unit="t",
+        ef=0.44,
+        ef_unit="tCO2/t",
+        conversion=100,
+        conversion_unit="%",
+    )
+    line(
+        18, 4, "Mass Balance", "Steel out", activity_data=-650_000, activity_unit="t", carbon=0.002, carbon_unit="tC/t"
+    )
+    line(
+        32,
+        1,
+        "Slope method",
+        "CWPB",
+        activity_data=1000,
+        activity_unit="t",
+        frequency=0.2,
+        duration=1.5,
+        slope=0.143,
+        c2f6_ratio=0.121,
+        collection_efficiency=0.98,
+    )
+    line(
+        33,
+        2,
+        "Overvoltage method",
+        "SWPB",
+        activity_data=500,
+        activity_unit="t",
+        overvoltage=5,
+        current_efficiency=95,
+        overvoltage_coefficient=1.16,
+        c2f6_ratio=0.121,
+    )
     line(47, 1, "Stack", "N2O", concentration=0.5, concentration_unit="g/Nm3", hours=8000, hours_unit="h/period",
          flow=100, flow_unit="1000Nm3/h", biomass=0, biomass_unit="%")  # fmt: skip
 
@@ -229,7 +278,8 @@ def _d(book, number, name, category, amount):
     put(43, "K", "tCO2e")
     put(43, "L", DIRECT[number - 1] if not isinstance(DIRECT[number - 1], str) else float(DIRECT[number - 1]))
     for offset, amount_label, factor_label, values in (
-        (45, "heat_amount", "heat_factor", (1000, 60, 200, 61)), (49, "waste_gas_amount", "waste_gas_factor", (0, "", 300, "")),
+        (45, "heat_amount", "heat_factor", (1000, 60, 200, 61)),
+        (49, "waste_gas_amount", "waste_gas_factor", (0, "", 300, "")),
     ):
         for column, text in (("K", "unit"), ("L", "imported"), ("M", "exported")):
             label(offset, column, text)
@@ -256,7 +306,7 @@ def _d(book, number, name, category, amount):
             put(offset, "L", value)
 
 
-def _e(book, number, amount, process, direct, power, factor, lines):  # noqa: PLR0913
+def _e(book, number, amount, process, direct, power, factor, lines):
     sheet = "E_PurchPrec"
     top = 14 + 44 * (number - 1)
 
@@ -286,14 +336,20 @@ def _e(book, number, amount, process, direct, power, factor, lines):  # noqa: PL
     for column, text in (("K", "unit"), ("L", "value"), ("M", "source")):
         label(34, column, text)
     for offset, text, value, source in (
-        (35, "see_direct_of", direct[0], direct[1]), (36, "electricity_of", power[0], power[1]),
+        (35, "see_direct_of", direct[0], direct[1]),
+        (36, "electricity_of", power[0], power[1]),
         (37, "electricity_factor_of", factor, "Mix"),
     ):
         label(offset, "E", text)
         put(offset, "L", float(value))
         put(offset, "M", source)
     label(38, "E", "see_indirect_of")
-    put(38, "L", float(power[0]) * float(factor), formula=f'IF(COUNT(L{top + 36}:L{top + 37})=0,"",L{top + 36}*L{top + 37})')
+    put(
+        38,
+        "L",
+        float(power[0]) * float(factor),
+        formula=f'IF(COUNT(L{top + 36}:L{top + 37})=0,"",L{top + 36}*L{top + 37})',
+    )
     del lines
 
 
@@ -330,7 +386,7 @@ def _products(book):
     book.put(f"{sheet}!D9", "Example process A")
     book.put(f"{sheet}!F9", "72071919")
     at_column = {name: letters(c) for c, name in enumerate(_PRODUCTS, 4)}
-    rows = (("Coil", "7208 39 00", "HRC", 0.012), ("Hot metal", "72011019", "Pig iron", "0,8%"))
+    rows = (("Coil", "7208 39 00", "HRC", 0.012), ("Hot metal", "72011019", "PI", "0,8%"))
     for row, (process, code, name, manganese) in enumerate(rows, 10):
         book.put(f"{sheet}!C{row}", row - 9)
         for label, value in (("from_process", process), ("cn_codes", code), ("product_name", name), ("mill", 4711),

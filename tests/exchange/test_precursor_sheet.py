@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from carnet.canonical import digest
 from carnet.errors import Text
 from carnet.exchange.precursor_sheet import (
     CATEGORIES,
@@ -24,34 +23,8 @@ from carnet.exchange.precursor_sheet import (
     read_precursor_sheet,
     sheet_leaves,
 )
+from tests.exchange.sheet_cases import NO_SHEET, PIG, TOLD, WRONG, changed
 
-PIG = PrecursorSheet(
-    cn="72011019",
-    name=Text("生铁", "pig iron"),
-    category="pig_iron",
-    routes=("blast furnace", "smelting reduction"),
-    operator="某炼铁厂",
-    installation="二号高炉",
-    country="CN",
-    unlocode="CNTAC",
-    period_from="2026-01-01",
-    period_to="2026-12-31",
-    see_direct=Fraction(5, 3),
-    see_indirect=Fraction(1, 7),
-    counted_indirect=Fraction(0),
-    electricity=Fraction(41, 350),
-    electricity_ef=Fraction(5810, 10000),
-    electricity_source="D.4(a)",
-    sefa=Fraction(1179750, 1000000),
-    default_share=Fraction(0),
-    verification_report="VR-2027-0042",
-    verifier="Prüfstelle GmbH",
-    accreditation="D-VS-00000-01",
-    accreditation_scope="CBAM iron and steel",
-    accreditation_expiry="2029-03-31",
-    study="pig@1.0",
-    tables="sha256:" + "0" * 64,
-)
 FORMS = pytest.mark.parametrize("write", [precursor_json, precursor_workbook])
 
 
@@ -93,7 +66,10 @@ ratios = st.fractions(0, 10**6, max_denominator=10**9)
         default_share=st.none() | st.fractions(0, 1, max_denominator=10**6),
         verifier=texts,
         blocking=st.integers(0, 40),
-    )
+        lower=st.fixed_dictionaries({}, optional={"see_direct": st.just(Fraction(0)), "sefa": st.just(Fraction(0))}),
+        electricity_note=st.builds(Text, texts, texts),
+        preview=st.booleans(),
+    ).map(lambda s: replace(s, lower={name: end for name, end in s.lower.items() if getattr(s, name) is not None}))
 )
 def test_any_sheet_comes_back_as_it_went(sheet):
     back, problems = parse_precursor_sheet(precursor_json(sheet))
@@ -157,55 +133,9 @@ def test_a_workbook_saved_again_by_a_spreadsheet_program_still_reads():
     assert parse_precursor_sheet(out.getvalue()) == (PIG, ())
 
 
-def signed(tree):
-    """The tree with a right digest: what somebody makes who changes a figure and the digest with it."""
-    leaves = {}
-
-    def flat(node, path):
-        if isinstance(node, dict):
-            for key, item in node.items():
-                flat(item, f"{path}/{key}".lstrip("/"))
-        elif isinstance(node, list):
-            for i, item in enumerate(node):
-                flat(item, f"{path}/{i}")
-        else:
-            leaves[path] = node
-
-    tree = {key: value for key, value in tree.items() if key != "digest"}
-    flat(tree, "")
-    return json.dumps(tree | {"digest": digest(leaves)}).encode()
-
-
-def changed(**leaves):
-    tree = json.loads(precursor_json(PIG))
-    for path, value in leaves.items():
-        here = tree
-        *parents, last = path.split("__")
-        for parent in parents:
-            here = here.setdefault(parent, {})
-        if value is None:
-            here.pop(last, None)
-        else:
-            here[last] = value
-    return signed(tree)
-
-
 @pytest.mark.parametrize(
     ("leaves", "code"),
-    [
-        ({"good__cn": "7201"}, "CBM-165"),
-        ({"good__category": "iron"}, "CBM-166"),
-        ({"producer__country": "China"}, "CBM-165"),
-        ({"producer__installation": None}, "CBM-163"),
-        ({"values__see_direct": None}, "CBM-163"),
-        ({"values__see_direct__value": "1.6667"}, "CBM-169"),
-        ({"values__see_direct__exact": "10/6"}, "CBM-168"),
-        ({"values__see_direct__value": "-1.66667", "values__see_direct__exact": "-5/3"}, "CBM-168"),
-        ({"values__default_share__value": "2", "values__default_share__exact": "2/1"}, "CBM-168"),
-        ({"values__basis": "guessed"}, "CBM-165"),
-        ({"period__from": "2027-01-01"}, "CBM-170"),
-        ({"period__to": "31.12.2026"}, "CBM-165"),
-    ],
+    WRONG,
 )
 def test_what_is_wrong_is_refused_even_under_a_right_digest(leaves, code):
     row, problems = read_precursor_sheet(changed(**leaves))
@@ -216,12 +146,7 @@ def test_what_is_wrong_is_refused_even_under_a_right_digest(leaves, code):
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [
-        ({"verification_report": ""}, "CBM-172"),
-        ({"accreditation_expiry": "2026-06-30"}, "CBM-171"),
-        ({"blocking": 3}, "CBM-173"),
-        ({"default_share": Fraction(1, 4)}, "CBM-174"),
-    ],
+    TOLD,
 )
 def test_what_the_buyer_must_know_is_a_warning(change, code):
     row, problems = read_precursor_sheet(precursor_json(replace(PIG, **change)))
@@ -231,18 +156,7 @@ def test_what_the_buyer_must_know_is_a_warning(change, code):
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [
-        (b"", "CBM-160"),
-        (b"\xff\xfe\x00", "CBM-160"),
-        (b"[]", "CBM-160"),
-        (b"[" * 100_000, "CBM-160"),
-        (b'{"schema": "a", "schema": "b"}', "CBM-160"),
-        (b'{"schema": NaN}', "CBM-160"),
-        (b" " * 1_000_001, "CBM-160"),
-        (b'{"schema": "carnet-precursor/9"}', "CBM-161"),
-        (b'{"schema": "carnet-precursor/1", "blocking": 1.5}', "CBM-162"),
-        (b"PK\x03\x04 no archive", "FIL-006"),
-    ],
+    NO_SHEET,
 )
 def test_what_is_no_sheet_is_told_not_crashed_on(data, code):
     row, problems = read_precursor_sheet(data)
@@ -257,3 +171,14 @@ def test_a_draft_says_so_and_no_sheet_claims_to_be_more_than_ready_for_review():
     assert SCHEMA in said
     for word in ("certified", "recognised", "verified"):
         assert word not in said
+
+
+def test_a_lower_end_above_the_figure_is_refused():
+    wrong = replace(PIG, lower={"see_direct": Fraction(2)})
+    sheet, problems = parse_precursor_sheet(precursor_json(wrong))
+    assert sheet is None
+    assert "CBM-168" in codes(problems)
+    right = replace(PIG, lower={"see_direct": Fraction(3, 2)})
+    assert parse_precursor_sheet(precursor_workbook(right)) == (right, ())
+    row, _ = read_precursor_sheet(precursor_json(right))
+    assert (row.see_direct, "1.50000" in row.note) == ("1.66667", True)

@@ -12,6 +12,10 @@ from carnet.cbam.goods import value_goods
 from carnet.cbam.result import Computed, Totals
 from carnet.inventory.installation import CbamGood
 from carnet.report.cbam_model import Bundle
+from carnet.service import cbam_sides
+from carnet.service.cbam import run_cbam
+from carnet.service.cbam_asked import Asked
+from carnet.service.studies import open_study
 from carnet.store.cbam_tables import load_cbam_tables
 from tests.cbam.studies import ON, _study, cement_works, smelter, steel_works
 
@@ -57,3 +61,17 @@ def defaults_only():
     nothing = Computed((), Totals(ZERO, ZERO, ZERO, ZERO, ZERO, None, ZERO, ZERO, ZERO, ZERO), (), (), ())
     goods = value_goods(study, nothing, tables, on=ON)
     return Bundle(study, nothing, goods, (), tables)
+
+
+@cache
+def derived(*, electricity=True, cn="72083900"):
+    """The shipped steel study, without rows of an installation: values per t of coil, and an interval."""
+    asked = Asked(
+        codes=(cn,),
+        inside={"steelmaking": "72071210"},
+        route="C",
+        amount="1000",
+        import_date="2026-08-15",
+        electricity={"CN": Fraction(3, 5), "VN": Fraction(7, 10)} if electricity else None,
+    )
+    return cbam_sides.bundle_of(run_cbam(open_study("steel"), asked))

@@ -13,14 +13,16 @@ from carnet.exchange.study_sheets import TABS
 from carnet.inventory.installation import ProductionLevel
 from carnet.quantity import round_to
 from carnet.report.cbam_documents import papers_of
-from carnet.report.cbam_model import Fact, Gap, Table, number, percent, see, whole_tonnes
+from carnet.report.cbam_model import Fact, Gap, Table, Unstated, number, percent, see, whole_tonnes
 from carnet.report.cbam_operator_back import SECTOR_PARAMETERS, operator_report
 from carnet.report.cbam_plan import monitoring_plan
 from carnet.report.cbam_summary import summary_report
 from tests.cbam.studies import PROVEN, add, change, steel_works
-from tests.report.cbam_bundles import aluminium, bundle_of, cement, defaults_only, steel
+from tests.report.cbam_bundles import aluminium, bundle_of, cement, defaults_only, derived, steel
 
-BUNDLES = pytest.mark.parametrize("bundle", [steel, aluminium, cement, defaults_only], ids=lambda b: b.__name__)
+MAKERS = [steel, aluminium, cement, defaults_only]
+BUNDLES = pytest.mark.parametrize("bundle", MAKERS, ids=lambda b: b.__name__)
+WITH_PREVIEW = pytest.mark.parametrize("bundle", [*MAKERS, derived], ids=lambda b: b.__name__)
 CJK = re.compile(r"[\u4e00-\u9fff]")
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.,/-])-?\d+(?:\.\d+)?(?![0-9A-Za-z.]*/)")
 
@@ -47,7 +49,7 @@ def texts(bundle):
             for piece in one.pieces:
                 if isinstance(piece, Text):
                     yield piece
-                elif isinstance(piece, Gap):
+                elif isinstance(piece, Gap | Unstated):
                     yield from (piece.what, piece.text)
                 elif isinstance(piece, Fact):
                     yield piece.label
@@ -63,7 +65,7 @@ def test_every_item_is_there_once_and_in_order(bundle):
     assert all(one.pieces or one.guidance.en for paper in papers_of(bundle()) for one in paper.items)
 
 
-@BUNDLES
+@WITH_PREVIEW
 def test_every_text_is_there_in_both_languages(bundle):
     study = repr(bundle().study)
     for text in texts(bundle()):
@@ -75,7 +77,7 @@ def test_every_text_is_there_in_both_languages(bundle):
         assert CJK.search(text.zh) or len(text.en) < 25 or text.en in study or text.zh == text.en, text
 
 
-@BUNDLES
+@WITH_PREVIEW
 def test_what_is_not_given_names_a_sheet_and_a_column_that_exist(bundle):
     tabs = {tab.field: {column.field.partition(".")[0] for column in tab.columns} for tab in TABS}
     gaps = [p for paper in papers_of(bundle()) for one in paper.items for p in one.pieces if isinstance(p, Gap)]
@@ -263,3 +265,19 @@ def test_routes_of_purchases_are_no_routes_of_goods():
     levels = (ProductionLevel("l1", "rolling", "hot rolling", "1050"), ProductionLevel("l2", "ferro", "all", "20"))
     made = bundle_of(add(steel().study, "production_levels", *levels))
     assert set(cells(item_of(operator_report(made), "34"))) == {"Hot strip mill", "hot rolling", "1050"}
+
+
+@pytest.mark.parametrize(("latitude", "good"), [("39.630868", True), ("16.6911279", True), ("39.63", False)])
+def test_coordinates_with_six_decimals_or_more_are_no_gap(latitude, good):
+    made = bundle_of(change(steel_works(), "/installation/works/latitude", latitude))
+    gaps = [p for p in item_of(operator_report(made), "1").pieces if isinstance(p, Gap) and p.column == "latitude"]
+    assert (gaps == []) is good
+    assert latitude in list(cells(item_of(operator_report(made), "1")))
+
+
+def test_the_factor_the_user_gave_stands_in_the_reports():
+    made = replace(steel(), electricity={"CN": Fraction(3, 5), "VN": Fraction(7, 10)})
+    for paper, number_ in ((operator_report(made), "12"), (summary_report(made), "S8")):
+        rows = [row for p in item_of(paper, number_).pieces if isinstance(p, Table) for row in p.rows]
+        assert [row[2].en for row in rows if row[:2] == ("CN", "0.6")] == ["used here"]
+        assert [row[2].en for row in rows if row[:2] == ("VN", "0.7")] == ["not used"]

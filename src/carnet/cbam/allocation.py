@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from carnet.cbam import figures
 from carnet.cbam.emissions import ZERO, ActualEmissions, DefaultEmissions, Emissions, column_of
+from carnet.cbam.evidence import lacks_of_precursor
 from carnet.cbam.goods_result import Sefa, SefaPart
 from carnet.cbam.lookup import code_of, good_of
 from carnet.errors import Place, Text, problem
@@ -46,13 +47,17 @@ _UNVERIFIED = Text(
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What free allocation is looked up with: the study, the tables, the terms, the years, one good."""
+    """What free allocation is looked up with: the study, the tables, the terms, the years, one good.
+
+    `on`: the day on which evidence has to be valid; empty: expiry is not looked at.
+    """
 
     study: Study
     tables: Tables
     terms: Terms
     years: Years
     good: CbamGood
+    on: str = ""
 
 
 def is_exempt(tables: Tables, country: str) -> bool:
@@ -216,7 +221,7 @@ def _by_precursor(
     default, stated = declared.default, None
     if declared.basis == "actual":
         stated = _verified(precursor)
-        if stated is not None and precursor.verification_report:
+        if stated is not None and not lacks_of_precursor(precursor, ground.study, ground.on):
             return SefaPart(precursor.id, name, "verified", "", None, mass, stated, mass * stated, _NO_NOTE), ()
     if default is None:
         if not precursor.cn:

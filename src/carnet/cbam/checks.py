@@ -19,7 +19,10 @@ from carnet.cbam import checks_money as money
 from carnet.cbam import checks_precursors as precursors
 from carnet.cbam import checks_scope as scope
 from carnet.cbam import plausibility
+from carnet.cbam.checks_fixes import FIXES
+from carnet.cbam.checks_place import place_of, spot_of
 from carnet.cbam.checks_sight import RuleRow, Severity, Sight
+from carnet.cbam.plausible_power import power_plausible
 from carnet.errors import Place, Problem, Text, problem
 from carnet.inventory.model import Places
 
@@ -42,7 +45,8 @@ class Check:
     """What one rule says of a study. `ok` None: nothing in the study is of the kind the rule is about.
 
     `severity`: block (nothing may be issued), block_money (no money), warn, fix (mended when written). `where`: the
-    places found, `pointers` the same as JSON Pointers. `status`: read, secondary, recalled or own.
+    places found, `pointers` the same as JSON Pointers, `spots` the same as a person finds them (tab, row, column).
+    `status`: read, secondary, recalled or own. `fix`: what to do about it.
     """
 
     rule: str
@@ -54,6 +58,8 @@ class Check:
     pointers: tuple[str, ...]
     citation: str
     status: str
+    fix: Text = Text("", "")
+    spots: tuple[Text, ...] = ()
 
     def json(self) -> dict[str, object]:
         """Return the shape that ``--json`` prints."""
@@ -63,14 +69,16 @@ class Check:
             "ok": self.ok,
             "title": self.title.json(),
             "why": self.why.json(),
+            "fix": self.fix.json(),
             "where": [place.json() for place in self.where],
+            "spots": [spot.json() for spot in self.spots],
             "citation": self.citation,
             "status": self.status,
         }
 
 
 def _row(rule: str, severity: Severity, names: tuple[str, str], cited: tuple[str, str], find: Rule) -> RuleRow:
-    return RuleRow(f"CBM-R{rule}", severity, Text(*names), cited[0], cited[1], find)
+    return RuleRow(f"CBM-R{rule}", severity, Text(*names), cited[0], cited[1], find, FIXES[f"CBM-R{rule}"])
 
 
 _REG, _M, _V, _F, _D = (
@@ -155,14 +163,22 @@ RULES: tuple[RuleRow, ...] = (
     _row("61", "fix", ("装置排放为整吨", "the installation's emissions are whole tonnes"),
          (f"{_M} Annex II A.1(6)", "read"), form.whole_tonnes),
     _row("62", "warn", ("英文", "in English"), (f"{_M} Annex IV; {_V} Annex", "read"), form.in_english),
-    _row("63", "warn", ("坐标六位小数", "coordinates with six decimals"), (f"{_V} Annex 1.1", "read"), form.coordinates),
+    _row("63", "warn", ("坐标至少六位小数", "coordinates with at least six decimals"), (f"{_V} Annex 1.1", "read"), form.coordinates),
     _row("64", "warn", ("UN/LOCODE格式", "UN/LOCODE"), (f"{_M} Annex IV 1.1", "read"), form.unlocode_form),
     _row("70", "warn", ("隐含排放在合理区间内", "SEE within a plausible band"), (plausibility.SPREAD, OWN), plausibility.see_in_band),
     _row("71", "warn", ("与上年相比变化合理", "change against the year before"), ("own rule", OWN), plausibility.year_on_year),
     _row("72", "warn", ("热值合理", "heating values plausible"), (f"{_M} point G; {plausibility.PHYSICS}", OWN), plausibility.ncv_plausible),
     _row("73", "warn", ("因子合理", "factors plausible"), (f"{_M} point G; {plausibility.PHYSICS}", OWN), plausibility.ef_plausible),
     _row("74", "block", ("没有单位错误", "no slip of units"), (plausibility.PHYSICS, OWN), plausibility.units_not_slipped),
+    _row("75", "block_money", ("没有不可能的数值", "no figure that cannot be"),
+         (f"{plausibility.SPREAD}; physics; engineering practice, recalled", OWN), plausibility.impossible),
+    _row("76", "warn", ("用电与电力因子合理", "electricity and its factor plausible"), (plausibility.PRACTICE, OWN), power_plausible),
+    _row("77", "warn", ("标准因子在法令表中", "the standard factor named is in the act's table"),
+         (f"own rule: names of {_M} Annex II point G", OWN), method.material_known),
 )  # fmt: skip
+PER_TONNE = frozenset(f"CBM-R{rule}" for rule in ("12", "13", "16", "17", "18", "61"))
+"""Rules that hold a year's amounts against each other: nothing to ask where amounts are per t of product."""
+_PER_TONNE_WHY = Text("数量均为每吨产品，无从核对", "amounts are per t of product, nothing to compare")
 _CODES: dict[Severity, str] = {"block": "CBM-130", "block_money": "CBM-131", "warn": "CBM-132", "fix": "CBM-133"}
 
 
@@ -175,6 +191,7 @@ def run_checks(
     on: str,
     places: Places | None = None,
     previous: Mapping[str, Fraction] | None = None,
+    per_tonne: bool = False,
 ) -> tuple[Check, ...]:
     """Ask every rule about a study and what was derived from it.
 
@@ -186,19 +203,30 @@ def run_checks(
         on: day of the check, such as ``2026-11-22``.
         places: where values stood in a workbook.
         previous: direct SEE of the year before by process id, for the change from year to year.
+        per_tonne: the installation was derived from unit processes: its amounts are per t of product and its rows
+            stand on no tab, so rules on a year's amounts (`PER_TONNE`) are not applicable.
 
     Returns:
         One check a rule, in the order of `RULES`. Never raises for what a study says.
     """
     sight = Sight(study, computed, goods, tables, on, previous or {})
-    return tuple(_check(row, sight, places or Places()) for row in RULES)
+    known = places or Places()
+    return tuple(
+        _not_applicable(row, _PER_TONNE_WHY)
+        if per_tonne and row.id in PER_TONNE
+        else _check(row, sight, known, derived=per_tonne)
+        for row in RULES
+    )
 
 
-def _check(row: RuleRow, sight: Sight, places: Places) -> Check:
+def _not_applicable(row: RuleRow, why: Text) -> Check:
+    return Check(row.id, row.severity, None, row.title, why, (), (), row.citation, row.status, row.fix)
+
+
+def _check(row: RuleRow, sight: Sight, places: Places, *, derived: bool) -> Check:
     findings = row.find(sight)
     if findings is None:
-        why = Text("没有适用的数据", "nothing in the study it applies to")
-        return Check(row.id, row.severity, None, row.title, why, (), (), row.citation, row.status)
+        return _not_applicable(row, Text("没有适用的数据", "nothing in the study it applies to"))
     wrong = [f for f in findings if f.bad]
     shown = wrong or findings
     rest = len(shown) - _SHOWN
@@ -213,21 +241,30 @@ def _check(row: RuleRow, sight: Sight, places: Places) -> Check:
         not wrong,
         row.title,
         why,
-        tuple(dict.fromkeys(_place(places, p) for p in pointers)),
+        tuple(dict.fromkeys(place_of(places, p) for p in pointers)),
         pointers,
         row.citation,
         row.status,
+        row.fix,
+        tuple(dict.fromkeys(spot_of(sight.study, places, p, derived=derived) for p in pointers)),
     )
 
 
-def _place(places: Places, pointer: str) -> Place:
-    """Return where a value stood; of an empty cell its row."""
-    known = places.by_pointer
-    if pointer in known:
-        return known[pointer]
-    row = pointer.rpartition("/")[0]
-    anchor = known.get(f"{pointer}/id") or known.get(f"{row}/id") or known.get(row)
-    return Place(anchor.file, anchor.sheet, anchor.cell, pointer) if anchor else Place(pointer=pointer)
+def rules_table() -> tuple[dict[str, str], ...]:
+    """Return every rule for a reference page: id, severity, title and fix in both languages, citation, status."""
+    return tuple(
+        {
+            "id": row.id,
+            "severity": row.severity,
+            "title_zh": row.title.zh,
+            "title_en": row.title.en,
+            "fix_zh": row.fix.zh,
+            "fix_en": row.fix.en,
+            "citation": row.citation,
+            "status": row.status,
+        }
+        for row in RULES
+    )
 
 
 def blocking(checks: tuple[Check, ...], *, money: bool = False) -> tuple[Check, ...]:
@@ -250,6 +287,8 @@ def problems_of(checks: tuple[Check, ...]) -> tuple[Problem, ...]:
             why_zh=check.why.zh,
             why_en=check.why.en,
             citation=check.citation,
+            mend_zh=check.fix.zh,
+            mend_en=check.fix.en,
         )
         for check in checks
         if check.ok is False

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carnet.cbam.checks_scope import BY_CONTENT, sum_by
 from carnet.cbam.checks_sight import at, bad, num, numbered, show, told
+from carnet.cbam.standard_factors import standard_factor
 
 if TYPE_CHECKING:
     from carnet.cbam.checks_sight import Finding, Sight
@@ -169,7 +170,7 @@ WASTE_GASES = ("blast furnace gas", "oxygen steel furnace gas", "coke oven gas",
 
 def is_waste_gas(sight: Sight, stream: SourceStream) -> bool:
     """Say whether a stream is a waste gas, by the act's table or by its name."""
-    factor = sight.tables.factors.get(stream.material)
+    factor = standard_factor(sight.tables, stream)
     names = (factor.en if factor else "", stream.material, stream.name)
     return any(gas in name.lower().replace("_", " ") for gas in WASTE_GASES for name in names)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from carnet.cbam.checks_sight import at, bad, called, numbered
+from carnet.cbam.checks_sight import at, bad, called, numbered, quoted
 
 if TYPE_CHECKING:
     from carnet.cbam.checks_sight import Finding, Sight
@@ -79,14 +79,18 @@ def in_english(sight: Sight) -> list[Finding] | None:
     if not rows:
         return None
     return [
-        bad(here, f"“{text}”须有英文（报告以英文编制）", f"'{text}' needs an English form: the report is in English")
+        bad(
+            here,
+            f"{quoted(text).zh}须有英文（报告以英文编制）",
+            f"{quoted(text).en} needs an English form: the report is in English",
+        )
         for here, text in rows
         if not text or any("\u2e80" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text)
     ]
 
 
 def coordinates(sight: Sight) -> list[Finding] | None:
-    """CBM-R63: the main emission source has coordinates in degrees with six decimals."""
+    """CBM-R63: the main emission source has coordinates in degrees with at least six decimals."""
     if not sight.study.installation:
         return None
     found: list[Finding] = []
@@ -98,8 +102,8 @@ def coordinates(sight: Sight) -> list[Finding] | None:
             if not good:
                 found.append(bad(
                     at("installation", i, name),
-                    f"{called(name).zh}“{text}”应为十进制度数，六位小数，如39.904200",
-                    f"{called(name).en} '{text}' should be degrees with six decimals, such as 39.904200",
+                    f"{called(name).zh}{quoted(text).zh}应为十进制度数，至少六位小数，如39.904200",
+                    f"{called(name).en} {quoted(text).en}: degrees with at least six decimals, such as 39.904200",
                 ))  # fmt: skip
     return found
 
@@ -114,7 +118,8 @@ def unlocode_form(sight: Sight) -> list[Finding] | None:
         if match is None or (x.country and match[1] != x.country.upper()):
             found.append(bad(
                 at("installation", i, "unlocode"),
-                f"“{x.unlocode}”不是{x.country or '该国'}的UN/LOCODE，如CNTSN",
-                f"'{x.unlocode}' is no UN/LOCODE of {x.country or 'the country'}, such as CNTSN",
+                f"UN/LOCODE{quoted(x.unlocode).zh}：应为{x.country or '该国'}的地点代码，如CNTSN",
+                f"UN/LOCODE {quoted(x.unlocode).en}: that of a place in {x.country or 'the country'} is wanted, "
+                "such as CNTSN",
             ))  # fmt: skip
     return found

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from carnet.cbam.checks_sight import at, bad, num, numbered, show
 from carnet.cbam.factor_ladder import factor_ladder
+from carnet.cbam.standard_factors import near_factors, standard_factor
 from carnet.inventory.context import day
 
 if TYPE_CHECKING:
     from carnet.cbam.checks_sight import Finding, Sight
-    from carnet.inventory.installation import ProductionProcess
+    from carnet.inventory.installation import ProductionProcess, SourceStream
     from carnet.inventory.model import Study
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -181,6 +182,27 @@ def factor_named(sight: Sight) -> list[Finding] | None:
     ]
 
 
+def material_known(sight: Sight) -> list[Finding] | None:
+    """CBM-R77: the standard factor a stream names, for comparison, is a row of the act's table (point G)."""
+    mine = [(i, s) for i, s in numbered(sight.study.source_streams) if s.material]
+    if not mine:
+        return None
+    found: list[Finding] = []
+    for i, stream in mine:
+        if standard_factor(sight.tables, stream) is not None:
+            continue
+        near = near_factors(sight.tables, stream.material)
+        zh, en = "、".join(f"{f.zh}（{f.id}）" for f in near), ", ".join(f"{f.en} ({f.id})" for f in near)
+        found.append(bad(
+            at("source_streams", i, "material"),
+            f"源流{stream.id}的标准因子“{stream.material}”在法令表中没有，不作对照"
+            + (f"；相近的有：{zh}" if zh else ""),
+            f"stream {stream.id}: '{stream.material}' is no row of the act's table, so nothing is compared"
+            + (f"; near: {en}" if en else ""),
+        ))  # fmt: skip
+    return found
+
+
 def analyses_fresh(sight: Sight) -> list[Finding] | None:
     """CBM-R36: analyses are at most two years old as type II values, five as type I."""
     end = day(sight.study.period_to)
@@ -223,9 +245,7 @@ def unread_method(sight: Sight) -> list[Finding] | None:
             equations = "20-26"
         elif stream.method == "measured":
             equations = "16-18"
-        elif (
-            stream.method == "process" and process and process.category in _CEMENT and _is_oxide(sight, stream.material)
-        ):
+        elif stream.method == "process" and process and process.category in _CEMENT and _is_oxide(sight, stream):
             equations = "27-29"
         if equations:
             found.append(bad(
@@ -237,9 +257,9 @@ def unread_method(sight: Sight) -> list[Finding] | None:
     return found
 
 
-def _is_oxide(sight: Sight, material: str) -> bool:
-    factor = sight.tables.factors.get(material)
-    names = {material.lower(), *(n.lower() for n in ((factor.en, factor.id) if factor else ()))}
+def _is_oxide(sight: Sight, stream: SourceStream) -> bool:
+    factor = standard_factor(sight.tables, stream)
+    names = {stream.material.lower(), *(n.lower() for n in ((factor.en, factor.id) if factor else ()))}
     return any(name.split(":")[-1].split(".")[-1] in _OXIDES for name in names)
 
 

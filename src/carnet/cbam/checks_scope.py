@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from carnet.cbam.checks_sight import at, bad, called, num, numbered, show
+from carnet.cbam.checks_sight import at, bad, called, num, numbered, quoted, show
 from carnet.cbam.lookup import good_of
 from carnet.inventory.context import day
 
@@ -33,13 +33,18 @@ def digits_of(cn: str) -> str:
 
 
 def cn_in_scope(sight: Sight) -> list[Finding] | None:
-    """CBM-R01: every code is a good of Annex I, and of the category of the process that makes it."""
-    if not sight.study.cbam_goods:
-        return None
+    """CBM-R01: every code is a good of Annex I, and of the category of the process that makes it.
+
+    A good of no process is only valued by defaults, or is outside the mechanism, which is said with its result.
+    """
     found: list[Finding] = []
+    seen = False
     for i, good in numbered(sight.study.cbam_goods):
         row = good_of(sight.tables, digits_of(good.cn))
         here = at("cbam_goods", i, "cn")
+        if row is None and good.cn and not good.process:
+            continue
+        seen = True
         if row is None:
             found.append(bad(
                 here,
@@ -56,7 +61,7 @@ def cn_in_scope(sight: Sight) -> list[Finding] | None:
                 f"{good.cn} is of {sight.category(row.category).en}, process "
                 f"{process.id} of {sight.category(process.category).en}",
             ))  # fmt: skip
-    return found
+    return found if seen else None
 
 
 def taric_given(sight: Sight) -> list[Finding] | None:
@@ -80,11 +85,12 @@ def taric_given(sight: Sight) -> list[Finding] | None:
 
 def one_process_per_cn(sight: Sight) -> list[Finding] | None:
     """CBM-R03: a CN code is made in one process of the installation, whatever the route or the destination."""
-    if not sight.study.cbam_goods:
+    made = [(i, good) for i, good in numbered(sight.study.cbam_goods) if good.process]
+    if not made:
         return None
     first: dict[str, tuple[str, str]] = {}
     found: list[Finding] = []
-    for i, good in numbered(sight.study.cbam_goods):
+    for i, good in made:
         cn = digits_of(good.cn)
         process, _ = first.setdefault(cn, (good.process, good.id))
         if process != good.process:
@@ -100,7 +106,8 @@ def grouping_holds(sight: Sight) -> list[Finding] | None:
     """CBM-R04: several codes share a process only where they differ in size or shape, or share a content as unit."""
     groups: dict[str, list[tuple[int, CbamGood]]] = defaultdict(list)
     for i, good in numbered(sight.study.cbam_goods):
-        groups[good.process].append((i, good))
+        if good.process:
+            groups[good.process].append((i, good))
     several = {p: rows for p, rows in groups.items() if len({digits_of(g.cn) for _, g in rows}) > 1}
     if not several:
         return None
@@ -188,14 +195,18 @@ def names_exist(sight: Sight) -> list[Finding] | None:
     streams = {s.id for s in study.source_streams}
     chps = {c.id for c in study.cogeneration}
     rows: list[tuple[str, str, set[str]]] = []
-    rows += [(at("cbam_goods", i, "process"), g.process, processes) for i, g in numbered(study.cbam_goods)]
+    rows += [(at("cbam_goods", i, "process"), g.process, processes) for i, g in numbered(study.cbam_goods) if g.process]
     rows += [
         (at("source_streams", i, "process"), s.process, processes)
         for i, s in numbered(study.source_streams)
         if s.process
     ]
     rows += [(at("stream_shares", i, "stream"), s.stream, streams) for i, s in numbered(study.stream_shares)]
-    rows += [(at("stream_shares", i, "process"), s.process, processes) for i, s in numbered(study.stream_shares)]
+    rows += [
+        (at("stream_shares", i, "process"), s.process, processes)
+        for i, s in numbered(study.stream_shares)
+        if s.process  # without one: use outside the production processes
+    ]
     rows += [
         (at("precursor_uses", i, "source"), u.source, processes | precursors) for i, u in numbered(study.precursor_uses)
     ]
@@ -211,7 +222,9 @@ def names_exist(sight: Sight) -> list[Finding] | None:
     if not rows:
         return None
     return [
-        bad(here, f"没有名为“{name}”的行", f"there is no row named '{name}'")
+        bad(here, f"没有名为{quoted(name).zh}的行", f"there is no row named {quoted(name).en}")
+        if name
+        else bad(here, "没有写明所指的行", "the row it is about is not given")
         for here, name, known in rows
         if name not in known
     ]  # fmt: skip
@@ -224,7 +237,7 @@ def categories_known(sight: Sight) -> list[Finding] | None:
     if not rows:
         return None
     return [
-        bad(here, f"“{name}”不是货物类别", f"'{name}' is no aggregated goods category")
+        bad(here, f"{quoted(name).zh}不是货物类别", f"{quoted(name).en} is no aggregated goods category")
         for here, name in rows
         if name not in sight.tables.categories
     ]

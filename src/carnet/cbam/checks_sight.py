@@ -92,6 +92,7 @@ class RuleRow:
     citation: str
     status: str
     find: Rule
+    fix: Text = Text("", "")
 
 
 # What fields that messages name are called.
@@ -115,6 +116,7 @@ _NAMES = {
     "collection_efficiency": Text("收集效率", "collection efficiency"),
     "carbon": Text("含碳量", "carbon content"),
     "ef": Text("排放因子", "emission factor"),
+    "ncv": Text("低位热值", "NCV"),
     "actual": Text("实际值", "actual"),
     "default": Text("默认值", "default"),
     "mixed": Text("混合值", "mixed"),
@@ -134,6 +136,11 @@ def num(text: str) -> Fraction | None:
         return parse_decimal(text)
     except DecimalError:
         return None
+
+
+def quoted(text: str) -> Text:
+    """Return a value in quotes, or that none is given."""
+    return Text(f"“{text}”", f"'{text}'") if text else Text("（未填写）", "(not given)")
 
 
 def at(table: str, position: int, name: str = "") -> str:

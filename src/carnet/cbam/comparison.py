@@ -1,4 +1,8 @@
-"""One good declared in every way that is known: its emissions by default, actual and mixed, and what each needs."""
+"""One good declared in every way that is known: its emissions by default, actual and mixed, and what each needs.
+
+As it is declared, a purchased precursor whose actual values lack their evidence stands on its default: its actual
+values do not count (IR (EU) 2025/2547 Annex II A.1(4), (5)). What they would give is an option beside, not held.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from carnet.cbam import figures
 from carnet.cbam.allocation import is_exempt, place_of
+from carnet.cbam.bounds import implausible, likely_slip
 from carnet.cbam.emissions import (
     ZERO,
     ActualEmissions,
@@ -17,8 +22,8 @@ from carnet.cbam.emissions import (
     behind,
     charged,
 )
+from carnet.cbam.evidence import lacks_of_precursor, lacks_of_works, listed
 from carnet.cbam.mix import Alternative, Case, alternative, cheapest_mix, errors, option
-from carnet.cbam.money import MOST_SEE
 from carnet.cbam.traps import traps
 from carnet.errors import Place, problem
 from carnet.quantity import DecimalError, decimal_string, parse_decimal, round_to
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     from carnet.cbam.result import Computed, PrecursorResult, ProcessResult
     from carnet.cbam.tables import Good
     from carnet.errors import Problem
-    from carnet.inventory.installation import CbamGood
+    from carnet.inventory.installation import CbamGood, PurchasedPrecursor
 
 ONE = Fraction(1)
 _SEE_PLACES = 5
@@ -41,11 +46,15 @@ _KG_PER_T = 1000
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """The options of a good; `declared` is how the study has it, `actual` its emissions then (None: on defaults)."""
+    """The options of a good; `declared` is how the study has it as far as the law lets it.
+
+    `cheapest`: fewest certificates of all that could be computed; `today`: of those whose evidence is held.
+    """
 
     declared: Option
     options: tuple[Option, ...]
     cheapest: Option | None
+    today: Option | None
     traps: tuple[Trap, ...]
     see_direct: Fraction | None
     see_indirect: Fraction | None
@@ -54,11 +63,19 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Ways:
-    """How each precursor of a good is declared, and how it could be."""
+    """How each precursor of a good is declared, and how it could be.
+
+    `actual`: by the actual values there are; `held`: the possible ways whose evidence is held. `lacking` tells of
+    precursors without actual values, `unsettled` of those that can be declared in no way at all.
+    """
 
     declared: Mapping[str, Alternative]
     possible: Mapping[str, tuple[Alternative, ...]]
+    actual: Mapping[str, Alternative]
+    held: Mapping[str, tuple[Alternative, ...]]
+    results: Mapping[str, PrecursorResult]
     lacking: tuple[Problem, ...]
+    unsettled: tuple[Problem, ...]
 
 
 def compare(
@@ -81,28 +98,51 @@ def compare(
     default = option("default", emissions, case, None, told)
     if not good.process:
         direct, indirect = _printed(emissions)
-        return Compared(default, (default,), default, (), direct, indirect, default.problems)
+        known = default if default.certificates_per_t is not None else None
+        return Compared(default, (default,), known, known, (), direct, indirect, default.problems)
     process = next((each for each in computed.processes if each.id == good.process), None)
     actual, ways, told = _actual(ground, computed, process, found, place)
     if actual is None or process is None:
         nothing = option("actual", None, case, default, told)
-        warned = _evidence(ground, ways, nothing, place)
-        return Compared(nothing, (default, nothing), default, (), None, None, (*nothing.problems, *warned))
+        warned = _evidence(ground, nothing, place)
+        known = default if default.certificates_per_t is not None else None
+        return Compared(nothing, (default, nothing), known, known, (), None, None, (*nothing.problems, *warned))
     declared = _declared(actual, ways, case, default, told)
     options = [default, *_others(actual, ways, case, default, declared, told)]
-    best = _cheapest(actual, ways, case, default, told)
-    known = [each for each in options if each.certificates_per_t is not None]
-    cheapest = min([*known, *([best] if best else [])], key=_rank, default=None)
-    k = actual.content
+    best = _cheapest(actual, ways.possible, case, default, told)
+    held = _cheapest(actual, ways.held, case, default, told)
+    direct, indirect = _split(actual, ways, process)
     return Compared(
         declared,
         tuple(options),
-        cheapest,
+        _fewest([*options, *([best] if best else [])]),
+        _fewest([each for each in (*options, *([held] if held else [])) if each.held]),
         traps(default, declared, ways.possible, _unfloored(declared)),
-        k * process.see_direct,
-        k * process.see_indirect,
-        (*declared.problems, *_evidence(ground, ways, declared, place)),
+        direct,
+        indirect,
+        (*declared.problems, *_evidence(ground, declared, place)),
     )
+
+
+def _fewest(options: Sequence[Option]) -> Option | None:
+    return min((each for each in options if each.certificates_per_t is not None), key=_rank, default=None)
+
+
+def _split(actual: ActualEmissions, ways: _Ways, process: ProcessResult) -> tuple[Fraction, Fraction]:
+    """Return direct and indirect emissions per t of the good, by the values of the study, proven or not.
+
+    The method looks a default up with the mark-up of the year of the data; what is charged takes that of the year of
+    import. Looked-up defaults go by the latter here, like the emissions charged.
+    """
+    direct, indirect = actual.content * process.see_direct, actual.content * process.see_indirect
+    for name, mass in actual.bought.items():
+        default, result = ways.declared[name].emissions.default, ways.results[name]
+        if result.basis == "actual" or result.stated or default is None or default.markup.value is None:
+            continue
+        printed = default.see if default.row.direct is None else default.row.direct * (1 + default.markup.value)
+        direct += mass * (printed - result.see_direct)
+        indirect += mass * (default.see - printed - result.see_indirect)
+    return direct, indirect
 
 
 def _rank(one: Option) -> tuple[Fraction, int]:
@@ -128,7 +168,7 @@ def _actual(
     ground: Ground, computed: Computed, process: ProcessResult | None, found: Good, place: Place
 ) -> tuple[ActualEmissions | None, _Ways, tuple[Problem, ...]]:
     """Return the emissions as the study declares them, the ways of each precursor, and what stands in the way."""
-    none = _Ways({}, {}, ())
+    none = _Ways({}, {}, {}, {}, {}, (), ())
     if process is None or process.incomplete:
         return None, none, errors(computed.problems) or (_unknown_process(ground, place),)
     content, told = _content(ground.good, process, found, place)
@@ -144,11 +184,28 @@ def _actual(
     counted = process.see_direct + process.counted_indirect
     own = content * counted - sum((mass[name] * charged(results[name]) for name in bought), ZERO)
     declared = {name: way.emissions for name, way in ways.declared.items()}
-    if content * counted > MOST_SEE:
-        said = {"what": "每吨排放", "what_en": "a specific emission", "looks": "kgCO2e/t", "looks_en": "kgCO2e/t"}
-        shown = decimal_string(content * counted, _SEE_PLACES)
-        told = (*told, problem("CBM-073", place, shown, **said))  # type: ignore[arg-type]
+    told = (*told, *_slips(ground, content * counted, made, bought, found, place))
     return ActualEmissions(process.id, content, own, made, mass, declared), ways, told
+
+
+def _slips(
+    ground: Ground,
+    see: Fraction,
+    made: Mapping[str, Fraction],
+    bought: Mapping[str, Fraction],
+    found: Good,
+    place: Place,
+) -> tuple[Problem, ...]:
+    """Tell where the emissions of a tonne are none a plant can have, and which unit is likely to have slipped."""
+    rows = {row.id: row for row in ground.study.precursors}
+    exempt = any(is_exempt(ground.tables, rows[name].country) for name in bought if name in rows)
+    try:
+        share = parse_decimal(ground.good.clinker) if ground.good.clinker and found.category == "cement" else None
+    except DecimalError:
+        share = None
+    streams = [each for each in ground.study.source_streams if each.process in made or not each.process]
+    slip = likely_slip(streams, [each for each in ground.study.production if each.id in made])
+    return implausible(see, found.category, ground.tables, place, share=share, floor=not exempt, slip=slip)
 
 
 def _unknown_process(ground: Ground, place: Place) -> Problem:
@@ -176,33 +233,62 @@ def _content(
 
 def _ways(ground: Ground, results: Mapping[str, PrecursorResult]) -> _Ways:
     rows = {row.id: row for row in ground.study.precursors}
-    declared, possible = {}, {}
+    declared: dict[str, Alternative] = {}
+    possible: dict[str, tuple[Alternative, ...]] = {}
+    actual: dict[str, Alternative] = {}
+    held: dict[str, tuple[Alternative, ...]] = {}
     lacking: list[Problem] = []
+    unsettled: list[Problem] = []
     for name, result in results.items():
         row = rows[name]
         place = place_of(ground.study.precursors, name, "precursors")
         if is_exempt(ground.tables, row.country):
-            declared[name] = alternative(row, PrecursorEmissions(name, ZERO, "actual"), ground)
-            possible[name] = (declared[name],)
+            way = alternative(row, PrecursorEmissions(name, ZERO, "actual"), ground)
+            declared[name] = actual[name] = way
+            possible[name] = held[name] = (way,)
             continue
-        country = "" if row.basis == "unknown" else row.country
-        default, told = (
-            figures.default(ground.tables, ground.terms, row.cn, country, ground.years, place) if row.cn else (None, ())
-        )
-        by_default = None
-        if default is not None:
-            by_default = replace(
-                alternative(row, PrecursorEmissions(name, default.see, "default", default), ground), told=told
-            )
-        if result.basis == "actual":
-            declared[name] = alternative(row, PrecursorEmissions(name, charged(result), "actual"), ground)
-            possible[name] = (declared[name], *((by_default,) if by_default else ()))
-            continue
+        by_default, told = _by_default(ground, row, place)
         title = row.name or name
-        lacking.append(problem("CBM-064", place, name=title))
-        declared[name] = _stated(result, by_default, ground, place, title)
-        possible[name] = (by_default or declared[name],)
-    return _Ways(declared, possible, tuple(lacking))
+        if result.basis != "actual":
+            lacking.append(problem("CBM-064", place, name=title))
+            declared[name] = _stated(result, by_default, ground, place, title)
+            possible[name] = held[name] = (by_default or declared[name],)
+            continue
+        other = (by_default,) if by_default else ()
+        slipped = implausible(charged(result), result.category, ground.tables, place, zero=True)
+        way = alternative(row, PrecursorEmissions(name, charged(result), "actual"), ground)
+        actual[name] = replace(way, told=slipped)
+        possible[name] = (actual[name], *other)
+        lacks = lacks_of_precursor(row, ground.study, ground.on)
+        held[name] = other if lacks else possible[name]
+        if not lacks:
+            declared[name] = actual[name]
+            continue
+        missing = listed(lacks)
+        said = {"name": title, "missing": missing.zh, "missing_en": missing.en}
+        if by_default is None:
+            declared[name] = actual[name]  # stands in; `unsettled` keeps it from being declared
+            unsettled += [problem("CBM-200", place, row.cn, **said), *errors(told)]  # type: ignore[arg-type]
+            continue
+        mine = decimal_string(charged(result), _SEE_PLACES)
+        said |= {"actual": mine, "default": decimal_string(by_default.emissions.see, _SEE_PLACES)}
+        turned = problem("CBM-077", place, mine, severity="warning", year=ground.years.of, **said)  # type: ignore[arg-type]
+        declared[name] = replace(by_default, told=(*by_default.told, turned))
+    return _Ways(declared, possible, actual, held, results, tuple(lacking), tuple(unsettled))
+
+
+def _by_default(
+    ground: Ground, row: PurchasedPrecursor, place: Place
+) -> tuple[Alternative | None, tuple[Problem, ...]]:
+    """Return a precursor on the default value of its code, and what the tables have to say of it."""
+    if not row.cn:
+        return None, ()
+    country = "" if row.basis == "unknown" else row.country
+    default, told = figures.default(ground.tables, ground.terms, row.cn, country, ground.years, place)
+    if default is None:
+        return None, told
+    way = alternative(row, PrecursorEmissions(row.id, default.see, "default", default), ground)
+    return replace(way, told=told), told
 
 
 def _stated(
@@ -235,6 +321,8 @@ def _with(actual: ActualEmissions, ways: Mapping[str, Alternative]) -> ActualEmi
 
 def _declared(actual: ActualEmissions, ways: _Ways, case: Case, default: Option, told: Sequence[Problem]) -> Option:
     of: OptionId = "mixed" if actual.basis == "mixed" else "actual"
+    if ways.unsettled:
+        return option("mixed", None, case, default, (*told, *ways.unsettled))
     return option(of, actual, case, default, _told(actual, ways.declared, told), ways.declared)
 
 
@@ -242,13 +330,16 @@ def _others(
     actual: ActualEmissions, ways: _Ways, case: Case, default: Option, declared: Option, told: Sequence[Problem]
 ) -> list[Option]:
     """Return actual and mixed in this order, the declared one among them; mixed only where there is a precursor."""
-    if actual.basis == "mixed":
+    if declared.basis == "actual":
+        turned = _best_with_default(actual, ways)
+        if turned is None:
+            return [declared]
+        mixed = _with(actual, turned)
+        return [declared, option("mixed", mixed, case, default, _told(mixed, turned, told), turned)]
+    if len(ways.actual) < len(actual.bought):
         return [option("actual", None, case, default, ways.lacking), declared]
-    turned = _best_with_default(actual, ways)
-    if turned is None:
-        return [declared]
-    mixed = _with(actual, turned)
-    return [declared, option("mixed", mixed, case, default, _told(mixed, turned, told), turned)]
+    whole = _with(actual, ways.actual)
+    return [option("actual", whole, case, default, _told(whole, ways.actual, told), ways.actual), declared]
 
 
 def _best_with_default(actual: ActualEmissions, ways: _Ways) -> dict[str, Alternative] | None:
@@ -272,9 +363,13 @@ def _best_with_default(actual: ActualEmissions, ways: _Ways) -> dict[str, Altern
 
 
 def _cheapest(
-    actual: ActualEmissions, ways: _Ways, case: Case, default: Option, told: Sequence[Problem]
+    actual: ActualEmissions,
+    possible: Mapping[str, Sequence[Alternative]],
+    case: Case,
+    default: Option,
+    told: Sequence[Problem],
 ) -> Option | None:
-    found = cheapest_mix(actual, ways.possible)
+    found = cheapest_mix(actual, possible)
     if found is None:
         return None
     mix, chosen = found
@@ -282,18 +377,12 @@ def _cheapest(
     return None if best.certificates_per_t is None else best
 
 
-def _evidence(ground: Ground, ways: _Ways, declared: Option, place: Place) -> tuple[Problem, ...]:
-    """Warn of actual values that no verification report stands behind, and of data of another year."""
+def _evidence(ground: Ground, declared: Option, place: Place) -> tuple[Problem, ...]:
+    """Warn of own values that no verification report stands behind, and of data of another year."""
     told = []
-    works = ground.study.installation
-    if declared.basis != "default" and not (works and works[0].verification_report):
+    if declared.basis != "default" and lacks_of_works(ground.study, ground.on):
         name = ground.good.name or ground.good.cn
         told.append(problem("CBM-064", place, severity="warning", name=name))
-    for row in ground.study.precursors:
-        way = ways.declared.get(row.id)
-        if way and not way.by_default and not row.verification_report and not is_exempt(ground.tables, row.country):
-            at = place_of(ground.study.precursors, row.id, "precursors")
-            told.append(problem("CBM-064", at, severity="warning", name=row.name or row.id))
     period = ground.study.period_from[:4], ground.study.period_to[:4]
     if set(period) != {str(ground.years.of)}:
         value = f"{ground.study.period_from} – {ground.study.period_to}"

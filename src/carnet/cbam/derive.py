@@ -378,4 +378,5 @@ def _indirect_part(datum: str, see: Fraction, tables: Tables) -> Fraction:
 
 
 def _row(value: Fraction) -> str:
-    return significant_string(value, _ROW_DIGITS) if value else "0"
+    text = significant_string(value, _ROW_DIGITS)
+    return (text.rstrip("0").rstrip(".") if "." in text else text) if value else "0"

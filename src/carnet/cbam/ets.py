@@ -7,7 +7,7 @@ says so and has no number. The EU accepts no Chinese accounting as equivalent (R
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from carnet.cbam.ets_figures import (
     worst,
 )
 from carnet.cbam.factor_ladder import range_json
+from carnet.cbam.standard_factors import factor_id
 from carnet.errors import Text
 from carnet.quantity import exact_string
 
@@ -159,7 +160,7 @@ def ets_side_by_side(study: Study, computed: Computed, tables: Tables) -> EtsCom
 
 
 def _line(pointer: str, study: Study, stream: SourceStream, cbam: Fraction, tables: Tables) -> EtsLine:
-    found = _national(study, stream, tables)
+    found = _national(study, replace(stream, material=factor_id(tables, stream)), tables)
     names = [found.source] if found.source else list(dict.fromkeys(r.source for group in found.readings for r in group))
     status = "secondary" if found.source else "unknown"
     if found.value is not None:

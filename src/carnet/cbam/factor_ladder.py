@@ -25,6 +25,7 @@ from carnet.cbam.ets_figures import (
     status_of,
     worst,
 )
+from carnet.cbam.standard_factors import standard_factor
 from carnet.errors import Text
 from carnet.quantity import exact_string
 
@@ -126,12 +127,12 @@ def factor_ladder(study: Study, tables: Tables) -> tuple[LadderRow, ...]:
         tables: the act's standard factors (point G).
 
     Returns:
-        One row a stream whose `material` is an id of the table, in the order of the study.
+        One row a stream whose `material` names a row of the table, by id or name, in the order of the study.
     """
     country = next((x.country for x in study.installation if x.country), study.country).upper()
     rows: list[LadderRow] = []
     for i, stream in numbered(study.source_streams):
-        factor = tables.factors.get(stream.material)
+        factor = standard_factor(tables, stream)
         if factor is not None:
             rows.append(_row(at("source_streams", i), stream, factor, country))
     return tuple(rows)

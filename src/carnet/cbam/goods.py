@@ -5,7 +5,8 @@ Published figures and a supposition are two runs over the same goods; nothing of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -13,24 +14,26 @@ from carnet.cbam.allocation import Ground, is_exempt, place_of
 from carnet.cbam.carbon_price import possible
 from carnet.cbam.comparison import Compared, compare
 from carnet.cbam.emissions import ZERO
-from carnet.cbam.goods_result import GoodResult, GoodsResult, Scope, WhatIf
-from carnet.cbam.lookup import good_of
+from carnet.cbam.goods_result import GoodResult, GoodsResult, Scope, WhatIf, once
+from carnet.cbam.lookup import good_of, letters_of
 from carnet.cbam.mix import errors
 from carnet.cbam.money import certificates, is_day, price_of, years_of
+from carnet.cbam.scope import unknown_code
 from carnet.cbam.terms import FIRST_YEAR, PUBLISHED, Terms, supposed
 from carnet.cbam.threshold import Landed, scope_of, totals
-from carnet.errors import Text, problem
+from carnet.cbam.verdict import verdict_of
+from carnet.errors import Place, Text, problem
 from carnet.quantity import DecimalError, decimal_string, exact_decimal, parse_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from carnet.cbam.figures import Years
-    from carnet.cbam.goods_result import PossibleDeduction
+    from carnet.cbam.goods_result import PossibleDeduction, ScopeState
     from carnet.cbam.money import Price
     from carnet.cbam.result import Computed
     from carnet.cbam.tables import Good, Tables
-    from carnet.errors import Place, Problem
+    from carnet.errors import Problem
     from carnet.inventory.installation import CbamGood
     from carnet.inventory.model import Study
 
@@ -47,6 +50,12 @@ NOTES = (
 _LABEL = Text("假设情形，不是公布数字", "what-if, not published figures")
 _NOT_IN_SCOPE = Text("不在附件一范围内，不收费", "not in Annex I: no charge")
 _EXEMPT_ORIGIN = Text("欧盟或豁免来源，不在 CBAM 之内", "origin in the Union or exempt: outside the CBAM")
+_FIGURES_OF = Text(
+    "默认值、加价、免费分配及此处各项排放均按 {year} 年",
+    "defaults, mark-up, free allocation and all emissions here are of {year}",
+)
+_OF_TOTAL = frozenset({"CBM-060", "CBM-202"})  # they stand in the way of the total, not of figures per t
+_PARTS = 3
 _TOO_EARLY = Text("2026 年以前进口，没有证书义务", "imported before 2026: no certificates")
 
 
@@ -58,6 +67,7 @@ class _Line:
     amount: Fraction | None
     years: Years
     date: str
+    told: tuple[Problem, ...]
 
 
 def value_goods(
@@ -86,7 +96,8 @@ def value_goods(
     if what_if:
         terms, said, problems = supposed(what_if)
         beside = WhatIf(_LABEL, said, tuple(_goods(study, computed, tables, terms, on)))
-    charged = [good for good in published if good.scope.state in {"covered", "open"}]
+    # A code on no list may be charged: its sum is not known, and neither is the sum of all.
+    charged = [good for good in published if good.scope.state in {"covered", "open", "unknown_code"}]
     return GoodsResult(
         on,
         published,
@@ -105,7 +116,7 @@ def _sum(amounts: list[Fraction | None]) -> Fraction | None:
 
 
 def _goods(study: Study, computed: Computed, tables: Tables, terms: Terms, on: str) -> list[GoodResult]:
-    lines = [_line(good, terms, on) for good in study.cbam_goods]
+    lines = [_line(good, terms, on, place_of(study.cbam_goods, good.id, "cbam_goods")) for good in study.cbam_goods]
     landed = []
     for line in lines:
         found = good_of(tables, line.good.cn)
@@ -117,15 +128,46 @@ def _goods(study: Study, computed: Computed, tables: Tables, terms: Terms, on: s
     return [_good(study, computed, tables, terms, on, line, sums) for line in lines]
 
 
-def _line(good: CbamGood, terms: Terms, on: str) -> _Line:
-    try:
-        amount = parse_decimal(good.amount) if good.amount else None
-    except DecimalError:
-        amount = None
-    amount = None if amount is not None and amount < 0 else amount
+def _line(good: CbamGood, terms: Terms, on: str, place: Place) -> _Line:
+    name, told = good.name or good.cn, []
+    amount = _amount(good.amount)
+    if good.amount and amount is None:
+        near = good.amount.replace(",", "").lstrip("-+ ")
+        candidates = (near,) if _amount(near) is not None else ("1000",)
+        told.append(problem("CBM-202", _at(place, "amount"), good.amount, candidates, name=name))
+    elif amount is None:
+        told.append(problem("CBM-060", place, good.amount, name=name))
     date = good.import_date if terms.year is None and is_day(good.import_date) else ""
-    otherwise = int(on[:4]) if terms.year is None else terms.year
-    return _Line(good, amount, years_of(date, None, otherwise), date)
+    otherwise = int(on[:4]) if is_day(on) else FIRST_YEAR
+    years = years_of(date, None, otherwise if terms.year is None else terms.year)
+    if good.import_date and not is_day(good.import_date) and terms.year is None:
+        at = _at(place, "import_date")
+        told.append(problem("CBM-201", at, good.import_date, _days(good.import_date), name=name, year=years.imported))
+    return _Line(good, amount, years, date, tuple(told))
+
+
+def _at(place: Place, field: str) -> Place:
+    return Place(pointer=f"{place.pointer}/{field}") if place.pointer else place
+
+
+def _amount(text: str) -> Fraction | None:
+    try:
+        amount = parse_decimal(text)
+    except DecimalError:
+        return None
+    return amount if amount > 0 else None
+
+
+def _days(text: str) -> tuple[str, ...]:
+    """Return the days a text such as 15/8/2026 may mean, both where day and month can be exchanged."""
+    parts = re.split(r"\D+", text.strip(), maxsplit=3)
+    digits = [int(part) for part in parts if part.isascii() and part.isdigit()]
+    if len(digits) == _PARTS and len(parts) == _PARTS:
+        orders = ((2, 1, 0), (2, 0, 1), (0, 1, 2))
+        days = (f"{digits[y]:04}-{digits[m]:02}-{digits[d]:02}" for y, m, d in orders)
+        if found := tuple(dict.fromkeys(each for each in days if is_day(each) and each >= "2000")):
+            return found
+    return ("2026-08-15",)
 
 
 def _good(
@@ -142,6 +184,10 @@ def _good(
     found = good_of(tables, good.cn)
     origin = (study.installation[0].country if study.installation else "") or study.country
     if found is None:
+        unknown = unknown_code(tables, good.cn, line.date)
+        if unknown is not None:
+            why = problem("CBM-051", _at(place, "cn"), good.cn, unknown.candidates)
+            return _outside(line, why, unknown.text, terms, "unknown_code", unknown.candidates)
         return _outside(line, problem("CBM-050", place, good.cn), _NOT_IN_SCOPE, terms)
     if is_exempt(tables, origin):
         return _outside(line, None, _EXEMPT_ORIGIN, terms)
@@ -151,9 +197,10 @@ def _good(
         good.importer, years.imported, found.sector, sums, tables, complete=terms.importer_total is not None
     )
     price = price_of(tables, terms, line.date, years.imported, on, place)
-    ground = Ground(study, tables, terms, years, good)
+    ground = Ground(study, tables, terms, years, good, on)
     compared = compare(ground, computed, found, origin, line.amount, price.value.value if price.value else None)
     told = [each for each in compared.told if each.severity == "warning"]
+    line = replace(line, told=(*line.told, *_letter(good, tables, place)))
     if scope.state == "open":
         total = "–" if scope.total is None else exact_decimal(scope.total) or decimal_string(scope.total, 3)
         told.append(
@@ -161,10 +208,10 @@ def _good(
                     importer_en=good.importer or "not named", year=years.imported, total=total)
         )  # fmt: skip
     deduction = possible(good, terms, place, compared.declared.basis)
-    return _headline(line, compared, found, scope, price, deduction, tuple(told), terms, place)
+    return _headline(line, compared, found, scope, price, deduction, tuple(told), terms)
 
 
-def _headline(  # noqa: PLR0913, PLR0917
+def _headline(
     line: _Line,
     compared: Compared,
     found: Good,
@@ -173,13 +220,18 @@ def _headline(  # noqa: PLR0913, PLR0917
     deduction: PossibleDeduction | None,
     told: tuple[Problem, ...],
     terms: Terms,
-    place: Place,
 ) -> GoodResult:
     """The good as it is declared; a possible deduction counts in a supposition alone."""
     declared, good = compared.declared, line.good
     sefa = declared.sefa
     due = None
-    if declared.see is not None and sefa is not None and sefa.value is not None and not errors(declared.problems):
+    if (
+        declared.see is not None
+        and sefa is not None
+        and sefa.value is not None
+        and not errors(declared.problems)
+        and not _stops(line)
+    ):
         due = declared.see - sefa.value
     per_t_off = deduction.certificates if deduction is not None and deduction.certificates is not None else ZERO
     off = per_t_off * line.amount if line.amount is not None else ZERO
@@ -187,9 +239,11 @@ def _headline(  # noqa: PLR0913, PLR0917
     if due is not None and declared.see is not None and sefa is not None and sefa.value is not None:
         each = certificates(Fraction(1), declared.see, sefa.value, per_t_off)
         whole = None if line.amount is None else certificates(line.amount, declared.see, sefa.value, off)
-    why = [*errors(declared.problems), *price.problems]
-    if line.amount is None:
-        why.append(problem("CBM-060", place, good.amount, name=good.name or good.cn))
+    of_line = [each for each in line.told if each.code in _OF_TOTAL]
+    why = [*errors(declared.problems), *(each for each in line.told if each.code not in _OF_TOTAL)]
+    unread = any(each.code == "CBM-201" for each in line.told)
+    why += [each for each in price.problems if not (unread and each.code == "CBM-057")]
+    why += of_line
     if scope.state == "exempt":
         each = whole = ZERO
         why = []
@@ -220,14 +274,23 @@ def _headline(  # noqa: PLR0913, PLR0917
         price=price.value,
         due=price.due,
         cost=_times(whole, rate),
-        why_no_cost=tuple(dict.fromkeys(why)),
+        why_no_cost=once(why),
         comparison=compared.options,
         cheapest=compared.cheapest,
         trap=compared.traps,
         scope=scope,
         deduction=deduction,
-        warnings=told,
+        warnings=once(told),
+        today=compared.today,
+        every_way=all(option.certificates_per_t is not None for option in compared.options),
+        verdict=verdict_of(compared),
+        year_words=_FIGURES_OF.format({"year": line.years.of}),
     )
+
+
+def _stops(line: _Line) -> bool:
+    """Whether what was read of the line leaves no figure per t either: a letter that there is not."""
+    return any(each.code == "CBM-042" for each in line.told)
 
 
 def _times(count: Fraction | None, rate: Fraction | None) -> Fraction | None:
@@ -238,10 +301,29 @@ def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one + other
 
 
-def _outside(line: _Line, why: Problem | None, reason: Text, terms: Terms) -> GoodResult:
+def _letter(good: CbamGood, tables: Tables, place: Place) -> tuple[Problem, ...]:
+    """Tell of a benchmark letter that there is not, or not for the code; a code without routes passes its own on."""
+    letter = good.benchmark_route.strip().upper()
+    if not letter:
+        return ()
+    own = letters_of(tables, good.cn, "A") if good.process else ()
+    known = own or letters_of(tables)
+    if letter in known:
+        return ()
+    return (problem("CBM-042", _at(place, "benchmark_route"), good.benchmark_route, known, cn=good.cn, column="A"),)
+
+
+def _outside(
+    line: _Line,
+    why: Problem | None,
+    reason: Text,
+    terms: Terms,
+    state: ScopeState = "out_of_scope",
+    candidates: tuple[str, ...] = (),
+) -> GoodResult:
     """A good that is not charged: no certificates, no cost, and the reason."""
     good, years = line.good, line.years
-    scope = Scope("out_of_scope", reason, good.importer, years.imported, None, False, None)  # noqa: FBT003
+    scope = Scope(state, reason, good.importer, years.imported, None, False, None, candidates)  # noqa: FBT003
     said = () if why is None else (why,)
     return GoodResult(
         id=good.id, name=good.name, cn=good.cn, category="", unit="t", amount=line.amount, importer=good.importer,

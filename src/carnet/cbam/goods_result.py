@@ -9,17 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from carnet.errors import Text
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from fractions import Fraction
 
     from carnet.cbam.tables import Benchmark, Value
-    from carnet.errors import Problem, Text
+    from carnet.errors import Problem
 
 BasisName = Literal["actual", "default", "mixed"]
 Column = Literal["A", "B", ""]
 PartKind = Literal["own", "own_precursor", "verified", "column_b", "exempt", "stated"]
 Nature = Literal["published", "what_if"]
-ScopeState = Literal["covered", "exempt", "open", "out_of_scope"]
+ScopeState = Literal["covered", "exempt", "open", "out_of_scope", "unknown_code"]
 OptionId = Literal["default", "actual", "mixed", "cheapest"]
 TrapKind = Literal["re_roller", "low_default"]
 
@@ -27,6 +30,15 @@ CERTIFICATE_DECIMALS = 5  # the acts read name no rounding of certificates; show
 SEE_DECIMALS = 5  # IR (EU) 2025/2547 Annex II A.1(8): at most five
 INSTALLATION_DECIMALS = 0  # A.1(6): whole tonnes a reporting period
 MONEY_DECIMALS = 2
+NOTHING_SAID = Text("", "")
+
+
+def once(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems without those that say the same in the same words of another place."""
+    found: dict[tuple[str, ...], Problem] = {}
+    for each in problems:
+        found.setdefault((each.code, each.severity, each.cause.zh, each.cause.en), each)
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,7 @@ class Option:
 
     `certificates_per_t` is floored at zero, `cost_per_t` its price; `certificates` and `cost` are for the amount.
     `needs`: the evidence this way asks for; `held`: whether the study names all of it. `problems`: why a figure is
-    missing. `terms` explain the difference to the default of the good.
+    missing. `terms` explain the difference to the default of the good. `lacks`: what of the evidence is not held.
     """
 
     id: OptionId
@@ -118,6 +130,7 @@ class Option:
     held: bool
     problems: tuple[Problem, ...]
     terms: tuple[Term, ...]
+    lacks: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +156,8 @@ class Scope:
     """Whether the good is charged (Reg (EU) 2023/956 Art 2, 2a). `total` t of the importer in the calendar year.
 
     `complete`: the total is the importer's whole year. Not complete and not above the threshold: `open`, and no
-    exemption is assumed.
+    exemption is assumed. `unknown_code`: the code is on no list, which does not put it outside; nothing is charged and
+    nothing exempted, and `candidates` are codes near it.
     """
 
     state: ScopeState
@@ -153,6 +167,7 @@ class Scope:
     total: Fraction | None
     complete: bool
     threshold: Value | None
+    candidates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +194,10 @@ class GoodResult:
     `obligation_t_per_t` = SEE charged - SEFA before the floor; `certificates` = max(0, amount x that - reduction), for
     this good alone, never set against another. `price` and `cost` are None until published; `due` is the day a price
     is due. `nature` tells published figures from a what-if; nothing mixes the two.
+    A precursor whose actual values lack their evidence is declared on its default here, as the law has it.
+    `cheapest`: fewest certificates of all ways that could be computed, with the evidence it would take; `today`: fewest
+    of those whose evidence is held; `every_way`: whether all ways could be computed; `verdict` says both in words.
+    `year_words` say which year the figures are of, `see_*` and `see_charged` alike.
     """
 
     id: str
@@ -213,6 +232,10 @@ class GoodResult:
     scope: Scope
     deduction: PossibleDeduction | None
     warnings: tuple[Problem, ...]
+    today: Option | None = None
+    every_way: bool = True
+    verdict: tuple[Text, ...] = ()
+    year_words: Text = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,16 @@ _FULL, _TARIC = 8, 10
 _CHINA = "CN"
 _UPDATE_YEAR = 2027  # updated benchmarks apply to imports from then on (IR (EU) 2025/2620 recital 10)
 _NOT_FOUND = Cite("", "", "unknown", "adopted", "数据表中没有这一项", "the tables do not hold it")
+# ISO 3166-1 codes of three letters, and Chinese names, of frequent origins: only ever offered, never taken.
+_THREE_LETTERS = {
+    "chn": "CN", "ind": "IN", "kor": "KR", "tur": "TR", "vnm": "VN", "twn": "TW", "jpn": "JP", "usa": "US", "rus": "RU",
+    "ukr": "UA", "bra": "BR", "egy": "EG", "zaf": "ZA", "dza": "DZ", "sau": "SA", "are": "AE", "idn": "ID", "mys": "MY",
+    "tha": "TH", "irn": "IR", "kaz": "KZ", "gbr": "GB", "srb": "RS", "mar": "MA", "aus": "AU", "can": "CA", "mex": "MX",
+}  # fmt: skip
+_CHINESE = {
+    "中国": "CN", "印度": "IN", "韩国": "KR", "土耳其": "TR", "越南": "VN", "台湾": "TW", "日本": "JP", "美国": "US",
+    "俄罗斯": "RU", "乌克兰": "UA", "巴西": "BR", "埃及": "EG", "印度尼西亚": "ID", "马来西亚": "MY", "泰国": "TH",
+}  # fmt: skip
 _VARIANTS = {"grey": "grey", "gray": "grey", "灰": "grey", "white": "white", "白": "white", "calcined": "calcined"}
 
 
@@ -48,6 +58,16 @@ def categories_of(tables: Tables, category: str) -> tuple[Category, ...]:
     if found is None:
         return ()
     return tuple(tables.categories[each] for each in (*found.precursors, *found.deeper, *found.also))
+
+
+def letters_of(tables: Tables, cn: str = "", column: str = "") -> tuple[str, ...]:
+    """Return the letters of routes that benchmarks of a code have, or of all codes where none is given."""
+    rows = (
+        tables.benchmarks.get(code_of(cn)[:_FULL], ())
+        if cn
+        else (row for each in tables.benchmarks.values() for row in each)
+    )
+    return tuple(sorted({row.route for row in rows if row.route and column in {"", row.column}}))
 
 
 def value_of(tables: Tables, name: str, key: str = "") -> Value:
@@ -140,7 +160,7 @@ def default_of(tables: Tables, cn: str, country: str, year: int, variant: str = 
         return _none("bad_code", [problem("CBM-039", place, cn)])
     of = country.strip().upper() or UNKNOWN
     if of not in {UNKNOWN, OTHER} and of not in tables.countries:
-        return _none("bad_country", [problem("CBM-034", place, country, _near_countries(tables, country))])
+        return _none("bad_country", [problem("CBM-034", place, country, near_countries(tables, country))])
     if tables.scope and of in tables.scope.exempt:
         zero = Fraction(0)
         told = problem("CBM-049", place, of, severity="warning", country=of)
@@ -219,8 +239,11 @@ def _choose(
     )
 
 
-def _near_countries(tables: Tables, text: str) -> tuple[str, ...]:
+def near_countries(tables: Tables, text: str) -> tuple[str, ...]:
+    """Return the ISO codes of two letters a country's name, or its code of three letters, may stand for."""
     wanted = text.strip().casefold()
+    if (code := _THREE_LETTERS.get(wanted)) or (code := _CHINESE.get(wanted)):
+        return (code,)
     names = {name.casefold(): code for code, name in tables.countries.items() if name and code != OTHER}
     near = [code for name, code in names.items() if wanted and (name.startswith(wanted) or wanted.startswith(name))]
     return tuple(near[:5]) or ("CN", "IN", "KR", "TR", "VN")

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.cbam.allocation import precursor_sefa, sefa_of
+from carnet.cbam.allocation import is_exempt, precursor_sefa, sefa_of
 from carnet.cbam.emissions import ZERO, ActualEmissions, DefaultEmissions, Emissions, PrecursorEmissions
+from carnet.cbam.evidence import lacks_of_precursor, lacks_of_works
 from carnet.cbam.goods_result import Choice, Option, Sefa, Term
 from carnet.cbam.money import certificates
 from carnet.errors import Text
@@ -33,7 +34,7 @@ _NAMES: dict[OptionId, Text] = {
     "default": Text("全部用默认值", "default values"),
     "actual": Text("全部用实际值", "actual values throughout"),
     "mixed": Text("实际值，部分前体用默认值", "actual values, some precursors on defaults"),
-    "cheapest": Text("证书最少的合法组合", "the legal mix with fewest certificates"),
+    "cheapest": Text("证书最少的组合", "the mix with fewest certificates"),
 }
 _OWN_REPORT = Text(
     "本装置经CBAM认可核查机构核查的运营者排放报告（报告编号、认可号、范围、有效期）",
@@ -45,6 +46,8 @@ _PRECURSOR_REPORT = Text(
     "the verification report of the producer of {name}: by a CBAM-accredited verifier, in scope, covering its period "
     "of production",
 )
+
+_OWN = Text("本装置", "this installation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def option(
             cost_per_t = per_t * case.price
             cost = None if total is None else total * case.price
     basis = "default" if isinstance(emissions, DefaultEmissions) else emissions.basis
-    needs, held = _evidence(emissions, case)
+    needs, lacks = _evidence(emissions, case)
     choices = _choices(emissions, case, ways or {})
     terms = _terms(emissions, sefa, per_t, default)
     return Option(
@@ -154,23 +157,31 @@ def option(
         total,
         cost,
         needs,
-        held,
+        not lacks,
         problems,
         terms,
+        lacks,
     )
 
 
-def _evidence(emissions: Emissions, case: Case) -> tuple[tuple[Text, ...], bool]:
+def _evidence(emissions: Emissions, case: Case) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
+    """Return the evidence a way asks for, and what of it the study does not name."""
     if isinstance(emissions, DefaultEmissions):
-        return (), True
-    works = case.ground.study.installation
-    needs, held = [_OWN_REPORT], bool(works and works[0].verification_report and works[0].accreditation)
+        return (), ()
+    study, on = case.ground.study, case.ground.on
+    needs = [_OWN_REPORT]
+    lacks = [_of(_OWN, each) for each in lacks_of_works(study, on)]
     for name, mass in emissions.bought.items():
-        if mass and emissions.precursors[name].basis == "actual":
-            row = case.precursors[name]
-            needs.append(_PRECURSOR_REPORT.format({"name": row.name or row.id}))
-            held = held and bool(row.verification_report)
-    return tuple(needs), held
+        row = case.precursors[name]
+        if mass and emissions.precursors[name].basis == "actual" and not is_exempt(case.ground.tables, row.country):
+            called = row.name or row.id
+            needs.append(_PRECURSOR_REPORT.format({"name": called}))
+            lacks += [_of(Text(called, called), each) for each in lacks_of_precursor(row, study, on)]
+    return tuple(needs), tuple(lacks)
+
+
+def _of(whose: Text, what: Text) -> Text:
+    return Text(f"{whose.zh}：{what.zh}", f"{whose.en}: {what.en}")
 
 
 def _choices(emissions: Emissions, case: Case, ways: Mapping[str, Alternative]) -> tuple[Choice, ...]:

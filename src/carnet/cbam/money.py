@@ -6,7 +6,6 @@ cost = N x price of the quarter of import      imports of 2026; later prices are
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from carnet.cbam.figures import Years
 from carnet.cbam.lookup import value_of
 from carnet.cbam.terms import FIRST_YEAR, LAST_QUARTERLY_YEAR
 from carnet.errors import Place, problem
+from carnet.inventory.context import day
 
 if TYPE_CHECKING:
     from carnet.cbam.tables import Tables, Value
@@ -26,7 +26,6 @@ ZERO = Fraction(0)
 # An own limit, not law: no default value comes near; beyond it kg are taken for t.
 MOST_SEE = Fraction(100)
 _MONTHS_IN_QUARTER = 3
-_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,23 @@ def certificates(amount: Fraction, see: Fraction, sefa: Fraction, reduction: Fra
     return max(ZERO, amount * see - amount * sefa - reduction)
 
 
-def quarter_of(day: str) -> str:
+def quarter_of(text: str) -> str:
     """Return ``2026-Q3`` for ``2026-08-15``, empty for no day."""
-    return f"{day[:4]}-Q{(int(day[5:7]) - 1) // _MONTHS_IN_QUARTER + 1}" if is_day(day) else ""
+    return f"{text[:4]}-Q{(int(text[5:7]) - 1) // _MONTHS_IN_QUARTER + 1}" if is_day(text) else ""
 
 
 def is_day(text: str) -> bool:
-    """Tell whether a text is a date such as ``2026-08-15``."""
-    return _DAY.fullmatch(text) is not None
+    """Tell whether a text is a date such as ``2026-08-15``, and one that there is."""
+    return day(text) is not None
 
 
 def years_of(import_date: str, produced: int | None, otherwise: int) -> Years:
     """Return the year whose figures apply and the year of import (IR (EU) 2025/2547 Art 7).
 
     Imports in 2026 always take 2026; later ones the year of import unless the year of production is evidenced, and
-    never one before 2026. `otherwise` is the year taken where there is no import date.
+    never one before 2026. `otherwise` is the year taken where there is no import date that can be read.
     """
-    imported = int(import_date[:4]) if import_date else max(otherwise, FIRST_YEAR)
+    imported = int(import_date[:4]) if is_day(import_date) else max(otherwise, FIRST_YEAR)
     made = imported if produced is None else min(produced, imported)
     return Years(max(made, FIRST_YEAR), imported)
 
@@ -77,15 +76,24 @@ def price_of(tables: Tables, terms: Terms, import_date: str, imported: int, on: 
     quarter = quarter_of(import_date)
     if terms.price is not None:
         return Price(terms.priced(), quarter, "", ())
-    if not import_date:
+    if not is_day(import_date):
         known = tuple(
             sorted(key for (name, key), v in tables.values.items() if name == "price" and v.value is not None)
         )
         return Price(None, "", "", (problem("CBM-057", place, candidates=known, year=imported),))
     found = value_of(tables, "price", quarter) if imported <= LAST_QUARTERLY_YEAR else None
-    day = figures.published(tables, quarter)
-    if found is not None and found.value is not None and found.cite.nature == "adopted" and (not day or day <= on):
+    known_on = figures.published(tables, quarter)
+    if (
+        found is not None
+        and found.value is not None
+        and found.cite.nature == "adopted"
+        and (not known_on or known_on <= on)
+    ):
         return Price(found, quarter, "", ())
-    due = f"，应于 {day} 公布" if day else "（2027 年起按周定价）" if imported > LAST_QUARTERLY_YEAR else ""
-    due_en = f"; it is due on {day}" if day else " (weekly from 2027)" if imported > LAST_QUARTERLY_YEAR else ""
-    return Price(None, quarter, day, (problem("CBM-056", place, quarter, quarter=quarter, due=due, due_en=due_en),))
+    due = f"，应于 {known_on} 公布" if known_on else "（2027 年起按周定价）" if imported > LAST_QUARTERLY_YEAR else ""
+    due_en = (
+        f"; it is due on {known_on}" if known_on else " (weekly from 2027)" if imported > LAST_QUARTERLY_YEAR else ""
+    )
+    return Price(
+        None, quarter, known_on, (problem("CBM-056", place, quarter, quarter=quarter, due=due, due_en=due_en),)
+    )

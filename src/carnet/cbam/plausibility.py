@@ -1,18 +1,24 @@
 """Bounds a figure of an installation should keep to: Carnet's own rule and no law, each with where it comes from.
 
 Bands of specific embedded emissions: the spread of the default values of all countries (Commission workbook of
-4 February 2026, IR (EU) 2025/2621 as of December 2025), from a quarter of the lowest to one and a half times the
-highest, lowered to zero where a clean route exists. Bands say "look again"; limits (a hundred times off, more carbon
-than carbon has) say "this is a slip of units" and block.
+4 February 2026, IR (EU) 2025/2621 as of December 2025, and the rows that replaced it), from a quarter of the lowest to
+one and a half times the highest, lowered where a clean route or much scrap or slag goes in. Bands say "look again".
+What no plant can be (`carnet.cbam.bounds`: a tenth of the lowest default, ten times the highest) is `impossible` and
+gets no price; a hundred times off, or more carbon than carbon has, is a slip of units that blocks. Electricity stands
+in `plausible_power`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.cbam.bounds import bounds_of
 from carnet.cbam.checks_sight import at, bad, called, num, numbered, show
+from carnet.cbam.plausible_power import impossible_power, slipped_power
+from carnet.cbam.standard_factors import standard_factor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,51 +31,56 @@ SPREAD = "own rule: spread of the default values, Commission workbook of 4 Febru
 PHYSICS = "own rule: physics"
 PRACTICE = "own rule: engineering practice, recalled"
 SLIP = 100  # this many times outside a band is no plant but a unit
+THREE = 3  # this many times outside what a fuel can be
+_SLAG = "cement"
+_MOSTLY = Fraction(1, 2)  # t per t from which on a product is mostly that precursor
 YEAR_ON_YEAR = Fraction(30, 100)  # own rule: a change above this is asked about
 _PURE_CARBON = Fraction(3664, 1000)  # tCO2 per t of pure carbon: no fuel or material can give more
 _NCV_PER_T = (Fraction(1), Fraction(55))  # G.1 and G.2 run from 2.47 to 50.4 GJ/t
 _NCV_HYDROGEN = Fraction(120)
+_HYDROGEN = re.compile("hydrogen|氢", re.IGNORECASE)
 _NCV_PER_VOLUME = (Fraction(1), Fraction(130))  # GJ/1000Nm3; blast furnace gas about 3, butane about 120
 _EF_HIGHEST = Fraction(300)  # tCO2/TJ; blast furnace gas, 260, is the highest of G.1
+_EF_LOWEST = Fraction(10)  # tCO2/TJ; a gas of nine tenths hydrogen is near it, fuels of G.1 begin at 44
+# tCO2/1000Nm3: a gas with 2.5 % of carbon in it, and the vapour of hexane (6 x 44 / 22.4), the heaviest gas burned.
+_EF_PER_VOLUME = (Fraction(5, 100), Fraction(12))
 _NCV_AROUND = (Fraction(1, 2), Fraction(8, 5))  # ranges of a material around its value in point G
 _EF_AROUND = (Fraction(4, 5), Fraction(5, 4))
-_GRID = Fraction(3, 2)  # tCO2/MWh: an old lignite plant is at about 1.2
 _HEAT = Fraction(400)  # tCO2/TJ: blast furnace gas at 70 % efficiency is at 371
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A band of SEE in tCO2e per t with its source, and the most electricity in MWh per t of product."""
+    """A band of SEE in tCO2e per t with its source."""
 
     low: Fraction
     high: Fraction
-    electricity: Fraction
     source: str = SPREAD
 
 
-def _band(low: str, high: str, electricity: str) -> Band:
-    return Band(Fraction(low), Fraction(high), Fraction(electricity))
+def _band(low: str, high: str) -> Band:
+    return Band(Fraction(low), Fraction(high))
 
 
-# category: a quarter of the lowest default (0 with a clean route), 1.5 x the highest; most electricity (recalled).
+# category: a quarter of the lowest default (less with a clean route), 1.5 x the highest.
 BANDS: Mapping[str, Band] = {
-    "cement": _band("0.1", "2.3", "0.4"),
-    "cement_clinker": _band("0.2", "2.2", "0.4"),
-    "calcined_clay": _band("0.02", "0.48", "0.4"),
-    "aluminous_cement": _band("0.4", "3.5", "1"),
-    "iron_steel_products": _band("0.03", "20", "6"),
-    "crude_steel": _band("0.03", "15", "2.5"),
-    "direct_reduced_iron": _band("0", "6.3", "6"),
-    "pig_iron": _band("0.2", "12", "1"),
-    "ferro_alloys": _band("0.4", "9.3", "15"),
-    "sintered_ore": _band("0.02", "2.5", "0.5"),
-    "hydrogen": _band("0", "40", "75"),
-    "ammonia": _band("0", "6.6", "15"),
-    "nitric_acid": _band("0.1", "4.7", "1"),
-    "urea": _band("0", "6.8", "3"),
-    "mixed_fertilisers": _band("0.05", "7.3", "3"),
-    "aluminium_products": _band("0.05", "8.4", "25"),
-    "unwrought_aluminium": _band("0.05", "4.8", "22"),
+    "cement": _band("0.1", "2.3"),
+    "cement_clinker": _band("0.2", "2.2"),
+    "calcined_clay": _band("0.02", "0.48"),
+    "aluminous_cement": _band("0.4", "3.5"),
+    "iron_steel_products": _band("0.03", "20"),
+    "crude_steel": _band("0.03", "15"),
+    "direct_reduced_iron": _band("0", "6.3"),
+    "pig_iron": _band("0.2", "12"),
+    "ferro_alloys": _band("0.4", "9.3"),
+    "sintered_ore": _band("0.02", "2.5"),
+    "hydrogen": _band("0", "40"),
+    "ammonia": _band("0", "6.6"),
+    "nitric_acid": _band("0.1", "4.7"),
+    "urea": _band("0", "6.8"),
+    "mixed_fertilisers": _band("0.05", "7.3"),
+    "aluminium_products": _band("0.05", "8.4"),
+    "unwrought_aluminium": _band("0.05", "4.8"),
 }
 
 
@@ -86,7 +97,7 @@ def see_in_band(sight: Sight) -> list[Finding] | None:
             f"({band.source}; no law)",
         )
         for here, name, category, see, band in rows
-        if not band.low <= see <= band.high and not _slipped(see, band)
+        if not band.low <= see <= band.high and not _impossible(sight, see, category, band)
     ] if rows else None  # fmt: skip
 
 
@@ -109,6 +120,109 @@ def _sees(sight: Sight) -> Iterator[tuple[str, str, str, Fraction, Band]]:
 
 def _slipped(see: Fraction, band: Band) -> bool:
     return see > SLIP * band.high or 0 < see < band.low / SLIP
+
+
+def _limits(sight: Sight, category: str, band: Band) -> tuple[Fraction, Fraction]:
+    """Return the SEE no plant lies outside of, as the money has it: see `carnet.cbam.bounds`.
+
+    Cement may be mostly slag: here nothing tells how much clinker is in it, so a third of the band's low end.
+    """
+    bounds = bounds_of(sight.tables, category)
+    if bounds is None:
+        return ZERO, SLIP * band.high
+    return (min(bounds.low, band.low / THREE) if category == _SLAG else bounds.low), bounds.high
+
+
+def _impossible(sight: Sight, see: Fraction, category: str, band: Band) -> bool:
+    low, high = _limits(sight, category, band)
+    return see > high or 0 < see < low
+
+
+def impossible(sight: Sight) -> list[Finding] | None:
+    """CBM-R75: no figure lies where no plant and no fuel can be; a price of it would be a price of a slip."""
+    study = sight.study
+    if not study.source_streams and not study.production and not study.precursors:
+        return None
+    found: list[Finding] = []
+    clean = _clean(sight)
+    for here, name, category, see, band in _sees(sight):
+        low, high = _limits(sight, category, band)
+        if _impossible(sight, see, category, band) and not (see < low and name in clean):
+            found.append(bad(
+                here,
+                f"{name}每吨{show(see)} tCO2e，不可能：{sight.category(category).zh}的界限为{show(low)}–{show(high)}"
+                "（各国最低默认值的十分之一至最高的十倍，自定规则）。请核对产量、活动数据与热值的单位"
+                "（kg/t、m3/1000 m3、MJ/GJ）",
+                f"{name} has {show(see)} tCO2e/t, which cannot be: the limits for {sight.category(category).en} are "
+                f"{show(low)} to {show(high)} (a tenth of the lowest default of any country to ten times the highest; "
+                "own rule). Check the units of amount, activity data and NCV (kg or t, m3 or 1000 m3, MJ or GJ)",
+            ))  # fmt: skip
+    for i, stream in numbered(study.source_streams):
+        found += _stream_impossible(sight, i, stream)
+    return found + impossible_power(sight)
+
+
+def _clean(sight: Sight) -> frozenset[str]:
+    """Return the processes that may lie below every default.
+
+    They lack a value (which `compute` tells), give off more biomass rated zero than fossil CO2, or consist for the
+    greater part of what does or of precursors of exempt origin, which count as zero.
+    """
+    if sight.computed is None:
+        return frozenset()
+    of = {s.id: {s.process} for s in sight.study.source_streams}
+    for share in sight.study.stream_shares:
+        of.setdefault(share.stream, set()).add(share.process)
+    found = {p.id for p in sight.study.precursors if p.country.upper() in sight.exempt}
+    for p in sight.computed.processes:
+        mine = [s for s in sight.computed.streams if p.id in of.get(s.id, ())]
+        biomass = sum((s.biomass for s in mine), ZERO)
+        if p.incomplete or biomass > sum((s.emissions for s in mine), ZERO):
+            found.add(p.id)
+    for _ in sight.computed.processes:  # as deep as a chain can be
+        found |= {
+            p
+            for p, recipe in sight.computed.recipes.items()
+            if any(m >= _MOSTLY and s in found for s, m in recipe.items())
+        }
+    return frozenset(found)
+
+
+def _stream_impossible(sight: Sight, i: int, stream: SourceStream) -> list[Finding]:
+    """Heating values and factors three times outside what any fuel, or the material named, can have."""
+    found: list[Finding] = []
+    for name, unit, limits in (
+        ("ncv", f"GJ/{stream.activity_unit or 't'}", _ncv_range(sight, stream)[:2]),
+        ("ef", stream.ef_unit, _ef_limits(sight, stream)),
+    ):
+        value = num(getattr(stream, name))
+        low, high = limits
+        if value is None or not (0 < value < low / THREE or (high is not None and value > THREE * high)):
+            continue
+        most = f"–{show(high)}" if high is not None else "以上"
+        upto = f"from {show(low)} to {show(high)}" if high is not None else f"from {show(low)} on"
+        found.append(bad(
+            at("source_streams", i, name),
+            f"{stream.id}的{called(name).zh}{show(value)} {unit}，不可能（{show(low)}{most}，偏离三倍以上；自定规则）："
+            "请核对单位",
+            f"{stream.id}: {called(name).en} {show(value)} {unit} cannot be "
+            f"({upto}; more than three times off; own rule): check the unit",
+        ))  # fmt: skip
+    return found
+
+
+def _ef_limits(sight: Sight, stream: SourceStream) -> tuple[Fraction, Fraction | None]:
+    factor = standard_factor(sight.tables, stream)
+    match stream.ef_unit:
+        case "tCO2/TJ" if factor is not None and factor.ef is not None and factor.ef_unit == "tCO2/TJ":
+            return _EF_AROUND[0] * factor.ef, _EF_AROUND[1] * factor.ef
+        case "tCO2/TJ":
+            return _EF_LOWEST, _EF_HIGHEST
+        case "tCO2/t":
+            return ZERO, _PURE_CARBON
+        case "tCO2/1000Nm3":
+            return _EF_PER_VOLUME
+    return ZERO, None
 
 
 def year_on_year(sight: Sight) -> list[Finding] | None:
@@ -138,7 +252,7 @@ def ncv_plausible(sight: Sight) -> list[Finding] | None:
     found: list[Finding] = []
     for i, stream, value in mine:
         low, high, source = _ncv_range(sight, stream)
-        if not low <= value <= high:
+        if not low <= value <= high and not _stream_impossible(sight, i, replace(stream, ef="")):
             found.append(bad(
                 at("source_streams", i, "ncv"),
                 f"{stream.id}的热值{show(value)} GJ/{stream.activity_unit}，"
@@ -150,7 +264,7 @@ def ncv_plausible(sight: Sight) -> list[Finding] | None:
 
 
 def _ncv_range(sight: Sight, stream: SourceStream) -> tuple[Fraction, Fraction, str]:
-    factor = sight.tables.factors.get(stream.material)
+    factor = standard_factor(sight.tables, stream)
     if stream.activity_unit == "1000Nm3":
         return *_NCV_PER_VOLUME, PRACTICE
     if factor is not None and factor.ncv is not None:
@@ -159,12 +273,12 @@ def _ncv_range(sight: Sight, stream: SourceStream) -> tuple[Fraction, Fraction, 
             _NCV_AROUND[1] * factor.ncv,
             "0.5 to 1.6 times IR (EU) 2025/2547 point G; own rule",
         )
-    high = _NCV_HYDROGEN if "hydrogen" in f"{stream.material} {stream.name}".lower() else _NCV_PER_T[1]
+    high = _NCV_HYDROGEN if _HYDROGEN.search(f"{stream.material} {stream.name}") else _NCV_PER_T[1]
     return _NCV_PER_T[0], high, PHYSICS
 
 
 def ef_plausible(sight: Sight) -> list[Finding] | None:
-    """CBM-R73: an emission factor fits the material; factors of electricity and heat are those of some plant."""
+    """CBM-R73: an emission factor fits the material; factors of heat are those of some plant."""
     found: list[Finding] = []
     seen = False
     for i, stream in numbered(sight.study.source_streams):
@@ -172,12 +286,13 @@ def ef_plausible(sight: Sight) -> list[Finding] | None:
         if value is None:
             continue
         seen = True
-        factor = sight.tables.factors.get(stream.material)
+        factor = standard_factor(sight.tables, stream)
         low, high, source = ZERO, _EF_HIGHEST if stream.ef_unit == "tCO2/TJ" else None, PHYSICS
         if factor is not None and factor.ef is not None and stream.ef_unit == factor.ef_unit == "tCO2/TJ":
             low, high = _EF_AROUND[0] * factor.ef, _EF_AROUND[1] * factor.ef
             source = "0.8 to 1.25 times IR (EU) 2025/2547 point G; own rule"
-        if value < low or (high is not None and value > high):
+        outside = value < low or (high is not None and value > high)
+        if outside and not _stream_impossible(sight, i, replace(stream, ncv="")):
             found.append(bad(
                 at("source_streams", i, "ef"),
                 f"{stream.id}的因子{show(value)} {stream.ef_unit}，"
@@ -187,7 +302,7 @@ def ef_plausible(sight: Sight) -> list[Finding] | None:
             ))  # fmt: skip
     for i, p in numbered(sight.study.production):
         for name, most, unit in (
-            ("electricity_ef", _GRID, "tCO2/MWh"), ("heat_in_ef", _HEAT, "tCO2/TJ"), ("heat_out_ef", _HEAT, "tCO2/TJ"),
+            ("heat_in_ef", _HEAT, "tCO2/TJ"), ("heat_out_ef", _HEAT, "tCO2/TJ"),
         ):  # fmt: skip
             value = num(getattr(p, name))
             if value is None:
@@ -217,15 +332,7 @@ def units_not_slipped(sight: Sight) -> list[Finding] | None:
         for here, name, category, see, band in _sees(sight)
         if _slipped(see, band)
     ]  # fmt: skip
-    for i, p in numbered(study.production):
-        amount, power = num(p.amount), num(p.electricity)
-        band = BANDS.get(p.category)
-        if amount and power and band and power / amount > SLIP * band.electricity:
-            found.append(bad(
-                at("production", i, "electricity"),
-                f"{p.id}每吨耗电{show(power / amount)} MWh：像是把千瓦时填成兆瓦时",
-                f"{p.id} takes {show(power / amount)} MWh a tonne: kWh for MWh, it seems",
-            ))  # fmt: skip
+    found += slipped_power(sight)
     for i, stream in numbered(study.source_streams):
         found += _stream_slips(i, stream)
     return found

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 
 from carnet.cbam import figures
 from carnet.cbam.allocation import is_exempt
+from carnet.cbam.bounds import bounds_of, implausible
 from carnet.cbam.figures import Years
-from carnet.cbam.lookup import code_of, good_of, value_of
-from carnet.cbam.money import certificates, price_of, quarter_of, years_of
+from carnet.cbam.lookup import code_of, good_of, near_countries, value_of
+from carnet.cbam.money import certificates, is_day, price_of, quarter_of, years_of
+from carnet.cbam.scope import unknown_code
 from carnet.cbam.terms import FIRST_YEAR, PUBLISHED, Terms, supposed
 from carnet.cbam.threshold import NEVER_EXEMPT, Landed, scope_of, totals
 from carnet.errors import Place, Text, problem
@@ -38,6 +40,7 @@ class PerTonne:
     """What lines alike share, per t: emissions charged, free allocation, certificates after the floor.
 
     `charged` False: not in Annex I, an exempt origin, or before 2026. `read` is what was read of the tables.
+    `unknown`: the code is on no list, so that there is neither a charge nor an exemption; sums over it are open.
     """
 
     sector: str
@@ -47,6 +50,7 @@ class PerTonne:
     certificates: Fraction | None
     problems: tuple[Problem, ...]
     read: tuple[object, ...] = field(repr=False, compare=False, default=())
+    unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +211,13 @@ def _ordered(lines: Sequence[Line], terms: Terms, on: str) -> _Order:
 
 
 def _landed(lines: Sequence[Line], order: _Order, per_t: Sequence[PerTonne]) -> dict[tuple[str, int], Fraction | None]:
+    # An unknown code counts towards the threshold of an importer's goods, but has no threshold of its own.
+    pairs = tuple(zip(lines, order.kind, strict=True))
+    known = {
+        (line.importer, kind_years(order.kinds[k]).imported)
+        for line, k in pairs
+        if per_t[k].charged and not per_t[k].unknown
+    }
     return totals(
         Landed(
             line.importer,
@@ -214,14 +225,14 @@ def _landed(lines: Sequence[Line], order: _Order, per_t: Sequence[PerTonne]) -> 
             per_t[k].sector,
             line.amount if line.unit == "t" else ZERO,
         )
-        for line, k in zip(lines, order.kind, strict=True)
-        if per_t[k].charged
+        for line, k in pairs
+        if per_t[k].charged and (line.importer, kind_years(order.kinds[k]).imported) in known
     )
 
 
 def _kind(line: Line, terms: Terms, on: str) -> Kind:
     date = line.import_date if terms.year is None else ""
-    years = years_of(date, line.production_year, terms.year or int(on[:4]))
+    years = years_of(date, line.production_year, terms.year or (int(on[:4]) if is_day(on) else FIRST_YEAR))
     values = (line.see_direct, line.see_indirect, line.see_counted_indirect, line.sefa)
     return (line.cn, line.country, line.basis, years, line.variant, line.unit, values)
 
@@ -260,7 +271,7 @@ def _read(line: Line, years: Years, tables: Tables, terms: Terms) -> tuple[objec
     code = code_of(line.cn)
     good = tables.goods.get(code[:8])
     if line.basis != "default":
-        return (good,)
+        return (good, bounds_of(tables, good.category) if good is not None else None)
     codes = dict.fromkeys((code, code[:8], *(taric for taric, _ in tables.taric.get(code[:8], ())), code[:6], code[:4]))
     defaults = tuple(tables.defaults.get((of, each)) for of in (line.country or "UNKNOWN", "OTHER") for each in codes)
     markup = value_of(tables, "markup", f"{good.sector}:{years.of}") if good is not None else None
@@ -273,32 +284,42 @@ def _calculate(line: Line, years: Years, tables: Tables, terms: Terms) -> PerTon
     place = Place(cell=str(line.number))
     good = good_of(tables, line.cn)
     if good is None:
-        return PerTonne("", False, None, None, None, (problem("CBM-050", place, line.cn),))  # noqa: FBT003
+        unknown = unknown_code(tables, line.cn, line.import_date)
+        if unknown is None:
+            return PerTonne("", False, None, None, None, (problem("CBM-050", place, line.cn),))  # noqa: FBT003
+        why = problem("CBM-051", place, line.cn, unknown.candidates)
+        return PerTonne("", True, None, None, None, (why,), unknown=True)  # noqa: FBT003
     if years.imported < FIRST_YEAR:
         said = problem("CBM-058", place, line.import_date)
         return PerTonne(good.sector, False, None, None, None, (said,))  # noqa: FBT003
     if is_exempt(tables, line.country):
         return PerTonne(good.sector, False, None, None, None, ())  # noqa: FBT003
     told: list[Problem] = []
+    if line.basis != "default" and line.country and line.country not in tables.countries:
+        told.append(problem("CBM-034", place, line.country, near_countries(tables, line.country)))
     if (good.unit == "MWh") != (line.unit == "MWh"):
         units = {"what": "单位", "what_en": "the unit", "looks": good.unit, "looks_en": good.unit}
         told.append(problem("CBM-073", place, line.unit, **units))  # type: ignore[arg-type]
     if years.of != years.imported:
         told.append(problem("CBM-075", place, str(years.of), severity="warning", made=years.of, year=years.imported))
-    see, sefa, more = _actual(line, good) if line.basis != "default" else _default(line, years, tables, terms, place)
+    see, sefa, more = (
+        _actual(line, good, tables) if line.basis != "default" else _default(line, years, tables, terms, place)
+    )
     told += more
     stopped = any(each.severity == "error" for each in told) or see is None or sefa is None
     due = None if stopped or see is None or sefa is None else certificates(ONE, see, sefa)
     return PerTonne(good.sector, True, see, sefa, due, tuple(told))  # noqa: FBT003
 
 
-def _actual(line: Line, good: Good) -> tuple[Fraction | None, Fraction | None, tuple[Problem, ...]]:
+def _actual(line: Line, good: Good, tables: Tables) -> tuple[Fraction | None, Fraction | None, tuple[Problem, ...]]:
     """The producer's values: of an Annex II good direct emissions and what precursors outside Annex II bring."""
     indirect = line.see_counted_indirect or ZERO if good.annex_ii else line.see_indirect
     if indirect is None:
         said = problem("CBM-072", Place(cell=str(line.number)), line=line.number, column="see_indirect")
         return None, line.sefa, (said,)
-    return (line.see_direct or ZERO) + indirect, line.sefa, ()
+    see = (line.see_direct or ZERO) + indirect
+    # What the producer's precursors were is not known here: from exempt origins they may bring nothing at all.
+    return see, line.sefa, implausible(see, good.category, tables, Place(cell=str(line.number)), zero=True)
 
 
 def _default(
@@ -329,17 +350,20 @@ def _value(
 ) -> Valued:
     per_t, price = per_tonne[order.kind[n]], prices[order.price[n]]
     quarter = quarter_of(line.import_date)
-    if not per_t.charged:
-        return Valued(line, per_t, quarter, None, None, per_t.problems)
+    mine = Place(cell=str(line.number))
+    told = tuple(replace(each, place=mine) for each in per_t.problems)
+    # A country that is none may be exempt itself, or not: neither is said before it is known.
+    if not per_t.charged or per_t.unknown or any(each.code == "CBM-034" for each in told):
+        return Valued(line, per_t, quarter, None, None, told)
     year = kind_years(order.kinds[order.kind[n]]).imported
     if (line.importer, year) in exempt and per_t.sector not in NEVER_EXEMPT:
         return Valued(line, per_t, quarter, ZERO, ZERO, ())
     if per_t.certificates is None:
-        return Valued(line, per_t, quarter, None, None, per_t.problems)
+        return Valued(line, per_t, quarter, None, None, told)
     count = line.amount * per_t.certificates
     if price.value is None or price.value.value is None:
-        return Valued(line, per_t, quarter, count, None, (*per_t.problems, *price.problems))
-    return Valued(line, per_t, quarter, count, count * price.value.value, per_t.problems)
+        return Valued(line, per_t, quarter, count, None, (*told, *price.problems))
+    return Valued(line, per_t, quarter, count, count * price.value.value, told)
 
 
 def _groups(lines: Iterable[Line], kinds: Iterable[Kind]) -> dict[tuple[str, ...], tuple[int, ...]]:

@@ -113,15 +113,14 @@ def parse_portfolio(text: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     text = text.removeprefix("\ufeff")
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
-    table = list(csv.reader(text.splitlines(keepends=True), delimiter=delimiter))
+    table, problems = _cells(text, delimiter)
     names = [_name(each) for each in table[0]] if table else []
     missing = [name for name in REQUIRED if name not in names]
     if not any(name in names for name in _AMOUNTS):
         missing.append("net_mass_t")
     if missing:
-        return (), tuple(problem("CBM-069", Place(cell="1"), name, COLUMNS) for name in missing)
+        return (), (*problems, *(problem("CBM-069", Place(cell="1"), name, COLUMNS) for name in missing))
     lines: list[Line] = []
-    problems: list[Problem] = []
     for number, cells in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in cells):
             continue
@@ -130,6 +129,22 @@ def parse_portfolio(text: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
         problems += told
         lines += [line] if line is not None else []
     return tuple(lines), tuple(problems)
+
+
+def _cells(text: str, delimiter: str) -> tuple[list[list[str]], list[Problem]]:
+    """Split the text; a line that is no CSV, such as one with a field beyond all measure, is told and left empty."""
+    rows: list[list[str]] = []
+    told: list[Problem] = []
+    reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
+    while True:
+        try:
+            rows.append(next(reader))
+        except StopIteration:
+            return rows, told
+        except csv.Error:
+            rows.append([])
+            cell = _Cell(len(rows), "*", "")
+            told.append(cell.bad("读不出各列", "cannot be split into columns", "一行 CSV", "a line of CSV"))
 
 
 def _name(text: str) -> str:
@@ -185,8 +200,8 @@ def _amount(number: int, row: dict[str, str], told: list[Problem]) -> tuple[Frac
         amount = parse_decimal(row[name]) * times
     except DecimalError:
         amount = Fraction(-1)
-    if amount < 0:
-        told.append(_not_a_number(number, name, row[name]))
+    if amount <= 0:
+        told.append(_no_amount(number, name, row[name]))
         return None, unit
     limit, zh, en = (
         (MOST_TONNES, "数量", "an amount") if unit == "t" else (MOST_MWH, "电量", "an amount of electricity")
@@ -206,6 +221,16 @@ def _not_a_number(number: int, column: str, text: str) -> Problem:
     cell = _Cell(number, column, text)
     return cell.bad(
         "不是非负小数", "not a decimal from 0", "如 1234.5 的小数（小数点）", "a decimal such as 1234.5, with a point"
+    )
+
+
+def _no_amount(number: int, column: str, text: str) -> Problem:
+    cell = _Cell(number, column, text)
+    return cell.bad(
+        "不是大于零的小数",
+        "not a decimal above 0",
+        "如 1234.5 的小数（小数点）",
+        "a decimal such as 1234.5, with a point",
     )
 
 

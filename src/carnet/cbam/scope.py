@@ -16,6 +16,14 @@ ScopeStatus = Literal["in_scope", "not_in_scope", "proposed", "unclear"]
 
 _FULL, _TARIC = 8, 10
 _HEADING = 4
+# The last heading of each chapter of the Harmonised System that Annex I touches (recalled).
+_LAST_HEADING = {"25": 30, "26": 21, "27": 16, "28": 53, "31": 5, "72": 29, "73": 26, "76": 16}
+# Subheadings of the Harmonised System under headings Annex I takes in by parts, that it leaves out (recalled).
+_OUTSIDE = (
+    "250700", "260111", "260120", "280421", "280429", "280430", "280440", "280450", "280461", "280469", "280470",
+    "280480", "280490", "283410", "283429", "310560", "720221", "720229", "720230", "720250", "720270", "720280",
+    "720291", "720292", "720293", "720299",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,17 @@ def scope_of(tables: Tables, cn: str, day: str) -> ScopeFound:
     return _listed_nowhere(tables, plain)
 
 
+def unknown_code(tables: Tables, cn: str, day: str) -> ScopeFound | None:
+    """Return what is told of a code that is no good of the list and yet not to be called out of scope, else None.
+
+    Too short, not a code, or on no list though its heading holds goods of Annex I: no charge and no exemption follows.
+    """
+    if tables.scope is None or good_of(tables, cn) is not None:
+        return None
+    found = scope_of(tables, cn, day)
+    return found if found.status == "unclear" else None
+
+
 def _in(tables: Tables, good: Good, plain: str, day: str) -> ScopeFound:
     begins = tables.scope.charge_from if tables.scope else ""
     charge = bool(day) and day >= begins
@@ -101,21 +120,45 @@ def _listed_nowhere(tables: Tables, plain: str) -> ScopeFound:
         )
         return ScopeFound("unclear", None, None, text, scope.cite, below[:5])
     excepted = plain.startswith(scope.excepted)
-    if not excepted and plain.startswith(scope.annex_i):
+    if not excepted and (plain.startswith(scope.annex_i) or _no_subheading(tables, plain) or _no_heading(plain)):
         text = Text(
-            f"{plain} 的品目列在附件一，但编码清单中没有该编码：请核对编码，不能据此认为不在范围内。",
-            f"the heading of {plain} is in Annex I, but the list of codes has no such code: check it; it is not to be "
-            "taken as out of scope.",
+            f"{plain} 的品目在附件一中有货物，但编码清单中没有该编码：请核对编码，不能据此认为不在范围内。",
+            f"the heading of {plain} has goods in Annex I, but the list of codes has no such code: check it; it is not "
+            "to be taken as out of scope.",
         )
         return ScopeFound("unclear", None, None, text, scope.cite, _siblings(tables, plain))
     return _out(tables, plain)
 
 
+def _no_heading(plain: str) -> bool:
+    """Whether no chapter with goods of Annex I has such a heading at all, as after a slip in the first digits."""
+    last = _LAST_HEADING.get(plain[:2])
+    return len(plain) >= _FULL and last is not None and not 1 <= int(plain[2:_HEADING]) <= last
+
+
+def _no_subheading(tables: Tables, plain: str) -> bool:
+    """Whether a code stands under a heading with goods of Annex I, in a subheading not known to be outside."""
+    heading = plain[:_HEADING]
+    if len(plain) < _FULL or not any(cn.startswith(heading) for cn in tables.goods):
+        return False
+    return not plain.startswith(_OUTSIDE) and not any(plain.startswith(part[:_FULL]) for part in _parts(tables))
+
+
+def _parts(tables: Tables) -> tuple[str, ...]:
+    return tuple(tables.scope.part_only) if tables.scope else ()
+
+
 def _siblings(tables: Tables, plain: str) -> tuple[str, ...]:
-    for digits in (6, 4):
-        if near := tuple(cn for cn in tables.goods if cn.startswith(plain[:digits])):
-            return near[:5]
+    """Return the goods of the same heading, nearest first: fewest digits that differ, then nearest in number."""
+    code = plain[:_FULL].ljust(_FULL, "0")
+    for digits in (6, 4, 2):
+        if near := [cn for cn in tables.goods if cn.startswith(plain[:digits])]:
+            return tuple(sorted(near, key=lambda cn: (_differing(cn, code), abs(int(cn) - int(code)), cn)))[:5]
     return ()
+
+
+def _differing(one: str, other: str) -> int:
+    return sum(a != b for a, b in zip(one, other, strict=True))
 
 
 def _out(tables: Tables, plain: str) -> ScopeFound:

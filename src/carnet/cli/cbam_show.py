@@ -56,6 +56,9 @@ def show(document: Json, run: CbamRun, lang: str) -> None:
     echo(f"{document['study']['title'][lang]}  ·  {say['on']} {document['on']}")
     if document["derived"]:
         echo(say["derived"])
+    if document["open"]:
+        between = {"zh": "；", "en": "; "}[lang]
+        echo(f"{say['range']}: {between.join(text[lang] for text in document['open'])}")
     echo()
     for good in document["goods"]:
         _good(good, document, lang)
@@ -69,7 +72,8 @@ def show(document: Json, run: CbamRun, lang: str) -> None:
     for name in document.get("written", []):
         echo(f"→ {name}")
     if in_scope:
-        echo(say["draft"] if document["blocked"] else say["ready"])
+        state = "ready" if document["ready"] else "preview" if document["derived"] else "draft"
+        echo(say[state])
     if run.problems:
         print_problems(run.problems, lang)
 
@@ -77,11 +81,14 @@ def show(document: Json, run: CbamRun, lang: str) -> None:
 def _good(good: Json, document: Json, lang: str) -> None:
     """One good: the figures with their reasons, why there is no cost, and the ways to declare it."""
     say = WORDS[lang]
-    echo(f"■ {good['cn']}  {good['name']}")
-    if good["scope"]["state"] == "out_of_scope":
+    name = document["names"].get(good["made_by"])
+    echo(f"■ {good['cn']}  {name[lang] if name else good['name']}")
+    if good["scope"]["state"] in {"out_of_scope", "unknown_code"}:
         echo(f"  {good['scope']['reason'][lang]}")
+        for each in good["why_no_cost"]:
+            echo(f"  {each['cause'][lang]}  → {each['fix'][lang]}")
     else:
-        table([say["item"], say["value"], say["unit"], say["why"]], list(_figures(good, lang)), (1,))
+        table([say["item"], say["value"], say["unit"], say["why"]], list(_figures(good, document, lang)), (1,))
         for each in good["why_no_cost"]:
             echo(f"  ✗ {each['cause'][lang]}  → {each['fix'][lang]}")
         echo(f"  {good['scope']['reason'][lang]}")
@@ -94,13 +101,14 @@ def _good(good: Json, document: Json, lang: str) -> None:
     echo()
 
 
-def _figures(good: Json, lang: str) -> Iterator[list[str]]:
+def _figures(good: Json, document: Json, lang: str) -> Iterator[list[str]]:
     say = WORDS[lang]
     for key in ("see_direct", "see_indirect", "see_charged"):
         if good[key]:
-            yield [say[key], shown(good[key]), good[key]["unit"], say[f"{key}_why"]]
+            why = say[f"{key}_why"] if key != "see_charged" or "lower" not in good[key] else say["upper_counts"]
+            yield [say[key], shown(good[key]), good[key]["unit"], why]
     if good["sefa"]:
-        yield [say["sefa"], shown(good["sefa"]), "t/t", _sefa_words(good["sefa_parts"], lang)]
+        yield [say["sefa"], shown(good["sefa"]), "t/t", _sefa_words(good, document, lang)]
     if good["obligation_t_per_t"]:
         yield [say["obligation"], shown(good["obligation_t_per_t"]), "t/t", say["obligation_why"]]
     for each in good["cost_per_t"]:
@@ -124,11 +132,13 @@ def _what_if(good: Json, what_if: Json | None, lang: str) -> None:
     echo(f"    {say['obligation']} {owed} t/t · {say['cost']} {cost} EUR")
 
 
-def _sefa_words(parts: Json, lang: str) -> str:
+def _sefa_words(good: Json, document: Json, lang: str) -> str:
     """The free allocation as it is made: share × correction × benchmark, and what precursors bring."""
     said = []
+    parts = good["sefa_parts"]
     for part in parts["parts"]:
-        name = part["name"] or {"zh": "货物", "en": "good"}[lang]
+        known = document["names"].get(part["of"] or good["made_by"])
+        name = known[lang] if known else part["name"] or {"zh": "货物", "en": "good"}[lang]
         mark = part["benchmark"]
         source = (
             f"{mark['value']['value']} ({part['column']}{' ' + mark['route'] if mark['route'] else ''})" if mark else ""
@@ -152,7 +162,7 @@ def _comparison(good: Json, lang: str) -> None:
         needs = (
             "；".join(n[lang] for n in option["needs"]) if lang == "zh" else "; ".join(n[lang] for n in option["needs"])
         )
-        mark = "✓ " if option["held"] and option["see"] else ""
+        mark = "✓ " if option["held"] and option["certificates_per_t"] else ""
         if option["problems"] and not option["certificates_per_t"]:
             needs = option["problems"][0]["cause"][lang]
         rows.append(
@@ -167,8 +177,8 @@ def _comparison(good: Json, lang: str) -> None:
         )
     echo()
     table(head, rows, (1, 2, 3, 4))
-    if good["cheapest"]:
-        echo(f"  {say['cheapest']}: {good['cheapest']['name'][lang]}")
+    for text in good["verdict"]:
+        echo(f"  {text[lang]}")
     for trap in good["trap"]:
         echo(f"  ! {trap['text'][lang]}")
 
@@ -250,6 +260,7 @@ def _checks(document: Json, lang: str) -> None:
     order = ("block", "block_money", "fix", "warn")
     for check in sorted(failed, key=lambda c: order.index(c["severity"])):
         mark = "✗" if check["severity"].startswith("block") else "!"
-        where = f"  [{', '.join(check['where'][:3])}]" if check["where"] else ""
+        where = f"  [{', '.join(spot[lang] for spot in check['spots'][:3])}]" if check["spots"] else ""
         echo(f"  {mark} {check['rule']} {check['title'][lang]}: {check['why'][lang]}{where}")
+        echo(f"    → {check['fix'][lang]}")
     echo()

@@ -17,7 +17,9 @@ WORDS = {
         "default": "默认值", "mixed": "混合",
         "checks": "检查：{passed} 项通过，{failed} 项未通过", "ets": "全国碳市场与CBAM逐行对照", "uk": "英国CBAM",
         "factor_ladder": "法规标准因子与国家因子", "change": "数据表变更前后",
-        "draft": "草稿：尚有阻断性检查未通过。", "ready": "按CBAM结构编制，可供CBAM认可核查机构审查。",
+        "upper_counts": "研究留下区间；以下一律按上限计", "range": "数值为区间，因为尚未确定",
+        "preview": "预览：由单元过程推导；申报须填写CBAM各页，并经CBAM认可核查机构核查。",
+        "draft": "草稿：尚有检查未通过，或数值不全。", "ready": "按CBAM结构编制，可供CBAM认可核查机构审查。",
     },
     "en": {
         "on": "figures as of", "item": "item", "value": "value", "unit": "unit", "why": "why",
@@ -35,7 +37,10 @@ WORDS = {
         "checks": "checks: {passed} passed, {failed} failed", "ets": "Chinese trading scheme beside the CBAM",
         "uk": "UK CBAM", "factor_ladder": "the act's standard factors beside the country's",
         "change": "before and after the change of tables",
-        "draft": "DRAFT: blocking checks fail.",
+        "upper_counts": "the study leaves a range; from here on its upper end counts",
+        "range": "a range, because these are open",
+        "preview": "PREVIEW derived from unit processes; a declaration needs the CBAM tabs and an accredited verifier.",
+        "draft": "DRAFT: checks fail, or figures are missing.",
         "ready": "CBAM-structured, ready for review by a CBAM-accredited verifier.",
     },
 }  # fmt: skip

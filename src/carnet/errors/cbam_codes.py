@@ -382,7 +382,7 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
         "line {line} is declared on actual values without {column}; there is no figure without it",
         "向生产企业索取该值，或改为 default", "ask the producer for it, or declare the default"),
     "CBM-073": (
-        "{what} {value} 大得不合理，像是{looks}", "{what_en} of {value} is implausible; it looks like {looks_en}",
+        "{what} {value} 不合理，像是{looks}", "{what_en} of {value} is implausible; it looks like {looks_en}",
         "核对单位：质量 t，排放 tCO2e/t，电 MWh", "check the unit: mass in t, emissions in tCO2e/t, electricity in MWh"),
     "CBM-074": (
         "英国 CBAM：缺{what}（应见于 {text}）", "UK CBAM: {what_en} is missing (it belongs in {text_en})",
@@ -403,6 +403,28 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
     "CBM-079": (
         "“{name}”的前体循环用掉了自己的全部产出，无解", "the precursors of {name} go round and use up all that is made; there is no solution",
         "核对前体用量", "check the amounts of precursors used"),
+    "CBM-051": (
+        "CN 编码 {value} 不在编码清单中，但不能据此认为不在 CBAM 范围内：不计费用，也不认定豁免",
+        "CN code {value} is not in the list of codes, which does not put it outside the CBAM: no charge and no exemption is told",
+        "核对编码；相近的编码：{candidates}", "check the code; near it are: {candidates}"),
+    "CBM-077": (
+        "前体“{name}”的实际值 {actual} tCO2e/t 不能采用，缺少：{missing}；按默认值含加价 {default} tCO2e/t 申报（{year} 年）",
+        "the actual value of precursor {name}, {actual} tCO2e/t, does not count; it lacks: {missing_en}. The default with its mark-up, {default} tCO2e/t, is declared ({year})",
+        "补齐认可核查机构的报告，或按默认值申报（(EU) 2025/2547 附件二 A.1(4)、(5)）",
+        "obtain the report of an accredited verifier, or declare the default (IR (EU) 2025/2547 Annex II A.1(4), (5))"),
+    "CBM-200": (
+        "前体“{name}”的实际值不能采用（缺少：{missing}），又找不到默认值：没有金额",
+        "the actual value of precursor {name} does not count (it lacks: {missing_en}) and no default value is found: no money",
+        "填写前体的 8 位 CN 编码与原产国，或取得认可核查机构的报告",
+        "give the precursor's CN code of 8 digits and its country, or obtain the report of an accredited verifier"),
+    "CBM-201": (
+        "商品“{name}”的进口日期“{value}”读不懂，没有价格；年份按 {year} 计",
+        'the import date "{value}" of {name} cannot be read, so there is no price; the year is taken as {year}',
+        "写成 YYYY-MM-DD，如 {candidates}", "write it as YYYY-MM-DD, such as {candidates}"),
+    "CBM-202": (
+        "商品“{name}”的数量“{value}”不是大于零的数，没有总数与金额",
+        'the amount "{value}" of {name} is no number above zero, so there is no total and no money',
+        "填写大于零的吨数（电力为 MWh），如 {candidates}", "give the tonnes (MWh of electricity), above zero, such as {candidates}"),
     # 080-109 template, reading
     "CBM-080": (
         "“{value}”不是CBAM沟通模板：没有一张工作表带有模板的标签。",
@@ -502,8 +524,7 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "CBM-096": (
         "报告期 {start} 至 {end} 早于2026年1月1日（过渡期）；按正式期规则计算，规则日期与知悉日期取 {value}。",
-        "the period {start} to {end} lies before 1 January 2026 (transitional period); the rules of the definitive period "
-        "are applied, with {value} as date of the rules and of what is known.",
+        "the period {start} to {end} lies before 2026 (transitional); the definitive rules were applied, as of {value}.",
         "只作对照；申报须用2026年或以后的日历年。",
         "For comparison only; a declaration needs a calendar year from 2026 on.",
     ),
@@ -557,8 +578,7 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
     ),
     "CBM-105": (
         "工作表“{sheet}”被插入了行或列，而公式没有随之改动（由不跟踪引用的程序插入）；引用按原意读取。",
-        "rows or columns were put into sheet {sheet} and its formulas did not follow (by a program that does not track "
-        "references); references were read as they were meant.",
+        "rows or columns were put into sheet {sheet} and its formulas did not follow; they were read as meant.",
         "在电子表格程序里重做此改动；该文件自身的结果不可用。",
         "Make that change in a spreadsheet program; the results in the file itself are of no use.",
     ),
@@ -584,9 +604,9 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
     "CBM-128": ("研究中没有装置、源流或生产过程，没有可写入模板的内容。", "The study has no installation, source stream or production process: nothing to write into the template.", "先填写 CBAM 各表。", "Fill the CBAM tables of the study first."),
     "CBM-129": ("只填了输入单元格；工作簿中保存的计算结果仍是空白模板的，打开时才会重算（已设 fullCalcOnLoad）。", "Input cells alone were filled; the results saved in the workbook are still the blank's and are calculated on opening (fullCalcOnLoad is set).", "发出之前，请用 Excel 或 LibreOffice 打开并保存一次。", "Open and save it once in Excel or LibreOffice before you send it on."),
     # 130-159 checks
-    "CBM-130": ("核对规则{rule}不满足（{title_zh}）：{why_zh}。", "Check {rule} fails ({title_en}): {why_en}.", "改正所指的值；在此之前不能出具（{citation}）。", "Mend the values named; nothing can be issued before ({citation})."),
-    "CBM-131": ("核对规则{rule}不满足（{title_zh}）：{why_zh}。", "Check {rule} fails ({title_en}): {why_en}.", "待公布后再算金额，或给出标明的假设（{citation}）。", "Wait for publication, or ask for a labelled what-if ({citation})."),
-    "CBM-132": ("核对规则{rule}提醒（{title_zh}）：{why_zh}。", "Check {rule} warns ({title_en}): {why_en}.", "核对所指的值，并说明理由（{citation}）。", "Check the values named and give the reason ({citation})."),
+    "CBM-130": ("核对规则{rule}不满足（{title_zh}）：{why_zh}。", "Check {rule} fails ({title_en}): {why_en}.", "{mend_zh}；在此之前不能出具（{citation}）。", "{mend_en}; nothing can be issued before ({citation})."),
+    "CBM-131": ("核对规则{rule}不满足（{title_zh}）：{why_zh}。", "Check {rule} fails ({title_en}): {why_en}.", "{mend_zh}；在此之前不计金额（{citation}）。", "{mend_en}; no money is told before ({citation})."),
+    "CBM-132": ("核对规则{rule}提醒（{title_zh}）：{why_zh}。", "Check {rule} warns ({title_en}): {why_en}.", "{mend_zh}（{citation}）。", "{mend_en} ({citation})."),
     "CBM-133": ("核对规则{rule}将在输出时处理（{title_zh}）：{why_zh}。", "Check {rule} is mended when written ({title_en}): {why_en}.", "写出报告时按规则取整；原值保留（{citation}）。", "Reports are rounded by the rule when written; the value is kept ({citation})."),
     # 160-179 documents
     "CBM-160": ("前体数据单无法读取：{detail_zh}。", "The precursor sheet cannot be read: {detail_en}.", "请向供应商索取原始的 .json 或 .xlsx 文件，不要改存为其他格式。", "Ask the supplier for the original .json or .xlsx file, not saved as anything else."),
@@ -605,15 +625,20 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
     "CBM-173": ("该数据单是草稿：出具方有 {value} 项阻断性检查未通过。", "The sheet is a draft: {value} blocking checks of its maker fail.", "请供应商改正后重新出具。", "Have the supplier mend them and issue the sheet again."),
     "CBM-174": ("该货物的隐含排放中有 {value} 的份额出自默认值。", "A share of {value} of the embedded emissions of this good rests on default values.", "在报告中如实列出；能取得实际值时请供应商更新。", "Report it as such; have the supplier renew the sheet when actual values are at hand."),
     "CBM-176": ("货物 {value} 没有可写入前体数据单的计算结果，未生成数据单。", "Good {value} has no calculated result for a precursor sheet; none was made.", "补齐其生产过程的数据后重新计算。", "Fill in the data of its production process, then calculate again."),
+    "CBM-177": ("该数据单由单元过程推算，只是每吨产品的预览，没有装置一年的数据。", "The sheet is derived from unit processes: a preview per t of product, without the year of an installation.", "请供应商填写装置各表后重新出具，并经核查。", "Have the supplier fill in the sheets of the installation, issue it again and have it verified."),
     # 180-199 service
     "CBM-180": ("每吨货物用电 {mwh} MWh，但没有CBAM电力排放因子，间接排放未计。", "{mwh} MWh of electricity per t of good, and no CBAM electricity factor: indirect emissions are not counted.", "用 --electricity FILE 提供国别电力因子（(EU) 2025/2621附件二，许可不允许随本软件分发）；附件二货物只计直接排放，不影响证书。", "Give the country factor with --electricity FILE (IR (EU) 2025/2621 Annex II; its licence forbids shipping it). Goods of Annex II count direct emissions only, their certificates do not change."),
     "CBM-181": ("该研究在 eu_cbam 下没有数值，还缺：{parameters}。", "The study has no figure under eu_cbam; it still lacks: {parameters}.", "先运行 carnet calc STUDY --regime eu_cbam，按提示补充。", "Run carnet calc STUDY --regime eu_cbam first and supply what it asks for."),
     "CBM-182": ("{option} 的“{value}”不是数字。", "“{value}” of {option} is no decimal number.", "只写数字，小数点用“.”。", "Write the number alone, with “.” as decimal point."),
-    "CBM-183": ("CN编码“{given}”位数不足，其下有 {count} 个CBAM货物，基准值可能不同，不能代为选择。", "The CN code “{given}” has too few digits: {count} CBAM goods stand below it, their benchmarks may differ, and none is chosen for you.", "用 --cn 给出8位编码，或在“CBAM货物”页填写。", "Give the 8 digits with --cn, or on the tab “CBAM goods”."),
+    "CBM-183": ("CN编码“{given}”位数不足，其下有 {count} 个CBAM货物，基准值可能不同，不能代为选择。", "The CN code “{given}” has too few digits: {count} CBAM goods stand below it, their benchmarks may differ, and none is chosen for you.", "用 --cn 给出8位编码，或在“CBAM货物”页填一行（CBAM过程可留空）。", "Give the 8 digits with --cn, or a row on the tab “CBAM goods” (its CBAM process may stay empty)."),
     "CBM-190": ("附件二以外的自产前体（烧结矿等）每吨货物用电 {mwh} MWh，其间接排放须计入，但没有CBAM电力排放因子：计征隐含排放偏低。", "Own precursors outside Annex II (such as sintered ore) use {mwh} MWh per t of good; their indirect emissions count and no CBAM electricity factor is known: the SEE charged is too low.", "用 --electricity 提供国别电力因子，如 --electricity CN=0.6（请核对 (EU) 2025/2621 附件二）。", "Give the country factor with --electricity, such as --electricity CN=0.6 (check it against IR (EU) 2025/2621 Annex II)."),
     "CBM-191": ("有检查未通过，费用会算错，因此不给出。", "A check that fails would make the cost wrong, so it is withheld.", "见检查列表中标明“费用”的项目。", "See the failed checks in the list."),
     "CBM-192": ("进口商清单需要估值日期：缺少 {option}。", "An importer's list needs the day it is valued on: {option} is missing.", "写成例如 --on 2026-11-22：该日以前公布的价格有效。", "Write for example --on 2026-11-22: prices published by that day count."),
     "CBM-193": ("文件夹“{value}”中没有CBAM数据表文件。", "The folder “{value}” holds no file of the CBAM tables.", "先用 carnet cbam --write-tables 文件夹 写出自带的表，修改其中的文件再用 --tables。", "Write the shipped tables with carnet cbam --write-tables DIR first, edit a file, then use --tables DIR."),
+    "CBM-194": ("这份研究填写了CBAM各页；calc 按单元过程计算，不读它们，两个结果不可混用。", "This study fills the CBAM tabs; calc goes by the unit processes and does not read them, and the two results are not the same thing.", "CBAM数值请用 carnet cbam。", "Use carnet cbam for the CBAM."),
+    "CBM-195": ("还不能给出实测值的免费配额，缺少：{missing_zh}。", "The free allocation of the actual values cannot be told yet; missing: {missing_en}.", "一次补齐：{command}", "All at once: {command}"),
+    "CBM-196": ("{option} 的“{value}”不可用：{why_zh}。", "“{value}” of {option} cannot be used: {why_en}.", "可选：{candidates}。", "Choose among: {candidates}."),
+    "CBM-197": ("工作簿要求打开时重新计算：其中保存的结果不是由现有输入算出的，未作比较。", "The workbook asks to be recalculated when it is opened: the results saved in it do not come from its inputs, and were not compared.", "用 Excel 打开并保存一次，再检查。", "Open it in Excel and save it once, then check it again."),
     "CBM-184": ("没有给出研究文件。", "No study was given.", "写成 carnet cbam STUDY，或用 --portfolio FILE.csv 计算进口商清单。", "Write carnet cbam STUDY, or take an importer's list with --portfolio FILE.csv."),
     "CBM-185": ("假设“{given}”不是 KEY=VALUE。", "The supposition “{given}” is not KEY=VALUE.", "例如 --what-if price=90 或 --what-if year=2028。", "For example --what-if price=90 or --what-if year=2028."),
     "CBM-186": ("没有名为“{given}”的格式。", "There is no format “{given}”.", "见 carnet formats。", "See carnet formats."),

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -69,6 +69,9 @@ class PrecursorSheet:
     it. `electricity` in MWh per unit embedded, with the average factor `electricity_ef` in tCO2/MWh; `sefa` the
     specific embedded free allocation; `default_share` the share of the SEE that rests on default values, a ratio.
     None: not known. `blocking` counts the failed blocking checks of the study behind it; above 0 the sheet is a draft.
+    `lower`: the lower end of figures that are ranges, by their names; the figure itself, the upper end, counts.
+    `electricity_note` says why there is no factor of the electricity. `preview`: derived from unit processes per t, not
+    from the year of an installation.
     """
 
     cn: str
@@ -101,6 +104,9 @@ class PrecursorSheet:
     study: str = ""
     tables: str = ""
     blocking: int = 0
+    lower: Mapping[str, Fraction] = field(default_factory=dict)
+    electricity_note: Text = Text("", "")
+    preview: bool = False
 
 
 # field of the sheet → where it stands, and what a person reads beside it
@@ -140,17 +146,24 @@ _FIGURES: tuple[tuple[str, Text, int | None], ...] = (
     ("sefa", Text("单位隐含免费分配 t/单位", "specific embedded free allocation, t/unit"), SEE_PLACES),
     ("default_share", Text("默认值所占份额", "share resting on default values"), None),
 )
-_TEXT_PATHS = {path for _, path, _ in _LEAVES} | {"good/name/zh", "good/name/en"}
-_FIGURE_PATHS = {f"values/{name}/{part}" for name, _, _ in _FIGURES for part in ("value", "exact")}
-_OTHER_PATHS = {"schema", "digest", "state/zh", "state/en", "origin/blocking"}
+_NOTE = "values/electricity_note"
+_TEXT_PATHS = {path for _, path, _ in _LEAVES} | {"good/name/zh", "good/name/en", f"{_NOTE}/zh", f"{_NOTE}/en"}
+_PARTS = ("value", "exact", "lower", "lower_exact")
+_FIGURE_PATHS = {f"values/{name}/{part}" for name, _, _ in _FIGURES for part in _PARTS}
+_OTHER_PATHS = {"schema", "digest", "state/zh", "state/en", "origin/blocking", "origin/preview"}
 _REQUIRED = ("good/cn", "good/category", "producer/installation", "producer/country", "period/from", "period/to")
 READY = Text(
     "按CBAM结构编制，可供CBAM认可核查机构审查", "CBAM-structured, ready for review by a CBAM-accredited verifier"
 )
 
 
-def state_of(blocking: int) -> Text:
+PREVIEW = Text("每吨产品的预览，不是装置报告", "PREVIEW per t of product, not an installation's report")
+
+
+def state_of(blocking: int, *, preview: bool = False) -> Text:
     """Return what a document may say of itself: ready for review only when no blocking check fails."""
+    if preview:
+        return PREVIEW
     if not blocking:
         return READY
     checks = "check fails" if blocking == 1 else "checks fail"
@@ -162,7 +175,8 @@ def printed(amount: Fraction, places: int | None) -> str:
     if places is not None:
         return decimal_string(amount, places, "half_up")
     whole = exact_decimal(amount)
-    return whole if whole is not None and len(whole) <= _LONG else significant_string(amount, _SIGNIFICANT)
+    text = whole if whole is not None and len(whole) <= _LONG else significant_string(amount, _SIGNIFICANT)
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────────
@@ -177,8 +191,16 @@ def sheet_leaves(sheet: PrecursorSheet) -> dict[str, str]:
         amount: Fraction | None = getattr(sheet, name)
         if amount is not None:
             leaves |= {f"values/{name}/value": printed(amount, places), f"values/{name}/exact": exact_string(amount)}
-    state = state_of(sheet.blocking)
+    decimals = {name: count for name, _, count in _FIGURES}
+    for name, end in sheet.lower.items():
+        leaves |= {
+            f"values/{name}/lower": printed(end, decimals[name]),
+            f"values/{name}/lower_exact": exact_string(end),
+        }
+    state = state_of(sheet.blocking, preview=sheet.preview)
     leaves |= {"origin/blocking": str(sheet.blocking), "state/zh": state.zh, "state/en": state.en}
+    leaves |= {f"{_NOTE}/zh": sheet.electricity_note.zh, f"{_NOTE}/en": sheet.electricity_note.en}
+    leaves |= {"origin/preview": "yes" if sheet.preview else ""}
     leaves = {path: text for path, text in leaves.items() if text}
     return {**leaves, "digest": digest(leaves)}
 
@@ -213,11 +235,19 @@ def precursor_rows(sheet: PrecursorSheet) -> list[tuple[str, Text, str]]:
     rows += [(path, words) for _, path, words in _LEAVES if path.startswith(("producer/", "period/"))]
     rows.append(("values/basis", Text("数值依据", "basis of the values")))
     for name, words, _ in _FIGURES:
-        rows.append((f"values/{name}/value", words))
+        top = Text(f"{words.zh}（上限，按此计）", f"{words.en} (upper end, counted)") if name in sheet.lower else words
+        rows.append((f"values/{name}/value", top))
         rows.append((f"values/{name}/exact", Text(f"{words.zh}（精确分数）", f"{words.en} (exact fraction)")))
+        low = Text(f"{words.zh}（下限）", f"{words.en} (lower end)")
+        rows.append((f"values/{name}/lower", low))
+        rows.append((f"values/{name}/lower_exact", Text(f"{low.zh}（精确分数）", f"{low.en} (exact fraction)")))
+    for lang, words in (("zh", Text("电力因子说明（中文）", "note on the electricity factor, Chinese")),
+                        ("en", Text("电力因子说明（英文）", "note on the electricity factor, English"))):  # fmt: skip
+        rows.append((f"{_NOTE}/{lang}", words))
     rows += [(path, words) for _, path, words in _LEAVES if path.startswith("values/electricity_")]
     rows += [(path, words) for _, path, words in _LEAVES if path.startswith(("verification/", "document", "origin/"))]
     rows.append(("origin/blocking", Text("未通过的阻断性检查", "blocking checks that fail")))
+    rows.append(("origin/preview", Text("仅为每吨产品的预览", "a preview per t of product only")))
     rows += [("schema", Text("格式", "format")), ("digest", Text("内容摘要", "digest of the contents"))]
     return [(path, words, leaves[path]) for path, words in rows if leaves.get(path)]
 
@@ -297,6 +327,7 @@ def _note(sheet: PrecursorSheet) -> str:
         )
         if kept[name] is not None
     ]
+    parts += [f"{name} {printed(end, SEE_PLACES)} lower end 下限" for name, end in sheet.lower.items()]
     return "; ".join([*parts, sheet_leaves(sheet)["digest"]])
 
 
@@ -412,6 +443,7 @@ def _checked(leaves: Mapping[str, str], tell: _Tell) -> PrecursorSheet | None:
     _check_digest(leaves, tell)
     _check_words(leaves, tell)
     figures = {name: _figure(name, places, leaves, tell) for name, _, places in _FIGURES}
+    lower = _lower(leaves, figures, tell)
     if figures["see_direct"] is None and not any(p.startswith("values/see_direct") for p in leaves):
         tell("CBM-163", "values/see_direct")
     _check_days(leaves, tell)
@@ -423,6 +455,9 @@ def _checked(leaves: Mapping[str, str], tell: _Tell) -> PrecursorSheet | None:
     blocking = leaves.get("origin/blocking", "0")
     return PrecursorSheet(
         name=Text(leaves.get("good/name/zh", ""), leaves.get("good/name/en", "")),
+        electricity_note=Text(leaves.get(f"{_NOTE}/zh", ""), leaves.get(f"{_NOTE}/en", "")),
+        lower=lower,
+        preview="origin/preview" in leaves,
         routes=tuple(text for _, text in routes),
         blocking=int(blocking) if blocking.isascii() and blocking.isdigit() and len(blocking) < 6 else 1,  # noqa: PLR2004
         **texts,  # type: ignore[arg-type]
@@ -476,6 +511,25 @@ def _figure(name: str, places: int | None, leaves: Mapping[str, str], tell: _Tel
     return amount
 
 
+def _lower(leaves: Mapping[str, str], figures: Mapping[str, Fraction | None], tell: _Tell) -> Mapping[str, Fraction]:
+    """Return the lower ends, each held against its exact fraction and the figure above it."""
+    found: dict[str, Fraction] = {}
+    for name, _, places in _FIGURES:
+        value, exact = leaves.get(f"values/{name}/lower"), leaves.get(f"values/{name}/lower_exact")
+        if value is None and exact is None:
+            continue
+        top = figures[name]
+        try:
+            amount = parse_exact(exact or "")
+        except DecimalError:
+            amount = None
+        if amount is None or top is None or not 0 <= amount <= top or printed(amount, places) != value:
+            tell("CBM-168", f"values/{name}/lower", f"{value} / {exact}")
+        else:
+            found[name] = amount
+    return found
+
+
 def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text) if len(text) == 10 else None  # noqa: PLR2004 - YYYY-MM-DD
@@ -506,6 +560,8 @@ def _check_evidence(leaves: Mapping[str, str], figures: Mapping[str, Fraction | 
     blocking = leaves.get("origin/blocking", "0")
     if blocking != "0":
         tell("CBM-173", "origin/blocking", blocking, "warning")
+    if "origin/preview" in leaves:
+        tell("CBM-177", "origin/preview", severity="warning")
     share = figures["default_share"]
     if share:
         tell("CBM-174", "values/default_share", printed(share, None), "warning")

@@ -202,8 +202,8 @@ note | text | 备注 | note | 补充说明 | anything worth knowing
 
 _GOODS = columns("""
 id | word! | 编号 | id | 货物编号 | id of the good
-process | ref:production! | CBAM过程 | CBAM process | 生产它的CBAM过程 | the CBAM process that makes it
-cn | word! | CN编码 | CN code | 8位，或TARIC 10位 | 8 digits, or TARIC 10
+process | ref:production | CBAM过程 | CBAM process | 生产它的CBAM过程；留空即研究的产品 | the CBAM process that makes it; empty: the product of the study
+cn | word | CN编码 | CN code | 必填：8位，或TARIC 10位 | needed: 8 digits, or TARIC 10
 name | text | 货物名称 | good name | 合同品名 | name in the contract
 amount | decimal | 出口量 | exported | 出口欧盟，t | to the EU, t
 import_date | date | 进口日期 | import date | 进入欧盟的日期，决定季度价格 | day it enters the EU; its quarter sets the price

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carnet.inventory.balance import CO2_PER_CARBON, MASS_KINDS, carbon_balance, in_base, mass_balance
 from carnet.inventory.context import Context, shown
+from carnet.inventory.installation import ATTRIBUTED
 from carnet.inventory.scaling import levels
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def _computed_co2(context: Context, process: Process) -> Fraction:
 
 def _open(context: Context, pointer: str, process: Process, balance: MassBalance) -> Iterator[Problem]:
     """Compare what can be compared: water passes through, gases take up air, so both stay out."""
+    if ATTRIBUTED in process.tags:
+        return
     solid = [line for line in balance.lines if "water" not in context.tags(line.flow)]
     entering = sum((line.kg for line in solid if line.kg is not None and line.sign > 0), ZERO)
     leaving = sum((line.kg for line in solid if line.kg is not None and _leaves_as_solid(context, line)), ZERO)

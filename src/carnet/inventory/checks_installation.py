@@ -22,7 +22,8 @@ ROWS = (
     "installation", "source_streams", "stream_shares", "production", "production_levels", "precursors",
     "precursor_uses", "cogeneration", "cbam_goods",
 )  # fmt: skip
-_SIGNED = frozenset({("source_streams", "activity")})  # what leaves a mass balance is negative
+# What leaves a mass balance is negative, and so may be what is left of a process that hands more on than it burns.
+_SIGNED = frozenset({("source_streams", "activity"), ("production", "direct")})
 _SHARES = frozenset(
     {
         "oxidation", "conversion", "biomass", "biomass_unproven", "collection_efficiency", "efficiency_heat",
@@ -69,7 +70,7 @@ def amounts(context: Context) -> Iterator[Problem]:
             continue
         if value < 0 and (table, name) not in _SIGNED:
             yield context.found("STU-041", pointer, text[:60], **labels.field(name))
-        elif name in _SHARES and value > 1 and (table, name) != ("source_streams", "carbon"):
+        elif name in _SHARES and value > 1 and (table, name) != ("source_streams", "concentration"):
             yield context.found("STU-103", pointer, text[:60], **labels.field(name))
 
 
@@ -119,6 +120,9 @@ def words(context: Context) -> Iterator[Problem]:
                 offered = dict.fromkeys((*close(category, labels.CATEGORIES), *labels.CATEGORIES))
                 pointer = f"/production/{i}/includes/{k}"
                 yield context.found("STU-021", pointer, category, offered, **labels.field("category"))
+    for i, good in enumerate(context.study.cbam_goods):
+        if not good.cn:
+            yield context.found("STU-020", f"/cbam_goods/{i}/cn", **labels.field("cn"))
     for table in ("cbam_goods", "precursors", "production"):
         for i, row in enumerate(getattr(context.study, table)):
             if row.cn and not _CN.fullmatch(row.cn):

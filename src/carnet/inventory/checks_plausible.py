@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from carnet.inventory.balance import MASS_KINDS, in_base
 from carnet.inventory.context import Context, kwh, shown
+from carnet.inventory.installation import ATTRIBUTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def emissions(context: Context) -> Iterator[Problem]:
     """More CO2 than its fuel could give means grams were stored as kilograms."""
     for process in context.processes:
         reference = context.reference_kg(process)
-        if not reference:
+        if not reference or ATTRIBUTED in context.processes[process].tags:
             continue
         for i, line in context.lines[process]:
             most = LARGEST_EMISSION.get(line.flow)

@@ -19,6 +19,8 @@ STREAM_METHODS = ("combustion", "process", "mass_balance", "pfc_slope", "pfc_ove
 FACTOR_KINDS = ("type_1", "type_2", "proxy", "supplier", "laboratory", "accredited_laboratory")
 STREAM_UNITS = ("t", "1000Nm3")
 EF_UNITS = ("tCO2/TJ", "tCO2/t", "tCO2/1000Nm3")
+# Tag of a unit process that stands for a production process: emissions are attributed to it, its materials are not rows.
+ATTRIBUTED = "attributed_emissions"
 VALUE_SOURCES = ("measured", "default", "unknown")
 ELECTRICITY_SOURCES = ("D.4(a)", "D.4(b)", "D.4.1", "D.4.2", "D.4.3.1", "D.4.3.2", "mix")
 
@@ -279,7 +281,7 @@ class Cogeneration:
 
 @dataclass(frozen=True, slots=True)
 class CbamGood:
-    """One good of a production process, by CN code (8 digits, or TARIC 10).
+    """One good of a production process, by CN code (8 digits, or TARIC 10); no `process`: the product of the study.
 
     `amount` in t goes to the EU on `import_date` (its quarter sets the price). `benchmark_route` is the letter of the
     benchmark table. Contents and shares are ratios. `price_*`: carbon price due and rebate per t of good in
@@ -287,8 +289,8 @@ class CbamGood:
     """
 
     id: str
-    process: str
-    cn: str
+    process: str = ""
+    cn: str = ""
     name: str = ""
     amount: Dec = ""
     import_date: Day = ""

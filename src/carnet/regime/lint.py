@@ -247,7 +247,7 @@ def _words_in(value: object) -> Iterator[str]:
 
 
 def leftovers(library: RegimeLibrary) -> tuple[Problem, ...]:
-    """Values that were seen and still carry what an open one needs; a recalled value may offer what else it could be."""
+    """Values that were seen and still carry what an open one needs; a recalled one may say what else it could be."""
     found = []
     for regime in library.regimes.values():
         for value in regime.values:

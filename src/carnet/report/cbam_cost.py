@@ -1,196 +1,56 @@
-"""The page “what does my good cost at the border, and why”: the chain of figures, the other ways, what is missing."""
+"""The page “what does my good cost at the border, and why”: what is due today, the cheaper way, the chain of figures."""
 
 # ruff: noqa: E501 - bilingual heads and sentences read best on one line, and CJK counts double
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from carnet.cbam.checks import blocking
 from carnet.errors import Text
-from carnet.quantity import significant_string
 from carnet.report.blocks import bullets, grid, heading, lines, muted, notice, paragraph, picture, small, strong
+from carnet.report.cbam_chain import (
+    MONEY,
+    cited,
+    good_name,
+    hidden,
+    localized,
+    per_unit_cost,
+    said,
+    steps_of,
+    unit_of,
+    value_words,
+)
 from carnet.report.cbam_evidence import precursor_weights
-from carnet.report.cbam_model import Bundle, number, see
-from carnet.report.cbam_words import BASES, check_words, name_of
+from carnet.report.cbam_model import SEE_PLACES, Bundle, number, ranged
+from carnet.report.cbam_preview import why_a_range
+from carnet.report.cbam_words import BASES, STATUSES, UPPER, check_words, name_of
 from carnet.report.chart_spec import ChartSpec, Row
-from carnet.report.reading import status_text
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
     from carnet.cbam.checks import Check
-    from carnet.cbam.goods_result import GoodResult, Option, Sefa
-    from carnet.cbam.tables import Cite, Value
-    from carnet.errors import Problem
+    from carnet.cbam.goods_result import GoodResult, Option
+    from carnet.cbam.tables import Value
     from carnet.report.blocks import Block, Cell
 
 MOST_GOODS = 20
 TITLE = Text("过欧盟边境要付多少，为什么", "What it costs at the EU border, and why")
 CN_DIGITS = 8
-MONEY = 2
 MARK_UP_RULE = "CBM-R25"
+PRICE_RULE = "CBM-R54"  # speaks of one good; what else blocks money blocks it for all
+NOT_CHARGED = frozenset(("out_of_scope", "exempt", "unknown_code"))
+_BARRING = frozenset(("CBM-073", "CBM-190"))  # figures that cannot be right: no way to declare is priced
 _NONE = "–"
-_COUNTED = {
-    True: Text("附件II货物：只计直接排放，另加附件II以外前体的间接排放", "Annex II good: direct, and the indirect part of precursors outside Annex II"),
-    False: Text("非附件II货物：直接加间接排放", "good outside Annex II: direct and indirect"),
-}  # fmt: skip
-_ACT = "IR (EU) 2025/2547"
-_FREE = "IR (EU) 2025/2620"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the chain: what, the figure with its unit, how it comes about, and the clause with its status."""
-
-    name: Text
-    figure: str
-    unit: Text
-    how: Text
-    clause: str
-    money: bool = False
-
-
-def _cited(cite: Cite | None) -> str:
-    if cite is None:
-        return ""
-    return f"{cite.source} {cite.clause}".strip().replace("Regulation (EU)", "Reg (EU)")
-
-
-def _status(cite: Cite | None, lang: str) -> str:
-    return status_text(cite.status).get(lang) if cite else ""
-
-
-def _unit(good: GoodResult) -> str:
-    return good.unit or "t"
-
-
-def steps_of(good: GoodResult, tables: Bundle | None = None) -> list[Step]:
-    """Return the chain of one good, from embedded emissions to EUR; a figure that is missing stays empty."""
-    unit = _unit(good)
-    per = Text(f"tCO2e/{unit}", f"tCO2e/{unit}")
-    annex_ii = False
-    if tables is not None and (known := tables.tables.goods.get(good.cn[:8])):
-        annex_ii = known.annex_ii
-    chain = [
-        Step(Text("单位直接隐含排放", "specific direct embedded emissions"), see(good.see_direct), per,
-             name_of(BASES, good.basis), f"{_ACT} Annex III eq 57-60"),
-        Step(Text("单位间接隐含排放", "specific indirect embedded emissions"), see(good.see_indirect), per,
-             name_of(BASES, good.basis), f"{_ACT} Annex III eq 56-60"),
-        Step(Text("计入证书的排放 SEE", "emissions that count, SEE"), see(good.see_charged), per, _COUNTED[annex_ii],
-             f"Reg (EU) 2023/956 Annex II; {_ACT} Annex I 3.1"),
-        *_free_steps(good.sefa, unit),
-        Step(Text("SEE − SEFA", "SEE − SEFA"), number(good.obligation_t_per_t, 5), per,
-             Text("每个货物不低于零，货物之间不抵销", "not below zero for a good, never set against another"),
-             "Reg (EU) 2023/956 Art 6(2)(c), 31"),
-        Step(Text("证书", "certificates"), number(good.certificates, 5), Text("tCO2e（张）", "tCO2e (certificates)"),
-             _amount(good), "Reg (EU) 2023/956 Art 22(1)"),
-    ]  # fmt: skip
-    price = good.price
-    chain.append(
-        Step(Text(f"证书价格 {good.quarter}", f"certificate price {good.quarter}"), number(price.value, MONEY) if price else "",
-             Text("EUR/张", "EUR/certificate"),
-             Text(f"公布日 {good.due}", f"published {good.due}") if good.due else Text("", ""),
-             "Reg (EU) 2023/956 Art 21(1), (1a)")
-    )  # fmt: skip
-    chain.append(
-        Step(
-            Text("费用", "cost"),
-            number(good.cost, MONEY),
-            Text("EUR", "EUR"),
-            Text("证书 × 价格", "certificates × price"),
-            "Reg (EU) 2023/956 Art 21, 22",
-            money=True,
-        )
-    )
-    return chain
-
-
-def _amount(good: GoodResult) -> Text:
-    if good.amount is None:
-        return Text("未给出数量", "no quantity given")
-    amount = f"{number(good.amount)} {_unit(good)}"
-    if good.reduction:
-        less = number(good.reduction, 5)
-        return Text(f"{amount} × (SEE − SEFA) − {less}", f"{amount} × (SEE − SEFA) − {less}")
-    return Text(f"{amount} × (SEE − SEFA)", f"{amount} × (SEE − SEFA)")
-
-
-def _value_words(value: Value | None) -> str:
-    return number(value.value) if value is not None and value.value is not None else "?"
-
-
-def _free_steps(sefa: Sefa | None, unit: str) -> list[Step]:
-    per = Text(f"t/{unit}", f"t/{unit}")
-    if sefa is None:
-        return [
-            Step(
-                Text("单位隐含免费分配 SEFA", "specific embedded free allocation, SEFA"),
-                "",
-                per,
-                Text("", ""),
-                f"{_FREE} eq 2-6",
-            )
-        ]
-    made = []
-    for part in sorted(sefa.parts, key=lambda part: part.kind != "own"):
-        mark = part.benchmark
-        name = part.name or part.of
-        label = Text(f"免费分配：{name or '货物本身'}", f"free allocation: {name or 'the good itself'}")
-        if mark is None:
-            how = part.note if part.note.en else name_of(_PART_WORDS, part.kind)
-            made.append(Step(label, number(part.value, 5), per, how, f"{_FREE} eq 2-5"))
-            continue
-        letter = f"{part.column}/{mark.route}".rstrip("/")
-        factors = (
-            short(part.mass),
-            _value_words(sefa.factor),
-            _value_words(sefa.cscf),
-            f"{number(mark.value)} ({letter})",
-        )
-        text = " × ".join(factors)
-        how = Text(text, text)
-        made.append(Step(label, number(part.value, 5), per, how, _cited(mark.cite) or f"{_FREE} Annex"))
-    column = Text(f"（{sefa.column}列，随排放依据而定）", f" (column {sefa.column}, by the basis of the emissions)")
-    column = column if sefa.column else Text("", "")
-    total = Step(
-        Text("单位隐含免费分配 SEFA", "specific embedded free allocation, SEFA"),
-        number(sefa.value, 5),
-        per,
-        Text(
-            f"各项之和：质量 × 保留份额 × CSCF × 基准{column.zh}",
-            f"sum of mass × retained share × CSCF × benchmark{column.en}",
-        ),
-        f"{_FREE} Art 2, 3, eq 2-6",
-    )
-    return [*made, total]
-
-
-def short(amount: Fraction) -> str:
-    """Print a mass with six significant digits at most: the exact one stands in documents.json."""
-    return significant_string(amount, 6) if len(number(amount)) > len("0.000000") else number(amount)
-
-
-_PART_WORDS: dict[str, Text] = {
-    "verified": Text("供应商核查报告中的数值", "value of the supplier's verification report"),
-    "exempt": Text("来自欧盟或豁免国家：不计", "from the EU or an exempt country: none"),
-    "stated": Text("研究给出的数值", "value stated in the study"),
-}
-
-
-def per_unit_cost(option: Option, price: Value | None) -> Fraction | None:
-    """Return EUR per unit of a way to declare: its certificates at the price of the quarter, where both are known."""
-    if option.certificates_per_t is None or price is None or price.value is None:
-        return None
-    return option.certificates_per_t * price.value
 
 
 def money_withheld(bundle: Bundle, good: GoodResult) -> list[Check]:
     """Return the failed checks that bar money of this good.
 
-    Checks that block money bar it where they point at the good, or at no good at all. A default value that is not the
-    table's with its mark-up (CBM-R25) bars the money of every good with that precursor inside.
+    A check that blocks money bars it for every good; that of the price where it points at the good, or at none. A
+    default value that is not the table's with its mark-up (CBM-R25) bars the money of every good with that precursor
+    inside.
     """
     study = bundle.study
     goods = {f"/cbam_goods/{i}": row for i, row in enumerate(study.cbam_goods)}
@@ -203,28 +63,41 @@ def money_withheld(bundle: Bundle, good: GoodResult) -> list[Check]:
         if check.ok is not False:
             continue
         rows = {"/".join(pointer.split("/")[:3]) for pointer in check.pointers}
-        if check.severity == "block_money" and (own in rows or not any(row.startswith("/cbam_goods/") for row in rows)):
+        elsewhere = own not in rows and any(row.startswith("/cbam_goods/") for row in rows)
+        if check.severity == "block_money" and not (check.rule == PRICE_RULE and elsewhere):
             found.append(check)
         if check.rule == MARK_UP_RULE and good.basis != "default" and rows & inside_at:
             found.append(check)
     return found
 
 
-def options_chart(good: GoodResult, price: Value | None) -> ChartSpec | None:
+def lacking(bundle: Bundle) -> list[Text]:
+    """Return what the method lacks, so that what it yields is not the whole and no money follows from it."""
+    return list(dict.fromkeys(p.cause for p in bundle.computed.problems if p.severity == "error"))
+
+
+def reasons_withheld(bundle: Bundle, good: GoodResult) -> list[Text]:
+    """Return why no money of a good is shown although there is a figure; nothing where it may be shown."""
+    implausible = [p.cause for p in good.why_no_cost if p.code in _BARRING]
+    return [*lacking(bundle), *implausible, *(check_words(c) for c in money_withheld(bundle, good))]
+
+
+def options_chart(good: GoodResult, price: Value | None, *, upper: bool = False) -> ChartSpec | None:
     """Return bars for the ways to declare a good: EUR per unit where all are priced, else certificates per unit."""
     shown = [o for o in good.comparison if o.certificates_per_t is not None]
     if not shown:
         return None
     costs = {o.id: per_unit_cost(o, price) for o in shown}
-    unit = _unit(good)
+    unit = unit_of(good)
     rows = []
     priced = all(cost is not None for cost in costs.values())
     for option in shown:
         value = number(costs[option.id], MONEY) if priced else number(option.certificates_per_t, 5)
         rows.append(Row(option.id, option.name, "bar", value))
-    what = Text(f"EUR/{unit}（{good.quarter}）", f"EUR/{unit} ({good.quarter})")
+    ends = Text(f"，{UPPER.zh}", f", {UPPER.en}") if upper else Text("", "")
+    what = Text(f"EUR/{unit}（{good.quarter}{ends.zh}）", f"EUR/{unit} ({good.quarter}{ends.en})")
     if not priced:
-        what = Text(f"证书/{unit}", f"certificates/{unit}")
+        what = Text(f"证书/{unit}{ends.zh}", f"certificates/{unit}{ends.en}")
     title = Text("默认、实际、混合：各要多少", "Default, actual, mixed: what each takes")
     return ChartSpec("stages", title, what, tuple(rows))
 
@@ -234,7 +107,7 @@ def cost_blocks(bundle: Bundle, lang: str) -> list[Block]:
     blocks: list[Block] = []
     shown = bundle.goods.goods[:MOST_GOODS]
     for index, good in enumerate(shown):
-        blocks += _good_blocks(bundle, good, lang, fresh=index > 0 and _charged(good))
+        blocks += _good_blocks(bundle, good, lang, fresh=index > 0 and charged(good))
     if not shown:
         blocks.append(heading(1, TITLE, lang, fresh=False, gloss=False))
         words = Text(
@@ -251,26 +124,50 @@ def cost_blocks(bundle: Bundle, lang: str) -> list[Block]:
     return blocks
 
 
-def _charged(good: GoodResult) -> bool:
-    return good.scope.state not in {"out_of_scope", "exempt"}
+def charged(good: GoodResult) -> bool:
+    """Say whether the page tells a chain of the good."""
+    return good.scope.state not in NOT_CHARGED
+
+
+def nothing_charged(bundle: Bundle) -> bool:
+    """Say whether every good is outside the CBAM and no process of an installation is stated."""
+    states = {good.scope.state for good in bundle.goods.goods}
+    return states == {"out_of_scope"} and not bundle.study.production
 
 
 def _good_blocks(bundle: Bundle, good: GoodResult, lang: str, *, fresh: bool) -> list[Block]:
-    name = good.name or good.cn
+    name = good_name(bundle, good)
     title = Text(
-        f"{name}（{_grouped(good.cn)}）过欧盟边境要付多少，为什么",
-        f"{name} ({_grouped(good.cn)}): what it costs at the EU border, and why",
+        f"{name.zh}（{_grouped(good.cn)}）过欧盟边境要付多少，为什么",
+        f"{name.en} ({_grouped(good.cn)}): what it costs at the EU border, and why",
     )
     blocks: list[Block] = [heading(1, title, lang, fresh=fresh, gloss=False)]
-    if not _charged(good):
-        words = Text(f"不收CBAM费用：{good.scope.reason.zh}", f"No CBAM charge: {good.scope.reason.en}")
-        return [*blocks, notice(words, lang)]
+    if not charged(good):
+        return [*blocks, *_not_charged(bundle, good, lang)]
+    barred = bool(reasons_withheld(bundle, good))
     blocks += _headline(bundle, good, lang)
     blocks += _chain(bundle, good, lang)
-    price = None if money_withheld(bundle, good) else good.price
-    blocks += _ways(good, price, lang)
-    blocks += _told(good, lang)
+    blocks += _ways(bundle, good, None if barred else good.price, lang)
+    blocks += _told(bundle, good, lang)
     blocks += _supposed(bundle, good, lang)
+    return blocks
+
+
+def _not_charged(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
+    """Say why there is no charge; of a code that no list knows, which codes stand near it."""
+    reason = localized(bundle, good.scope.reason)
+    if good.scope.state != "unknown_code":
+        return [notice(Text(f"不收CBAM费用：{reason.zh}", f"No CBAM charge: {reason.en}"), lang)]
+    near = good.scope.candidates
+    words = sentences(
+        Text(
+            f"编码不明，无法判断，也不计费：{reason.zh}",
+            f"Unknown code, nothing is judged and nothing charged: {reason.en}",
+        )
+    )
+    blocks: list[Block] = [notice(words, lang, "warn")]
+    if near:
+        blocks += [paragraph(Text("最接近的编码：", "The nearest codes:"), lang), bullets([_grouped(c) for c in near])]
     return blocks
 
 
@@ -283,65 +180,149 @@ def _grouped(cn: str) -> str:
     )
 
 
+def today_of(good: GoodResult) -> Option | None:
+    """Return what may be declared today, on what is proven: the way with the fewest certificates whose evidence is held."""
+    held = [o for o in good.comparison if o.held and o.certificates_per_t is not None]
+    return good.today or min(held, key=lambda o: o.certificates_per_t or 0, default=None)
+
+
+def _twin(bundle: Bundle, good: GoodResult, option: Option) -> Option | None:
+    """Return a way to declare at the lower end, where the study leaves an interval."""
+    low = bundle.other_good(good)
+    return next((o for o in low.comparison if o.id == option.id), None) if low else None
+
+
+def _each(bundle: Bundle, good: GoodResult, option: Option) -> Text:
+    """EUR per unit of a way to declare."""
+    low = _twin(bundle, good, option)
+    return said(ranged(per_unit_cost(option, good.price), per_unit_cost(low, good.price) if low else None, MONEY))
+
+
+def _all(bundle: Bundle, good: GoodResult, option: Option) -> Text:
+    """EUR of the whole amount, declared one way."""
+    rate = good.price.value if good.price else None
+
+    def whole(one: Option | None) -> Fraction | None:
+        return None if one is None or one.certificates is None or rate is None else one.certificates * rate
+
+    return said(ranged(whole(option), whole(_twin(bundle, good, option)), MONEY))
+
+
 def _headline(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
-    withheld = money_withheld(bundle, good)
-    unit = _unit(good)
-    if good.cost is not None and good.cost_per_t is not None and not withheld:
-        each, all_ = number(good.cost_per_t, MONEY), number(good.cost, MONEY)
-        amount = number(good.amount)
-        words = Text(
-            f"每 {unit} {each} EUR；{amount} {unit} 合计 {all_} EUR（{good.quarter} 价格，{name_of(BASES, good.basis).zh}）。",
-            f"EUR {each} per {unit}; EUR {all_} for {amount} {unit} (price of {good.quarter}, {name_of(BASES, good.basis).en} values).",
-        )
-        lacking = _without_evidence(good)
-        return [notice(Text(words.zh + lacking.zh, words.en + lacking.en), lang, "warn" if lacking.en else "info")]
-    reasons = [p.cause for p in good.why_no_cost] or [check_words(c) for c in withheld]
-    joined = Text(
-        "；".join(r.zh.rstrip("。") for r in reasons) or "没有数值",
-        "; ".join(r.en.rstrip(".") for r in reasons) or "no figure",
-    )
-    return [notice(Text(f"没有金额：{joined.zh}。", f"No amount in EUR: {joined.en}."), lang, "warn")]
-
-
-def _without_evidence(good: GoodResult) -> Text:
-    """Say what the figure rests on while the evidence for actual values is not held: nothing yet."""
+    reasons = reasons_withheld(bundle, good)
+    range_told = [small(why_a_range(bundle), lang)] if _open(bundle, good) else []
     declared = next((o for o in good.comparison if o.id == good.basis), None)
-    default = next((o for o in good.comparison if o.id == "default"), None)
-    if declared is None or declared.held or good.basis == "default":
-        return Text("", "")
-    other = per_unit_cost(default, good.price) if default else None
-    zh, en = "这需要尚缺的核查证据（见下）。", " This takes evidence that is not held yet (see below)."
-    if other is not None:
-        unit, each = _unit(good), number(other, MONEY)
-        zh += f"在取得之前只能按默认值：每 {unit} {each} EUR。"
-        en += f" Until it is, only default values can be declared: EUR {each} per {unit}."
-    return Text(zh, en)
+    today = today_of(good) or declared
+    if reasons or today is None or per_unit_cost(today, good.price) is None:
+        reasons = reasons or [p.cause for p in good.why_no_cost]
+        return [_no_amount(bundle, reasons, lang), *range_told]
+    blocks = [_due(bundle, good, today, lang)]
+    cheaper = good.cheapest if good.cheapest and _below(good.cheapest, today) else None
+    if cheaper is not None:
+        blocks.append(_cheaper(bundle, good, cheaper, lang))
+    if declared is not None and declared.certificates_per_t is None and good.why_no_cost:
+        why = _joined(bundle, [p.cause for p in good.why_no_cost])
+        basis = name_of(BASES, good.basis)
+        words = Text(
+            f"按研究现有的数值（{basis.zh}）还算不出金额：{why.zh}。",
+            f"Declared with the values the study has now ({basis.en}) no amount can be told yet: {why.en}.",
+        )
+        blocks.append(notice(words, lang, "warn"))
+    if declared is not None and _below(today, declared):
+        each = _each(bundle, good, declared)
+        basis = name_of(BASES, good.basis)
+        blocks.append(notice(Text(
+            f"按研究现有的数值（{basis.zh}）申报要每 {unit_of(good)} {each.zh} EUR，比上面更贵：不必这样申报，原因见下。",
+            f"Declared with the values the study has now ({basis.en}) it would take EUR {each.en} per {unit_of(good)}, more than the above: there is no need to, see below.",
+        ), lang, "warn"))  # fmt: skip
+    return [*blocks, *range_told]
+
+
+def _no_amount(bundle: Bundle, reasons: list[Text], lang: str) -> Block:
+    why = _joined(bundle, reasons or [Text("没有数值", "no figure")])
+    return notice(Text(f"没有金额：{why.zh}。", f"No amount in EUR: {why.en}."), lang, "warn")
+
+
+def _joined(bundle: Bundle, reasons: list[Text]) -> Text:
+    told = [localized(bundle, r) for r in dict.fromkeys(reasons)]
+    return Text("；".join(r.zh.rstrip("。") for r in told), "; ".join(r.en.rstrip(".") for r in told))
+
+
+def _open(bundle: Bundle, good: GoodResult) -> bool:
+    """Say whether any figure of a good is a range."""
+    low = bundle.other_good(good)
+    return low is not None and (low.see_charged, low.certificates) != (good.see_charged, good.certificates)
+
+
+def _below(one: Option, other: Option) -> bool:
+    first, second = one.certificates_per_t, other.certificates_per_t
+    return first is not None and second is not None and first < second
+
+
+def _due(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> Block:
+    unit, each, whole = unit_of(good), _each(bundle, good, option), _all(bundle, good, option)
+    zh, en = f"每 {unit} {each.zh} EUR", f"EUR {each.en} per {unit}"
+    if good.amount is not None and whole.en:
+        amount = number(good.amount)
+        zh, en = f"{zh}；{amount} {unit} 合计 {whole.zh} EUR", f"{en}; EUR {whole.en} for {amount} {unit}"
+    how = f"{good.quarter} 价格，{option.name.zh}", f"price of {good.quarter}, {option.name.en}"
+    if option.held:
+        return notice(
+            Text(f"今天，按已有证据：{zh}（{how[0]}）。", f"Today, on what is proven: {en} ({how[1]})."), lang
+        )
+    words = Text(f"{zh}（{how[0]}），但所需证据尚缺。", f"{en} ({how[1]}), but the evidence it takes is not held yet.")
+    return notice(words, lang, "warn")
+
+
+def _cheaper(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> Block:
+    each, unit = _each(bundle, good, option), unit_of(good)
+    names = [bundle.called(c.precursor, c.name) for c in option.choices]
+    ways = [(n, name_of(BASES, c.basis)) for n, c in zip(names, option.choices, strict=True)]
+    which = Text("；".join(f"{n.zh}：{b.zh}" for n, b in ways), "; ".join(f"{n.en}: {b.en}" for n, b in ways))
+    way = Text(option.name.zh + (f"；{which.zh}" if ways else ""), option.name.en + (f"; {which.en}" if ways else ""))
+    needs = [localized(bundle, n) for n in option.lacks or option.needs]
+    listed = Text("；".join(n.zh.rstrip("。") for n in needs), "; ".join(n.en.rstrip(".") for n in needs))
+    zh, en = (
+        f"更省的合法方式：每 {unit} {each.zh} EUR（{way.zh}）。",
+        f"Cheaper, legally: EUR {each.en} per {unit} ({way.en}). ",
+    )
+    if option.held:
+        return notice(Text(zh, en.strip()), lang)
+    zh += f"它需要尚缺的证据：{listed.zh}。" if needs else "它需要的证据尚缺。"
+    en += f"It takes evidence that is not held yet: {listed.en}." if needs else "The evidence it takes is not held yet."
+    return notice(Text(zh, en), lang)
 
 
 def _chain(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
-    withheld = bool(money_withheld(bundle, good))
+    money, owed = bool(reasons_withheld(bundle, good)), bool(lacking(bundle))
+    declared = next((o for o in good.comparison if o.id == good.basis), None)
+    way = declared.name if declared else name_of(BASES, good.basis)
+    title = Text(f"数值怎么来的：{way.zh}", f"How the figures come about: {way.en}")
     rows: list[list[Cell]] = []
-    for step in steps_of(good, bundle):
-        figure = _NONE if withheld and step.money else step.figure or _NONE
-        main = step.name.en.endswith("SEE") or step.name.en in {"certificates", "cost"} or step.name.en.endswith("SEFA")
-        shown = strong(figure) if main else figure
-        rows.append(
-            [
-                strong(step.name.get(lang)) if main else step.name.get(lang),
-                shown,
-                muted(step.unit.get(lang)),
-                step.how.get(lang),
-                muted(step.clause),
-            ]
-        )
-    head = [
+    wide = False
+    for one in steps_of(good, bundle):
+        step = hidden(one, money=money, owed=owed)
+        name, figure = step.name.get(lang), step.figure.get(lang) or _NONE
+        wide = wide or step.figure.zh != step.figure.en
+        main = not step.part and (step.name.en.endswith(("SEE", "SEFA")) or step.name.en in {"certificates", "cost"})
+        if step.part:
+            rows.append(
+                [muted(f"· {name}"), figure, muted(step.unit.get(lang)), step.how.get(lang), muted(step.clause)]
+            )
+        else:
+            rows.append([strong(name) if main else name, strong(figure) if main else figure, muted(step.unit.get(lang)),
+                         step.how.get(lang), muted(step.clause)])  # fmt: skip
+    head = (
         Text("步骤", "step"),
         Text("数值", "figure"),
         Text("单位", "unit"),
         Text("怎么来的", "how"),
         Text("条款", "clause"),
+    )
+    blocks: list[Block] = [
+        heading(2, title, lang, gloss=False),
+        grid([h.get(lang) for h in head], rows, [4, 6, 0, 6, 5] if wide else [5, 0, 0, 6, 5], "lrlll", 7.4),
     ]
-    blocks: list[Block] = [grid([h.get(lang) for h in head], rows, [5, 0, 0, 6, 6], "lrlll", 7.8)]
     stated = []
     for value, label in (
         (good.sefa.factor if good.sefa else None, Text("保留份额", "retained share")),
@@ -349,32 +330,40 @@ def _chain(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
         (good.price, Text("价格", "price")),
     ):
         if value is not None:
-            stated.append(
-                f"{label.get(lang)} {_value_words(value)}: {_cited(value.cite)} [{_status(value.cite, lang)}]"
-            )
-    if stated:
-        blocks.append(
-            small(Text("参数来源：" + "；".join(stated), "Sources of the parameters: " + "; ".join(stated)), lang)
-        )
+            status = name_of(STATUSES, value.cite.status).get(lang)
+            stated.append(f"{label.get(lang)} {value_words(value)}: {cited(value.cite)} [{status}]")
+    year = sentences(good.year_words).get(lang)
+    sources = Text("参数来源：" + "；".join(stated) + "。", "Sources of the parameters: " + "; ".join(stated) + ".")
+    if stated or year:
+        blocks.append(small(Text(sources.zh + year, f"{sources.en} {year}") if stated else Text(year, year), lang))
     return blocks
 
 
-def _ways(good: GoodResult, price: Value | None, lang: str) -> list[Block]:
+def _ways(bundle: Bundle, good: GoodResult, price: Value | None, lang: str) -> list[Block]:
     if not good.comparison:
         return []
-    blocks: list[Block] = [heading(2, Text("其他申报方式", "The other ways to declare it"), lang, gloss=False)]
-    spec = options_chart(good, price)
+    blocks: list[Block] = [heading(2, Text("各种申报方式", "The ways to declare it"), lang, gloss=False)]
+    short = bool(lacking(bundle))
+    spec = None if short else options_chart(good, price, upper=_open(bundle, good))
     if spec is not None:
-        blocks += [{**block, "width": 84} for block in picture(spec, lang, with_table=False)]
+        blocks += [{**block, "width": 72} for block in picture(spec, lang, with_table=False)]
     rows: list[list[Cell]] = []
+    wide = False
     for option in good.comparison:
-        cost = per_unit_cost(option, price)
+        low = _twin(bundle, good, option)
+        cost = said(ranged(per_unit_cost(option, price), per_unit_cost(low, price) if low else None, MONEY))
+        owed = said(ranged(option.certificates_per_t, low.certificates_per_t if low else None, SEE_PLACES))
+        shown = said(ranged(option.see, low.see if low else None, SEE_PLACES))
+        if short and option.id != "default":  # what the method yields is not the whole
+            owed = shown = Text("", "")
+        wide = wide or any(text.zh != text.en for text in (cost, owed, shown))
         held = Text("有", "held") if option.held else Text("缺", "missing")
-        why = [p.cause.get(lang) for p in option.problems if p.severity == "error"][:1]
+        why = [localized(bundle, p.cause).get(lang) for p in option.problems if p.severity == "error"][:1]
         name: Cell = lines(option.name.get(lang), *[muted(w) for w in why])
-        rows.append([name, see(option.see) or _NONE, number(option.sefa.value, 5) if option.sefa and option.sefa.value is not None else _NONE,
-                     number(option.certificates_per_t, 5) or _NONE, number(cost, MONEY) or _NONE, held.get(lang)])  # fmt: skip
-    unit = _unit(good)
+        sefa = number(option.sefa.value, SEE_PLACES) if option.sefa and option.sefa.value is not None else ""
+        cells = (shown.get(lang), sefa, owed.get(lang), cost.get(lang))
+        rows.append([name, *(cell or _NONE for cell in cells), held.get(lang)])
+    unit = unit_of(good)
     head = [
         Text("方式", "way"),
         Text("SEE", "SEE"),
@@ -383,53 +372,50 @@ def _ways(good: GoodResult, price: Value | None, lang: str) -> list[Block]:
         Text(f"EUR/{unit}", f"EUR/{unit}"),
         Text("证据", "evidence"),
     ]
-    blocks.append(grid([h.get(lang) for h in head], rows, [7, 0, 0, 0, 0, 0], "lrrrrl", 8))
+    widths = [7, 5, 0, 5, 4, 0] if wide else [7, 0, 0, 0, 0, 0]
+    blocks.append(grid([h.get(lang) for h in head], rows, widths, "lrrrrl", 7.6))
+    if short:
+        return blocks
     if good.cheapest is not None:
-        blocks += _cheapest(good, good.cheapest, lang)
+        blocks += _fewest(bundle, good, good.cheapest, lang)
     for trap in good.trap:
-        blocks.append(notice(sentences(trap.text), lang, "warn" if trap.kind == "re_roller" else "info"))
+        words = sentences(localized(bundle, trap.text))
+        if _open(bundle, good):
+            words = Text(f"{words.zh}（{UPPER.zh}。）", f"{words.en} (Figures: {UPPER.en}.)")
+        blocks.append(notice(words, lang, "warn" if trap.kind == "re_roller" else "info"))
     return blocks
 
 
-def _cheapest(good: GoodResult, option: Option, lang: str) -> list[Block]:
-    chosen = [
-        Text(f"{c.name}：{name_of(BASES, c.basis).zh}", f"{c.name}: {name_of(BASES, c.basis).en}")
-        for c in option.choices
-    ]
-    ways = Text("；".join(c.zh for c in chosen), "; ".join(c.en for c in chosen))
+def _fewest(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> list[Block]:
+    among = Text("", "") if good.every_way else Text("在已能算出的方式中，", " of the ways that could be computed")
+    chosen = [(bundle.called(c.precursor, c.name), name_of(BASES, c.basis)) for c in option.choices]
+    ways = Text("；".join(f"{n.zh}：{b.zh}" for n, b in chosen), "; ".join(f"{n.en}: {b.en}" for n, b in chosen))
     words = Text(
-        f"证书最少的合法方式：{option.name.zh}" + (f"（{ways.zh}）" if chosen else "") + "。所需证据：",
-        f"Fewest certificates, legally: {option.name.en}"
+        f"{among.zh}证书最少的合法方式：{option.name.zh}" + (f"（{ways.zh}）" if chosen else "") + "。所需证据：",
+        f"Fewest certificates{among.en}, legally: {option.name.en}"
         + (f" ({ways.en})" if chosen else "")
         + ". Evidence it takes:",
     )
-    needs = [n.get(lang) for n in option.needs] or [
+    needs = [localized(bundle, n).get(lang) for n in option.needs] or [
         Text("无需另外的证据", "no evidence beyond the declaration").get(lang)
     ]
-    del good
     return [paragraph(words, lang), bullets(list(needs))]
 
 
-def _told(good: GoodResult, lang: str) -> list[Block]:
-    blocks: list[Block] = []
-    problems: list[Problem] = [*good.why_no_cost, *good.warnings]
-    seen: set[str] = set()
+def _told(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
+    problems = dict.fromkeys((*good.why_no_cost, *good.warnings))
     items: list[Cell] = []
     for one in problems:
-        text = f"{one.code}　{sentences(one.cause, one.fix).get(lang)}"
-        if text not in seen:
-            seen.add(text)
-            items.append(text)
-    if good.scope.state == "open":
-        items.append(sentences(good.scope.reason).get(lang))
+        told = sentences(localized(bundle, one.cause), localized(bundle, one.fix)).get(lang)
+        items.append(f"{one.code}　{told}")
+    if good.scope.state == "open" and not any(one.code == "CBM-059" for one in problems):
+        items.append(sentences(localized(bundle, good.scope.reason)).get(lang))
     if good.deduction is not None:
-        items.append(sentences(good.deduction.text).get(lang))
-    if items:
-        blocks.append(
-            heading(2, Text("未公布、未给出与应知事项", "Not published, not given, to be known"), lang, gloss=False)
-        )
-        blocks.append(bullets(items))
-    return blocks
+        items.append(sentences(localized(bundle, good.deduction.text)).get(lang))
+    if not items:
+        return []
+    title = Text("未公布、未给出与应知事项", "Not published, not given, to be known")
+    return [heading(2, title, lang, gloss=False), bullets(list(dict.fromkeys(map(str, items))))]
 
 
 def sentences(*texts: Text) -> Text:
@@ -447,10 +433,11 @@ def _supposed(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
     twin = next((g for g in what_if.goods if g.id == good.id), None)
     if twin is None:
         return []
-    said = Text("；".join(a.zh for a in what_if.assumptions), "; ".join(a.en for a in what_if.assumptions))
+    assumed = [localized(bundle, a) for a in what_if.assumptions]
+    supposed = Text("；".join(a.zh for a in assumed), "; ".join(a.en for a in assumed))
     words = Text(
-        f"假设情形（非公布数值）：{said.zh}。证书 {number(twin.certificates, 5) or _NONE}，费用 {number(twin.cost, MONEY) or _NONE} EUR。",
-        f"What-if (not published figures): {said.en}. Certificates {number(twin.certificates, 5) or _NONE}, cost EUR {number(twin.cost, MONEY) or _NONE}.",
+        f"假设情形（非公布数值）：{supposed.zh}。证书 {number(twin.certificates, 5) or _NONE}，费用 {number(twin.cost, MONEY) or _NONE} EUR。",
+        f"What-if (not published figures): {supposed.en}. Certificates {number(twin.certificates, 5) or _NONE}, cost EUR {number(twin.cost, MONEY) or _NONE}.",
     )
     return [notice(words, lang)]
 
@@ -467,7 +454,7 @@ def _checks_blocks(bundle: Bundle, lang: str) -> list[Block]:
                 gloss=False,
             )
         )
-        blocks.append(bullets([f"{c.rule}　{check_words(c).get(lang)}" for c in failed]))
-    if bundle.goods.notes:
+        blocks.append(bullets([f"{c.rule}　{localized(bundle, check_words(c)).get(lang)}" for c in failed]))
+    if bundle.goods.notes and any(charged(good) for good in bundle.goods.goods):
         blocks.append(small(sentences(*bundle.goods.notes), lang))
     return blocks

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, Any
 from carnet.cbam.checks import blocking
 from carnet.errors import Text, problem
 from carnet.exchange.precursor_sheet import (
+    READY,
     PrecursorSheet,
     precursor_json,
     precursor_workbook,
     sheet_leaves,
-    state_of,
 )
 from carnet.quantity import exact_string
-from carnet.report.cbam_cost import MOST_GOODS, money_withheld, steps_of
+from carnet.report.cbam_chain import hidden, steps_of
+from carnet.report.cbam_cost import MOST_GOODS, charged, lacking, money_withheld, nothing_charged, reasons_withheld
 from carnet.report.cbam_evidence import evidence_list, precursor_weights, process_gradient, stream_weights
 from carnet.report.cbam_model import Bundle, papers_json
 from carnet.report.cbam_operator_back import operator_report
-from carnet.report.cbam_pages import cost_data, paper_data, pdf_of, sheet_data
+from carnet.report.cbam_pages import cost_data, paper_data, pdf_of, sheet_data, state_text
 from carnet.report.cbam_plan import monitoring_plan
+from carnet.report.cbam_preview import preview_of
 from carnet.report.cbam_summary import summary_report
 
 if TYPE_CHECKING:
@@ -41,7 +43,8 @@ _POWER_BASIS = {"D.4(a)": "default", **dict.fromkeys(("D.4.1", "D.4.2", "D.4.3.1
 
 def papers_of(bundle: Bundle) -> tuple[Paper, ...]:
     """Return the four documents that are lists of items."""
-    return (operator_report(bundle), summary_report(bundle), monitoring_plan(bundle), evidence_list(bundle))
+    papers = (operator_report(bundle), summary_report(bundle), monitoring_plan(bundle), evidence_list(bundle))
+    return tuple(preview_of(paper, bundle) for paper in papers) if bundle.derived else papers
 
 
 def write_documents(bundle: Bundle) -> Mapping[str, bytes]:
@@ -53,12 +56,13 @@ def write_documents(bundle: Bundle) -> Mapping[str, bytes]:
     Returns:
         Bytes by file name: ``operator-report.pdf``, ``summary-report.pdf``, ``monitoring-plan.pdf``,
         ``evidence-list.pdf``, ``precursor-sheet-<good>`` as pdf, json and xlsx, ``cost.zh.pdf``, ``cost.en.pdf``,
-        and ``documents.json`` with all items as data. The same bundle gives the same bytes.
+        and ``documents.json`` with all items as data. The same bundle gives the same bytes. Where the CBAM charges none
+        of the goods there is nothing to report: the cost pages and the data alone.
 
     Raises:
         ValueError: the legal date of the study is no ISO 8601 date.
     """
-    papers = papers_of(bundle)
+    papers = () if nothing_charged(bundle) else papers_of(bundle)
     made = {f"{paper.id}.pdf": pdf_of(bundle, paper_data(bundle, paper)) for paper in papers}
     made |= {f"cost.{lang}.pdf": pdf_of(bundle, cost_data(bundle, lang)) for lang in ("zh", "en")}
     sheets, problems = precursor_sheets(bundle)
@@ -104,6 +108,8 @@ def _sheet(bundle: Bundle, good: CbamGood) -> PrecursorSheet:
     valued = next((g for g in bundle.goods.goods if g.id == good.id), None)
     sefa = _actual_sefa(valued)
     name = good.name or row.name or good.cn
+    known = bundle.names.get(good.process)
+    both = known if known is not None and name in {known.zh, known.en} else Text(name, name)
     kwargs: dict[str, Any] = {}
     if plant is not None:
         kwargs = {
@@ -118,9 +124,15 @@ def _sheet(bundle: Bundle, good: CbamGood) -> PrecursorSheet:
             "accreditation_expiry": plant.accreditation_expiry,
         }
     power = made.embedded_electricity
+    told = _no_factor(bundle, good.process)
+    low = bundle.other(made)
+    low_good = bundle.other_good(valued) if valued is not None else None
+    ends = {name: getattr(low, name) for name in ("see_direct", "see_indirect", "counted_indirect")} if low else {}
+    ends |= {"sefa": _actual_sefa(low_good)} if low_good is not None else {}
+    values = {name: getattr(made, name) for name in ("see_direct", "see_indirect", "counted_indirect")} | {"sefa": sefa}
     return PrecursorSheet(
         cn=good.cn,
-        name=Text(name, name),
+        name=both,
         category=made.category,
         unit=made.unit,
         routes=row.routes,
@@ -130,9 +142,12 @@ def _sheet(bundle: Bundle, good: CbamGood) -> PrecursorSheet:
         see_indirect=made.see_indirect,
         counted_indirect=made.counted_indirect,
         electricity=power,
-        electricity_ef=made.see_indirect / power if power else None,
-        electricity_basis=_POWER_BASIS.get(row.electricity_source, ""),
-        electricity_source=row.electricity_source,
+        electricity_ef=made.see_indirect / power if power and not told.en else None,
+        electricity_basis="" if told.en else _POWER_BASIS.get(row.electricity_source, ""),
+        electricity_source="" if told.en else row.electricity_source,
+        electricity_note=told,
+        lower={name: end for name, end in ends.items() if end is not None and end != values[name]},
+        preview=bundle.derived,
         sefa=sefa,
         default_share=made.default_share,
         document=row.document,
@@ -140,6 +155,28 @@ def _sheet(bundle: Bundle, good: CbamGood) -> PrecursorSheet:
         tables=bundle.goods.digest,
         blocking=len(blocking(bundle.checks)),
         **kwargs,
+    )
+
+
+def _no_factor(bundle: Bundle, process: str) -> Text:
+    """Say why indirect emissions divided by electricity is no factor of electricity; nothing where it is one.
+
+    A purchased precursor whose indirect emissions come without the electricity behind them (a default value) adds to
+    the emissions and not to the electricity: their ratio is then the factor of no electricity.
+    """
+    inside = precursor_weights(bundle.computed).get(process, {})
+    names = [
+        bundle.called(p.id, p.name)
+        for p in bundle.computed.precursors
+        if p.id in inside and p.see_indirect and not p.electricity
+    ]
+    if not names:
+        return Text("", "")
+    zh, en = "、".join(n.zh for n in names), ", ".join(n.en for n in names)
+    return Text(
+        f"未给出平均电力因子：{zh}的间接排放没有对应的电量，两者之比不是任何电力的因子。",
+        f"No average electricity factor is given: the indirect emissions of {en} come without their electricity, so "
+        "the ratio of the two is the factor of no electricity.",
     )
 
 
@@ -163,11 +200,13 @@ def documents_json(
 ) -> bytes:
     """Return all items, the weights of streams and precursors, and the cost chains as canonical JSON."""
     failed = blocking(bundle.checks)
+    ready = state_text(bundle) == READY
     data = {
         "schema": SCHEMA,
         "study": f"{bundle.study.id}@{bundle.study.version}",
         "tables": bundle.goods.digest,
-        "state": {"ready": not failed, "blocking": [c.rule for c in failed], "text": state_of(len(failed)).json()},
+        "state": {"ready": ready, "blocking": [c.rule for c in failed], "text": state_text(bundle).json()},
+        "preview": bundle.derived,
         "documents": papers_json(papers),
         "sensitivity": {
             "process": _gradient(process_gradient(bundle.computed)),
@@ -186,19 +225,21 @@ def _gradient(gradient: Gradient) -> dict[str, dict[str, str]]:
 
 
 def _cost(bundle: Bundle, good: GoodResult) -> dict[str, Any]:
-    charged = good.scope.state not in {"out_of_scope", "exempt"}
-    withheld = money_withheld(bundle, good) if charged else []
-    steps = steps_of(good, bundle) if charged else []
+    barred = reasons_withheld(bundle, good) if charged(good) else []
+    steps = steps_of(good, bundle) if charged(good) else []
+    steps = [hidden(step, money=bool(barred), owed=bool(lacking(bundle))) for step in steps]
     return {
         "good": good.id,
         "cn": good.cn,
         "scope": good.scope.state,
         "reason": good.scope.reason.json(),
-        "money_withheld": [c.rule for c in withheld],
+        "money_withheld": [c.rule for c in money_withheld(bundle, good)] if charged(good) else [],
+        "why_withheld": [text.json() for text in barred],
         "steps": [
             {
                 "name": step.name.json(),
-                "figure": "" if withheld and step.money else step.figure,
+                "figure": step.figure.en,
+                "figure_zh": step.figure.zh,
                 "unit": step.unit.json(),
                 "how": step.how.json(),
                 "clause": step.clause,

@@ -5,7 +5,8 @@ An item is never filled by guess: what the study does not hold is a `Gap` that n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -14,17 +15,19 @@ from carnet.exchange.study_sheets import TABS
 from carnet.quantity import decimal_string, exact_decimal, parse_decimal, significant_string
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from carnet.cbam.checks import Check
-    from carnet.cbam.goods_result import GoodsResult
-    from carnet.cbam.result import Computed
+    from carnet.cbam.goods_result import GoodResult, GoodsResult
+    from carnet.cbam.result import Computed, ProcessResult
     from carnet.cbam.tables import Category, Tables
     from carnet.inventory.installation import Installation
     from carnet.inventory.model import Study
 
 SEE_PLACES = 5
 _LONG = 14
+_FRACTIONAL = re.compile(r"[+-]?\d+\.\d*0")
+_IDLE = re.compile(r"(?<![\d.])\d+\.\d{8,}0(?![\d.])")  # a coordinate has six decimals, a version fewer
 _SIGNIFICANT = 12
 NOTHING = Text("", "")
 Cell = str | Text
@@ -48,7 +51,9 @@ class Bundle:
     """What the documents are made of: the study and everything calculated from it.
 
     `derived`: the rows of the installation were derived from unit processes and stand for the declared unit of the
-    study, not for a year of the installation.
+    study, not for a year of the installation. `lower` and `lower_goods`: the other end where the study leaves an
+    interval, `open_values` what it leaves open. `names`: what processes, precursors and streams are called in both
+    languages, by id. `electricity`: tCO2/MWh by country, as the user gave them.
     """
 
     study: Study
@@ -57,6 +62,11 @@ class Bundle:
     checks: tuple[Check, ...]
     tables: Tables
     derived: bool = False
+    lower: Computed | None = None
+    lower_goods: GoodsResult | None = None
+    open_values: tuple[Text, ...] = ()
+    names: Mapping[str, Text] = field(default_factory=dict)
+    electricity: Mapping[str, Fraction] = field(default_factory=dict)
 
     def tonnes(self, amount: Fraction | None) -> str:
         """Print emissions of the installation in whole tonnes; per declared unit with the decimals of the SEE."""
@@ -71,6 +81,26 @@ class Bundle:
         """Return the name of an aggregated goods category."""
         known: Category | None = self.tables.categories.get(category_id)
         return Text(known.zh, known.en) if known else Text(category_id, category_id)
+
+    def other(self, process: ProcessResult) -> ProcessResult | None:
+        """Return a process at the lower end, where the study leaves an interval."""
+        rows = self.lower.processes if self.lower else ()
+        return next((row for row in rows if row.id == process.id), None)
+
+    def other_good(self, good: GoodResult) -> GoodResult | None:
+        """Return a good at the lower end, where the study leaves an interval."""
+        rows = self.lower_goods.goods if self.lower_goods else ()
+        return next((row for row in rows if row.id == good.id), None)
+
+    def see_of(self, process: ProcessResult, name: str) -> Cell:
+        """Print specific embedded emissions of a process by the name of the field, as a range where it is one."""
+        other = self.other(process)
+        return ranged(getattr(process, name), getattr(other, name) if other else None, SEE_PLACES)
+
+    def called(self, row_id: str, otherwise: str = "") -> Text:
+        """Return the name of a process, precursor or stream in both languages, as far as the study has both."""
+        own = otherwise or self.process_name(row_id)
+        return self.names.get(row_id, Text(own, own))
 
     def process_name(self, process_id: str) -> str:
         """Return the name of a production process or a purchased precursor."""
@@ -118,7 +148,31 @@ class Gap:
         )
 
 
-Piece = Fact | Table | Gap | Text
+@dataclass(frozen=True, slots=True)
+class Unstated:
+    """A kind of thing of which the study states nothing, and where it would stand."""
+
+    what: Text
+    sheet: str
+    column: str
+
+    @property
+    def text(self) -> Text:
+        """The sentence that is printed."""
+        where = place_of(self.sheet, self.column)
+        words = _small(self.what.en)
+        return Text(
+            f"研究中未列{self.what.zh}。确无此项则无需填写；如有，请填写{where.zh}。",
+            f"The study states no {words}. If there is none, leave it; if there is, fill in {where.en}.",
+        )
+
+
+Piece = Fact | Table | Gap | Unstated | Text
+
+
+def _small(words: str) -> str:
+    """A heading begins with a capital, the same words inside a sentence do not; names such as CO2 stay."""
+    return words[:1].lower() + words[1:] if words[1:2].islower() else words
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +225,9 @@ def fact_or_gap(label: Text, value: str, sheet: str, column: str) -> Fact | Gap:
     return Fact(label, value) if value else Gap(label, sheet, column)
 
 
-def none_stated(what: Text, sheet: str, column: str) -> Text:
+def none_stated(what: Text, sheet: str, column: str) -> Unstated:
     """Say that the study states nothing of a kind, and where it would stand."""
-    where = place_of(sheet, column)
-    # A heading begins with a capital, the same words inside a sentence do not; names such as CO2 stay.
-    words = what.en[:1].lower() + what.en[1:] if what.en[1:2].islower() else what.en
-    return Text(
-        f"研究中未列{what.zh}。确无此项则无需填写；如有，请填写{where.zh}。",
-        f"The study states no {words}. If there is none, leave it; if there is, fill in {where.en}.",
-    )
+    return Unstated(what, sheet, column)
 
 
 def incomplete_note(what: str, rows: Sequence[str]) -> list[Piece]:
@@ -202,7 +250,33 @@ def number(amount: Fraction | None, places: int | None = None) -> str:
     if places is not None:
         return decimal_string(amount, places, "half_up")
     whole = exact_decimal(amount)
-    return whole if whole is not None and len(whole) <= _LONG else significant_string(amount, _SIGNIFICANT)
+    return trimmed(whole if whole is not None and len(whole) <= _LONG else significant_string(amount, _SIGNIFICANT))
+
+
+def trimmed(text: str) -> str:
+    """Return a decimal without the zeros behind its last digit; any other text as it stands."""
+    return text.rstrip("0").rstrip(".") if _FRACTIONAL.fullmatch(text) else text
+
+
+def tidy(text: str) -> str:
+    """Return a text in which no long decimal ends in idle zeros; short ones keep what their writer gave them."""
+    return _IDLE.sub(lambda found: trimmed(found[0]), text)
+
+
+def ranged(amount: Fraction | None, other: Fraction | None, places: int | None = None) -> Cell:
+    """Print a figure; as both ends and which of them counts, where the study leaves an interval.
+
+    Args:
+        amount: the end that counts.
+        other: the same at the other end; None where there is none.
+        places: decimals, as for `number`.
+    """
+    shown, beside = number(amount, places), number(other, places)
+    if amount is None or other is None or shown == beside:
+        return shown
+    if other < amount:
+        return Text(f"{beside} – {shown}（按上限计）", f"{beside} – {shown} (upper end counted)")
+    return Text(f"{shown} – {beside}（按 {shown} 计）", f"{shown} – {beside} ({shown} counted)")
 
 
 def see(amount: Fraction | None) -> str:
@@ -260,10 +334,12 @@ def _piece_json(piece: Piece) -> dict[str, Any]:
     if isinstance(piece, Table):
         head = [label.json() for label in piece.head]
         return {"head": head, "rows": [[_cell_json(cell) for cell in row] for row in piece.rows]}
+    if isinstance(piece, Unstated):
+        return {"text": piece.text.json()}
     if isinstance(piece, Gap):
         return {"not_given": piece.what.json(), "sheet": piece.sheet, "column": piece.column, "text": piece.text.json()}
     return {"text": piece.json()}
 
 
 def _cell_json(cell: Cell) -> object:
-    return cell.json() if isinstance(cell, Text) else cell
+    return cell.json() if isinstance(cell, Text) else tidy(cell)

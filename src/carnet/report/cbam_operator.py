@@ -23,7 +23,6 @@ from carnet.report.cbam_model import (
     none_stated,
     number,
     percent,
-    see,
 )
 from carnet.report.cbam_words import FACTOR_KINDS, METHODS, POWER_SOURCES, UNITS_MWH, name_of
 
@@ -70,7 +69,7 @@ def _identity(bundle: Bundle) -> Item:
         (plant.latitude, "latitude", Text("纬度的六位小数", "latitude with six decimals")),
         (plant.longitude, "longitude", Text("经度的六位小数", "longitude with six decimals")),
     ):
-        if value and not _SIX_DECIMALS.fullmatch(value):
+        if value and not _SIX_DECIMALS.fullmatch(value.strip().removesuffix("°").rstrip()):
             pieces.append(Gap(what, row, column))
     return item("1", _T1, pieces)
 
@@ -114,7 +113,8 @@ def _plan(bundle: Bundle) -> Item:
         )
     else:
         pieces.append(Gap(Text("生产过程与路线", "processes and routes"), "production", "name"))
-    pieces += _tops(bundle)
+    if not bundle.derived:  # the largest of a year: not known from unit processes
+        pieces += _tops(bundle)
     return item("2", _T2, pieces)
 
 
@@ -367,7 +367,27 @@ def _power_factor(bundle: Bundle) -> Item:
         pieces.insert(0, Table(head, tuple(rows), "llrr", (4, 2, 0, 0)))
         if energy and not any(isinstance(piece, Gap) for piece in pieces):
             pieces.append(Fact(Text("加权因子 tCO2/MWh", "weighted factor, tCO2/MWh"), number(weight / energy)))
+    pieces += given_factors(bundle)
     return item("12", _T12, pieces or [Gap(Text("电力因子", "electricity factor"), "production", "electricity_ef")])
+
+
+def given_factors(bundle: Bundle) -> list[Piece]:
+    """Return the electricity factors the user gave beside the study, by country."""
+    country = (bundle.installation.country if bundle.installation else "") or bundle.study.country
+    rows = tuple(
+        (name, number(value), Text("本次计算采用", "used here") if name == country else Text("未用到", "not used"))
+        for name, value in bundle.electricity.items()
+    )
+    if not rows:
+        return []
+    head = (Text("国家（使用者给出的因子）", "country, factor given by the user"), Text("因子 tCO2/MWh", "factor, tCO2/MWh"),
+            Text("用途", "use"))  # fmt: skip
+    told = Text(
+        "该因子由使用者随计算给出，不在研究文件内；请注明其出处（IR (EU) 2025/2621 附件II）。",
+        "The user gave this factor with the calculation, it stands outside the study; name its source "
+        "(IR (EU) 2025/2621 Annex II).",
+    )
+    return [Table(head, rows, "lrl", (5, 2, 3)), told]
 
 
 def _goods(bundle: Bundle) -> Item:
@@ -421,9 +441,9 @@ def _embedded(bundle: Bundle) -> Item:
             (
                 good.cn,
                 good.name or "–",
-                see(made.see_direct),
-                see(made.see_indirect),
-                see(made.counted_indirect),
+                bundle.see_of(made, "see_direct"),
+                bundle.see_of(made, "see_indirect"),
+                bundle.see_of(made, "counted_indirect"),
                 percent(made.default_share),
             )
         )

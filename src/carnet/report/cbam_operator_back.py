@@ -299,8 +299,8 @@ def _levels(bundle: Bundle) -> Item:
             p.unit,
             bundle.tonnes(p.direct),
             bundle.tonnes(p.indirect),
-            see(p.see_direct),
-            see(p.see_indirect),
+            bundle.see_of(p, "see_direct"),
+            bundle.see_of(p, "see_indirect"),
         )
         for p in bundle.computed.processes
     )

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.cbam.checks import blocking
 from carnet.errors import Text
-from carnet.exchange.precursor_sheet import precursor_rows, state_of
-from carnet.report.cbam_cost import cost_blocks
-from carnet.report.cbam_model import Bundle, Cell, Fact, Gap, Item, Paper, Table
+from carnet.exchange.precursor_sheet import PREVIEW, READY, precursor_rows, state_of
+from carnet.report.cbam_cost import charged, cost_blocks, reasons_withheld
+from carnet.report.cbam_model import SEE_PLACES, Bundle, Cell, Fact, Gap, Item, Paper, Table, Unstated, ranged, tidy
+from carnet.report.cbam_preview import NOT_TO_SUBMIT, why_a_range
 from carnet.report.cbam_words import BASES, STATES, name_of
 from carnet.report.fonts import printable
 from carnet.report.pdf import STANDARDS
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
 COST_TITLE = Text("CBAM费用说明", "What it costs at the border, and why")
 SHEET_TITLE = Text("前体数据单", "Precursor data sheet")
-DERIVED = Text(
-    "以下数据由研究的单元过程推算，按声明单位计，并非设施的年度总量；作为运营者报告提交之前，须填写设施各表的年度数据。",
-    "These figures are derived from the unit processes of the study and stand for its declared unit, not for a year of "
-    "the installation; before this becomes an operator's report, the yearly data of the installation's sheets must be "
-    "filled in.",
+_WITHHELD = Text(
+    "草稿：有数值缺失或检查未通过，不给出金额", "DRAFT: something is missing or a check fails, money is withheld"
 )
+_UNKNOWN = Text("草稿：有CN编码不明，无法判断", "DRAFT: a CN code is unknown, nothing is judged")
+_NOT_CHARGED = Text("没有须缴纳CBAM费用的货物", "No good is charged under the CBAM")
 _IN_FOOT = ("schema", "digest", "origin/tables")
 _LONGEST = 44  # characters that fit the column of values
 _IN_FILE = Text("见 .json 文件", "see the .json file")
@@ -44,21 +44,16 @@ _WARNED = {"partly", "missing", "empty"}
 def paper_data(bundle: Bundle, paper: Paper) -> dict[str, Any]:
     """Return words and numbers of a document, English with Chinese beside it."""
     blocks = [_title(paper.title), _pair(paper.basis), _state(bundle)]
-    if bundle.derived:
-        blocks.append({"t": "notice", "s": DERIVED.json(), "tone": "warn"})
     blocks += [_pair(note, "guide") for note in paper.notes]
     for one in paper.items:
         blocks += _item_blocks(one)
-    return _page(bundle, paper.title.en, f"{paper.title.en} {paper.title.zh}", blocks, "en")
+    en, zh = paper.title.en.partition(f": {PREVIEW.en}")[0], paper.title.zh.partition(f"（{PREVIEW.zh}")[0]
+    return _page(bundle, paper.title.en, f"{en} {zh}", blocks, "en")
 
 
 def cost_data(bundle: Bundle, lang: str) -> dict[str, Any]:
     """Return words and numbers of the page about cost in one language."""
-    state = state_of(len(blocking(bundle.checks)))
-    blocks: list[Block] = [
-        *cost_blocks(bundle, lang),
-        {"t": "small", "s": state.get(lang)},
-    ]
+    blocks: list[Block] = [*cost_blocks(bundle, lang), {"t": "small", "s": state_text(bundle).get(lang)}]
     return _page(bundle, COST_TITLE.get(lang), COST_TITLE.get(lang), blocks, lang)
 
 
@@ -74,7 +69,12 @@ def sheet_data(bundle: Bundle, sheet: PrecursorSheet) -> dict[str, Any]:
             continue
         if path == "good/name/en" and text == leaves.get("good/name/zh"):
             continue
-        shown = words[path].json() if path in words else _IN_FILE.json() if too_long(path, text) else text
+        figure = path.removeprefix("values/").removesuffix("/value")
+        if path.endswith(("/lower", "/lower_exact")) or path.startswith("values/electricity_note"):
+            continue
+        shown: object = words[path].json() if path in words else _IN_FILE.json() if too_long(path, text) else text
+        if figure in sheet.lower:
+            shown = _cell(ranged(getattr(sheet, figure), sheet.lower[figure], SEE_PLACES))
         rows.append([label.json(), shown])
     told = Text(
         "本页供人阅读；程序请导入同名的 .json 或 .xlsx 文件。摘要用于发现改动，不证明出具者身份。",
@@ -87,8 +87,11 @@ def sheet_data(bundle: Bundle, sheet: PrecursorSheet) -> dict[str, Any]:
         for column, label in _EVIDENCE
         if not getattr(sheet, column)
     ]
+    notes = [_pair(NOT_TO_SUBMIT, "gap")] if bundle.derived else []
+    notes += [_pair(why_a_range(bundle))] if sheet.lower else []
+    notes += [_pair(sheet.electricity_note)] if sheet.electricity_note.en else []
     blocks: list[Block] = [
-        _title(title), _state(bundle), {"t": "facts", "rows": rows}, *gaps, _pair(told, "guide"),
+        _title(title), _state(bundle), {"t": "facts", "rows": rows}, *notes, *gaps, _pair(told, "guide"),
         {"t": "code", "s": [f"{path}: {leaves[path]}" for path in _IN_FOOT if path in leaves]},
     ]  # fmt: skip
     return _page(bundle, title.en, f"{SHEET_TITLE.en} {SHEET_TITLE.zh} {sheet.cn}", blocks, "en")
@@ -121,11 +124,30 @@ def images_of(data: dict[str, Any], scale: float = 1) -> list[bytes]:
     return typeset(layout(), data, "png", scale=scale)
 
 
+def withheld(bundle: Bundle) -> bool:
+    """Say whether money of any good is withheld: such a study is not ready for anyone's review."""
+    return any(reasons_withheld(bundle, good) for good in bundle.goods.goods if charged(good))
+
+
+def state_text(bundle: Bundle) -> Text:
+    """Return what a document of the study may say of itself: ready for review only where nothing stands against it."""
+    count = len(blocking(bundle.checks))
+    if bundle.derived:
+        return PREVIEW
+    states = {good.scope.state for good in bundle.goods.goods}
+    if not count and "unknown_code" in states:
+        return _UNKNOWN
+    if not count and withheld(bundle):
+        return _WITHHELD
+    if not count and states == {"out_of_scope"}:
+        return _NOT_CHARGED
+    return state_of(count)
+
+
 def watermark(bundle: Bundle) -> str:
     """Return what stands across every page, or nothing."""
-    count = len(blocking(bundle.checks))
-    state = state_of(count)
-    marks = [f"{state.en}\n{state.zh}"] if count else []
+    state = state_text(bundle)
+    marks = [f"{state.en}\n{state.zh}"] if state not in {READY, _NOT_CHARGED} else []
     if bundle.study.status == "illustrative":
         marks.append("ILLUSTRATIVE · 示意")
     return "\n".join(marks)
@@ -138,7 +160,7 @@ def _day(bundle: Bundle) -> tuple[int, int, int]:
 
 def _page(bundle: Bundle, title: str, running: str, blocks: list[Block], lang: str) -> dict[str, Any]:
     study = bundle.study
-    state = state_of(len(blocking(bundle.checks)))
+    state = state_text(bundle)
     data = {
         "lang": lang,
         "title": title,
@@ -166,8 +188,8 @@ def _title(title: Text) -> Block:
 
 
 def _state(bundle: Bundle) -> Block:
-    count = len(blocking(bundle.checks))
-    return {"t": "notice", "s": state_of(count).json(), "tone": "warn" if count else "info"}
+    state = state_text(bundle)
+    return {"t": "notice", "s": state.json(), "tone": "info" if state in {READY, _NOT_CHARGED} else "warn"}
 
 
 def _pair(text: Text, tone: str = "") -> Block:
@@ -190,7 +212,8 @@ def _item_blocks(one: Item) -> list[Block]:
         elif isinstance(piece, Table):
             blocks.append(_table(piece))
         else:
-            text, tone = (piece.text, "gap") if isinstance(piece, Gap) else (piece, "")
+            text = piece.text if isinstance(piece, Gap | Unstated) else piece
+            tone = "gap" if isinstance(piece, Gap) else ""
             blocks.append(_pair(text, tone))
     if one.guidance.en:
         blocks.append(_pair(one.guidance, "guide"))
@@ -212,4 +235,4 @@ def _table(table: Table) -> Block:
 
 
 def _cell(cell: Cell) -> object:
-    return cell.json() if isinstance(cell, Text) else cell
+    return cell.json() if isinstance(cell, Text) else tidy(cell)

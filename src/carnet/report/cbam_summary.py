@@ -21,7 +21,7 @@ from carnet.report.cbam_model import (
     percent,
     see,
 )
-from carnet.report.cbam_operator import CATEGORY, PROCESS
+from carnet.report.cbam_operator import CATEGORY, PROCESS, given_factors
 from carnet.report.cbam_operator_back import CN, ORIGIN, PRECURSOR, basis_name
 from carnet.report.cbam_plan import benchmark_rows
 from carnet.report.cbam_words import COUNT_NOTE, GAP_NOTE
@@ -110,8 +110,8 @@ def _goods(bundle: Bundle) -> Item:
                     good.cn,
                     good.name or "–",
                     good.amount or "–",
-                    see(made.see_direct),
-                    see(made.counted_indirect),
+                    bundle.see_of(made, "see_direct"),
+                    bundle.see_of(made, "counted_indirect"),
                     percent(made.default_share),
                 )
             )
@@ -215,10 +215,13 @@ def _electricity(bundle: Bundle) -> Item:
         for p in bundle.study.production
         if p.electricity
     )
+    if bundle.derived:  # MWh per t of product are not the electricity of the installation
+        gap = Gap(Text("全年用电量", "electricity of the year"), "production", "electricity")
+        return item("S8", title, [gap, *given_factors(bundle)])
     if not rows:
         return item("S8", title, [Gap(Text("用电量", "electricity used"), "production", "electricity")])
     head = (PROCESS, Text("MWh", "MWh"), Text("tCO2/MWh", "tCO2/MWh"), Text("来源（条款）", "source (point)"))
-    return item("S8", title, [Table(head, rows, "lrrl", (5, 0, 0, 3))])
+    return item("S8", title, [Table(head, rows, "lrrl", (5, 0, 0, 3)), *given_factors(bundle)])
 
 
 def _verification(bundle: Bundle) -> Item:

@@ -53,6 +53,15 @@ POWER_SOURCES: dict[str, Text] = {
     ),
     "mix": Text("多种来源的加权", "weighted over several sources"),
 }
+# How the text behind a published figure was seen.
+STATUSES: dict[str, Text] = {
+    "read": Text("已读原文", "read"),
+    "secondary": Text("转述", "secondary"),
+    "recalled": Text("凭记忆", "recalled"),
+    "unknown": Text("未知", "unknown"),
+    "conflicting": Text("互相矛盾", "conflicting"),
+}
+UPPER = Text("按上限计", "upper end counted")
 SEVERITIES: dict[str, Text] = {
     "block": Text("阻断", "blocks"),
     "block_money": Text("阻断金额", "blocks money"),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carnet import __version__
 from carnet.assessment import Assessment, Inputs, assess, result_json
-from carnet.errors import InputError
+from carnet.errors import InputError, problem
 from carnet.factors import snapshot_digest
 from carnet.regime import ResolvedRegime, resolve
 from carnet.service import datasets
@@ -166,5 +166,8 @@ def calculate_one(
 ) -> Calculated:
     """Calculate one regime; `findings` are what validation said of the study: some keep a figure from being issued."""
     assessment = assess(inputs, resolved)
+    if resolved.id == "eu_cbam" and inputs.study.production:
+        place = inputs.places.at("/production/0/id")
+        assessment.context.notes.warnings["cbam", "rows"] = problem("CBM-194", place, severity="warning")
     result, derivation = result_json(assessment, dict(recipe), tuple(findings))
     return Calculated(result, derivation, assessment, resolved)

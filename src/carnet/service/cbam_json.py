@@ -4,7 +4,8 @@
                 see_charged, basis, sefa, obligation_t_per_t, certificates, price, cost, cost_per_t[], why_no_cost[],
                 comparison[], cheapest, trap[], scope, deduction, warnings[]}]``
     streams     ``[{id, name, method, gas, emissions, biomass_emissions, unproven_biomass, energy_tj, equation}]``
-    totals, processes[], precursors[], cogeneration[], checks[{rule, severity, ok, title, why, where, citation, status}]
+    totals, processes[], precursors[], cogeneration[], checks[{rule, severity, ok, title, why, fix, where, spots,
+                citation, status}]
 
 Every figure is ``{value, exact, unit}``; where the study leaves an interval also ``lower``/``upper`` (with
 ``lower_exact``/``upper_exact``), and `value` is the conservative end that certificates would be counted on.
@@ -16,7 +17,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from carnet.cbam.goods_result import CERTIFICATE_DECIMALS, MONEY_DECIMALS, SEE_DECIMALS
+from carnet.cbam.goods_result import CERTIFICATE_DECIMALS, MONEY_DECIMALS, SEE_DECIMALS, once
 from carnet.cbam.money import certificates, price_of
 from carnet.cbam.terms import PUBLISHED
 from carnet.errors import Place, problem
@@ -33,6 +34,9 @@ Json = dict[str, Any]
 _TONNES = 6  # decimals of emissions shown; exact stands beside them
 _ROUNDING = "half_up"
 PRICE_RULE = "CBM-R54"
+# Blocking rules that a wrong price would follow from: more is used, sold or shared out than there is.
+_BALANCES = frozenset({"CBM-R10", "CBM-R16", "CBM-R17", "CBM-R18"})
+_UNCHARGED = frozenset({"out_of_scope", "unknown_code"})
 
 
 def figure(value: Fraction | None, decimals: int, unit: str, other: Fraction | None = None) -> Json | None:
@@ -61,6 +65,7 @@ def cbam_json(run: CbamRun) -> Json:
         "period": {"from": study.period_from, "to": study.period_to},
         "derived": run.derived,
         "names": {key: text.json() for key, text in run.names.items() if key in _ids(run)},
+        "open": [text.json() for text in run.open_values] if run.lower is not None else [],
         "tables": run.tables.digest,
         "goods": [_good(run, good, lower.get(good.id)) for good in run.goods.goods],
         "certificates": figure(run.goods.certificates, CERTIFICATE_DECIMALS, "t CO2e"),
@@ -75,6 +80,11 @@ def cbam_json(run: CbamRun) -> Json:
                 "id": c.id,
                 "share_heat": figure(c.share_heat, 9, "1"),
                 "share_power": figure(c.share_power, 9, "1"),
+                "emissions": figure(c.emissions, _TONNES, "tCO2"),
+                "emissions_heat": figure(c.emissions_heat, _TONNES, "tCO2"),
+                "emissions_power": figure(c.emissions_power, _TONNES, "tCO2"),
+                "fuel_heat": figure(c.fuel_heat, _TONNES, "TJ"),
+                "fuel_power": figure(c.fuel_power, _TONNES, "TJ"),
                 "ef_heat": figure(c.ef_heat, _TONNES, "tCO2/TJ"),
                 "ef_power": figure(c.ef_power, _TONNES, "tCO2/MWh"),
             }
@@ -87,7 +97,9 @@ def cbam_json(run: CbamRun) -> Json:
                 "ok": c.ok,
                 "title": c.title.json(),
                 "why": c.why.json(),
+                "fix": c.fix.json(),
                 "where": [str(place) for place in c.where],
+                "spots": [spot.json() for spot in c.spots],
                 "pointers": list(c.pointers),
                 "citation": c.citation,
                 "status": c.status,
@@ -95,9 +107,18 @@ def cbam_json(run: CbamRun) -> Json:
             for c in run.checks
         ],
         "blocked": bool(run.blocking),
+        "ready": ready(run),
         "notes": [note.json() for note in run.goods.notes],
         "problems": [p.json() for p in run.problems],
     }
+
+
+def ready(run: CbamRun) -> bool:
+    """Whether nothing stands in the way of a verifier's review: no blocking check, no error, figures for every good."""
+    errors = any(p.severity == "error" for p in run.problems)
+    return not (run.derived or run.blocking or errors or withheld(run)) and all(
+        good.certificates is not None or good.obligation_t_per_t is not None for good in run.goods.goods
+    )
 
 
 def _ids(run: CbamRun) -> set[str]:
@@ -107,15 +128,17 @@ def _ids(run: CbamRun) -> set[str]:
 
 def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
     unit = f"tCO2e/{good.unit}"
-    kept = withheld(run) if good.scope.state != "out_of_scope" else ()
-    level = next((p.amount for p in run.computed.processes if _makes(run, good.id, p.id)), None)
+    kept = withheld(run) if good.scope.state not in _UNCHARGED else ()
+    maker = next((p for p in run.computed.processes if _makes(run, good.id, p.id)), None)
     return {
         "id": good.id,
         "name": good.name,
         "cn": good.cn,
         "category": good.category,
         "unit": good.unit,
-        "activity_level_t": figure(level, _TONNES, good.unit),
+        "activity_level_t": figure(maker.amount if maker else None, _TONNES, good.unit),
+        "default_share": figure(maker.default_share if maker else None, 9, "1"),
+        "embedded_electricity": figure(maker.embedded_electricity if maker else None, 9, f"MWh/{good.unit}"),
         "amount_t": figure(good.amount, _TONNES, "t"),
         "importer": good.importer,
         "import_date": good.import_date,
@@ -136,10 +159,14 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
         "price": _value(good.price),
         "price_due": good.due,
         "cost": None if kept else figure(good.cost, MONEY_DECIMALS, "EUR", low.cost if low else None),
-        "cost_per_t": cost_per_t(run, good),
-        "why_no_cost": [p.json() for p in dict.fromkeys((*kept, *good.why_no_cost))],
+        "cost_per_t": cost_per_t(run, good, low),
+        "why_no_cost": [p.json() for p in once((*kept, *good.why_no_cost))],
         "comparison": [_option(o) for o in good.comparison],
         "cheapest": _option(good.cheapest) if good.cheapest else None,
+        "today": _option(good.today) if good.today else None,
+        "every_way": good.every_way,
+        "verdict": [text.json() for text in good.verdict],
+        "year_words": good.year_words.json(),
         "trap": [
             {
                 "kind": t.kind,
@@ -159,6 +186,7 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
             "year": good.scope.year,
             "total_t": figure(good.scope.total, _TONNES, "t"),
             "complete": good.scope.complete,
+            "candidates": list(good.scope.candidates),
         },
         "deduction": None
         if good.deduction is None
@@ -169,6 +197,7 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
             "text": good.deduction.text.json(),
         },
         "warnings": [p.json() for p in good.warnings],
+        "made_by": next((g.process for g in run.study.cbam_goods if g.id == good.id), ""),
     }
 
 
@@ -176,29 +205,38 @@ def _makes(run: CbamRun, good_id: str, process_id: str) -> bool:
     return any(g.id == good_id and g.process == process_id for g in run.study.cbam_goods)
 
 
-def cost_per_t(run: CbamRun, good: GoodResult) -> list[Json]:
+def cost_per_t(run: CbamRun, good: GoodResult, low: GoodResult | None = None) -> list[Json]:
     """What one tonne costs at each price published for the year, whatever the quarter of import will be.
 
     Empty for a good that is not charged; without cost where its obligation is not known or a check withholds the money.
     """
-    if good.year is None or good.scope.state == "out_of_scope":
+    if good.year is None or good.scope.state in _UNCHARGED:
         return []
-    owed = None if withheld(run) else good.obligation_t_per_t
-    per_t = None if owed is None else certificates(Fraction(1), owed, Fraction(0))
+    per_t = None if withheld(run) else _floored(good)
+    least = None if low is None else _floored(low)
     found = []
     for month in ("01", "04", "07", "10"):
         price = price_of(run.tables, PUBLISHED, f"{good.year}-{month}-01", good.year, run.on, Place()).value
         if price is not None and price.value is not None:
-            cost = figure(None if per_t is None else per_t * price.value, MONEY_DECIMALS, "EUR/t")
+            other = None if least is None else least * price.value
+            cost = figure(None if per_t is None else per_t * price.value, MONEY_DECIMALS, "EUR/t", other)
             found.append({"quarter": price.key, "price": _value(price), "cost": cost})
     return found
+
+
+def _floored(good: GoodResult) -> Fraction | None:
+    owed = good.obligation_t_per_t
+    return None if owed is None else certificates(Fraction(1), owed, Fraction(0))
 
 
 def withheld(run: CbamRun) -> tuple[Problem, ...]:
     """Why money would be wrong: what the method lacks. A check that withholds money speaks for itself."""
     lacking = tuple(p for p in run.computed.problems if p.severity == "error")
     # A price that is not published yet says so itself, good by good.
-    if any(c.ok is False and c.severity == "block_money" and c.rule != PRICE_RULE for c in run.checks):
+    if any(
+        c.ok is False and c.rule != PRICE_RULE and (c.severity == "block_money" or c.rule in _BALANCES)
+        for c in run.checks
+    ):
         return (*lacking, problem("CBM-191", None))
     return lacking
 
@@ -258,6 +296,7 @@ def _option(option: Option) -> Json:
         "certificates": figure(option.certificates, CERTIFICATE_DECIMALS, "t CO2e"),
         "cost": figure(option.cost, MONEY_DECIMALS, "EUR"),
         "needs": [text.json() for text in option.needs],
+        "lacks": [text.json() for text in option.lacks],
         "held": option.held,
         "problems": [p.json() for p in option.problems],
         "terms": [
@@ -303,6 +342,7 @@ def _stream(stream: StreamResult) -> Json:
         "biomass_emissions": figure(stream.biomass, _TONNES, "tCO2e"),
         "unproven_biomass": figure(stream.unproven, _TONNES, "tCO2e"),
         "energy_tj": figure(stream.energy, _TONNES, "TJ"),
+        "energy_biomass_tj": figure(stream.energy_biomass, _TONNES, "TJ"),
         "equation": stream.equation,
         "parts": {name: figure(value, _TONNES, "t") for name, value in stream.parts.items()},
     }

@@ -46,25 +46,28 @@ _VALUE = _maybe(
 _OPTION = _object(
     id={"enum": ["default", "actual", "mixed", "cheapest"]}, name=TEXT, basis=WORD, choices=_list({"type": "object"}),
     see=MAYBE, sefa=MAYBE, certificates_per_t=MAYBE, certificates=MAYBE, cost=MAYBE, needs=_list(TEXT),
-    held={"type": "boolean"}, problems=_PROBLEMS, terms=_list({"type": "object"}),
+    lacks=_list(TEXT), held={"type": "boolean"}, problems=_PROBLEMS, terms=_list({"type": "object"}),
 )  # fmt: skip
 _GOOD = _object(
-    id=WORD, name=WORD, cn=WORD, category=WORD, unit=WORD, activity_level_t=MAYBE, amount_t=MAYBE, importer=WORD,
+    id=WORD, name=WORD, cn=WORD, category=WORD, unit=WORD, activity_level_t=MAYBE, default_share=MAYBE,
+    embedded_electricity=MAYBE, amount_t=MAYBE, importer=WORD,
     import_date=WORD, year=_maybe({"type": "integer"}), quarter=WORD,
     basis={"enum": ["actual", "default", "mixed"]}, nature={"enum": ["published", "what_if"]},
     see_direct=MAYBE, see_indirect=MAYBE, see_total=MAYBE, see_charged=MAYBE, sefa=MAYBE,
     sefa_parts=_maybe({"type": "object"}), obligation_t_per_t=MAYBE, certificates=MAYBE, price=_VALUE, price_due=WORD,
     cost=MAYBE, cost_per_t=_list(_object(quarter=WORD, price=_VALUE, cost=MAYBE)), why_no_cost=_PROBLEMS,
-    comparison=_list(_OPTION), cheapest=_maybe(_OPTION), trap=_list({"type": "object"}),
+    comparison=_list(_OPTION), cheapest=_maybe(_OPTION), today=_maybe(_OPTION),
+    every_way={"type": "boolean"}, verdict=_list(TEXT), year_words=TEXT, trap=_list({"type": "object"}),
     scope=_object(
-        state={"enum": ["covered", "exempt", "open", "out_of_scope"]}, reason=TEXT, importer=WORD,
+        state={"enum": ["covered", "exempt", "open", "out_of_scope", "unknown_code"]}, reason=TEXT, importer=WORD,
         year=_maybe({"type": "integer"}), total_t=MAYBE, complete={"type": "boolean"},
+        candidates=_list(WORD),
     ),
-    deduction=_maybe({"type": "object"}), warnings=_PROBLEMS,
+    deduction=_maybe({"type": "object"}), warnings=_PROBLEMS, made_by=WORD,
 )  # fmt: skip
 _STREAM = _object(
     id=WORD, name=WORD, method=WORD, gas=WORD, emissions=FIGURE, biomass_emissions=FIGURE, unproven_biomass=FIGURE,
-    energy_tj=FIGURE, equation=WORD, parts={"type": "object"},
+    energy_tj=FIGURE, energy_biomass_tj=FIGURE, equation=WORD, parts={"type": "object"},
 )  # fmt: skip
 _PROCESS = _object(
     id=WORD, name=WORD, category=WORD, activity_level=FIGURE, direct_star=FIGURE, heat=FIGURE, waste_gas=FIGURE,
@@ -79,7 +82,7 @@ _PRECURSOR = _object(
 )  # fmt: skip
 _CHECK = _object(
     rule=WORD, severity={"enum": ["block", "block_money", "warn", "fix"]}, ok=_maybe({"type": "boolean"}), title=TEXT,
-    why=TEXT, where=_list(WORD), pointers=_list(WORD), citation=WORD, status=WORD,
+    why=TEXT, fix=TEXT, where=_list(WORD), spots=_list(TEXT), pointers=_list(WORD), citation=WORD, status=WORD,
 )  # fmt: skip
 CBAM: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -88,9 +91,10 @@ CBAM: dict[str, Any] = {
     " Embedded emissions, free allocation, certificates and cost; every figure has value, exact and unit.",
     **_object(
         study={"type": "object"}, on=WORD, period={"type": "object"}, derived={"type": "boolean"},
-        names={"type": "object"}, tables=WORD, goods=_list(_GOOD), certificates=MAYBE, cost=MAYBE,
+        names={"type": "object"}, open=_list(TEXT), tables=WORD, goods=_list(_GOOD), certificates=MAYBE, cost=MAYBE,
         what_if=_maybe({"type": "object"}), streams=_list(_STREAM), totals={"type": "object"},
         processes=_list(_PROCESS), precursors=_list(_PRECURSOR), cogeneration=_list({"type": "object"}),
-        checks=_list(_CHECK), blocked={"type": "boolean"}, notes=_list(TEXT), problems=_PROBLEMS,
+        checks=_list(_CHECK), blocked={"type": "boolean"}, ready={"type": "boolean"},
+        notes=_list(TEXT), problems=_PROBLEMS,
     ),
 }  # fmt: skip

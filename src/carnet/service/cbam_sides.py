@@ -189,13 +189,30 @@ _UK_STATES = {
 }
 
 
+def bundle_of(run: CbamRun) -> Bundle:
+    """Return what the documents are made of."""
+    return Bundle(
+        run.study,
+        run.computed,
+        run.goods,
+        run.checks,
+        run.tables,
+        run.derived,
+        lower=run.lower,
+        lower_goods=run.lower_goods,
+        names=run.names,
+        open_values=run.open_values,
+        electricity=run.electricity,
+    )
+
+
 def write_cbam_documents(run: CbamRun, folder: Path) -> list[str]:
     """Write the documents of the definitive period into a folder and return their names.
 
     Raises:
         UsageError: the folder cannot be made or a file not be written (CLI-002).
     """
-    made = write_documents(Bundle(run.study, run.computed, run.goods, run.checks, run.tables, run.derived))
+    made = write_documents(bundle_of(run))
     make_folder(folder)
     for name, data in made.items():
         write_atomically(folder / name, data)
@@ -230,7 +247,7 @@ def portfolio_json(path: str, on: str, supposed: Mapping[str, str]) -> Json:
                 "sefa": _range(row.per_t.sefa, 5, "t/t"),
                 "certificates": _range(row.certificates, 5, "t CO2e"),
                 "cost": _range(row.cost, 2, "EUR"),
-                "problems": [p.json() for p in (*row.per_t.problems, *row.problems)],
+                "problems": [p.json() for p in row.problems],
             }
             for row in found.rows
         ],

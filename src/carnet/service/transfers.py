@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from carnet.cbam.compute import compute
 from carnet.errors import InputError, Place, UsageError, problem, raise_if
 from carnet.exchange.cbam_template.read import differences, read_template
-from carnet.exchange.cbam_template.write import fill
+from carnet.exchange.cbam_template.write import fill, recalculates_on_load
 from carnet.exchange.precursor_sheet import read_precursor_sheet
 from carnet.quantity import exact_string, significant_string
 from carnet.service import datasets
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from carnet.errors import Problem
     from carnet.exchange.cbam_template.differences import Difference
     from carnet.exchange.cbam_template.read import TemplateRead
+    from carnet.inventory.model import Study
 
 Json = dict[str, Any]
 TEMPLATE, SHEET = "cbam-template", "precursor-sheet"
@@ -70,8 +72,13 @@ def known_format(name: str, built: tuple[str, ...]) -> None:
     raise UsageError((problem("CBM-186", None, name, built, given=name),))
 
 
-def import_template(path: str, out: str) -> Imported:
+def import_template(path: str, out: str, today: str = "") -> Imported:
     """Read a filled communication template into a study, compute everything from its inputs and compare.
+
+    Args:
+        path: the workbook.
+        out: the study to write.
+        today: the day of import, ISO; default: the clock's.
 
     Raises:
         UsageError: the file is not there, or `out` cannot be written.
@@ -82,8 +89,13 @@ def import_template(path: str, out: str) -> Imported:
     raise_if(tuple(p for p in found.problems if p.severity == "error") if found.study is None else ())
     if found.study is None:
         raise InputError(found.problems)
-    save_study(found.study, str(place.path))
+    save_study(_not_in_future(found.study, today or datetime.now(UTC).date().isoformat()), str(place.path))
     return Imported(out, found.problems, compared, agreed)
+
+
+def _not_in_future(study: Study, today: str) -> Study:
+    """Nobody knows today what will be published by the end of the year: dates of the law end at the day of import."""
+    return replace(study, legal_date=min(study.legal_date, today), known_date=min(study.known_date, today))
 
 
 def check_template(path: str) -> Imported:
@@ -93,19 +105,22 @@ def check_template(path: str) -> Imported:
 
 
 def _compared(path: str) -> tuple[TemplateRead, tuple[Json, ...], int]:
-    found = read_template(read_bytes(path), Path(path).name)
+    data = read_bytes(path)
+    found = read_template(data, Path(path).name)
     if found.study is None:
         return found, (), 0
     flows = datasets.shipped_flows()
     computed = compute(found.study, load_cbam_tables(), found.places)
-    told = differences(found.stated, computed)
-    agreed = len(found.stated.values) - len(told)
+    unsaved = recalculates_on_load(data)
+    told = () if unsaved else differences(found.stated, computed)
+    agreed = 0 if unsaved else len(found.stated.values) - len(told)
     checks = (
         *findings(found.study, found.places, flows, datasets.countries()),
         *reference_problems(found.study, found.places),
         *computed.problems,
     )
-    problems = tuple(dict.fromkeys((*found.problems, *checks)))
+    stale = (problem("CBM-197", Place(file=Path(path).name), severity="warning"),) if unsaved else ()
+    problems = tuple(dict.fromkeys((*stale, *found.problems, *checks)))
     return replace(found, problems=problems), tuple(_row(each) for each in told), agreed
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.cbam.precursors import EXEMPT_SOURCE
 from carnet.errors import Text, problem
 from carnet.exchange.cbam_template.reading import figure, near
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from carnet.exchange.cbam_template.stated import StatedResults, StatedValue
 
 _ABSOLUTE = Fraction(1, 10**9)
+_CHAIN = frozenset({"electricity", "embedded_electricity", "default_share"})
 ZERO = Fraction(0)
 
 NAMES: dict[str, Text] = {
@@ -72,9 +74,19 @@ CAUSES: dict[str, Text] = {
         "工作簿把没有填写的输入当作零：{cells}。", "the workbook counts inputs that are not filled in as zero: {cells}."
     ),
     "told": Text("工作簿在该单元格显示“{cells}”，没有数。", "the workbook shows {cells} in the cell, and no number."),
+    "lookup": Text(
+        "工作簿按过程名称查找该份额，先遇到它作为另一过程前体的那一行，取到的不是它自己的份额。",
+        "the workbook looks the share up by the name of the process and meets it first among the precursors of another "
+        "process, so the cell does not hold its own share.",
+    ),
     "floored": Text(
         "按公式55，归属排放不低于零；工作簿没有这样处理。",
         "by equation 55 attributed emissions are not less than zero; the workbook does not apply that.",
+    ),
+    "zero_rule": Text(
+        "来自欧盟或附件三所列国家的前体按规则计为零；工作簿仍按填写的数值计算。",
+        "a precursor from the Union or a country of Annex III counts as zero by rule; the workbook reckons with the "
+        "values stated for it.",
     ),
     "not_computed": Text(
         "由输入无法算出该值（见读取和计算的问题）。",
@@ -158,12 +170,14 @@ def _agree(a: Fraction, b: Fraction) -> bool:
     return near(a, b) or (b == 0 and abs(a) <= _ABSOLUTE) or (a == 0 and abs(b) <= _ABSOLUTE)
 
 
-def _cause(  # noqa: PLR0911 - one line a cause
+def _cause(  # noqa: C901, PLR0911 - one line a cause
     value: StatedValue, expected: Fraction | None, ours: _Ours
 ) -> tuple[str, str]:
     """Return the likeliest cause: what is wrong with the cell itself, then with what it rests on, then the method."""
     if value.state in {"no_value", "typed"}:
         return value.state, ""
+    if value.state == "told" and value.name == "default_share" and value.shown in {"", "FALSE", "TRUE"}:
+        return "lookup", ""
     if value.state == "told":
         return "told", value.shown
     if value.state == "stale":
@@ -178,7 +192,19 @@ def _cause(  # noqa: PLR0911 - one line a cause
         return "missing", ", ".join(value.missing)
     if expected is None:
         return "not_computed", ""
+    if value.id in ours.exempt and (value.name.startswith("see") or value.name in _CHAIN):
+        return "zero_rule", ""
     return ("floored" if ours.floored else "unsettled"), ""
+
+
+def _exempt(computed: Computed) -> set[str]:
+    """Return the precursors that count as zero by rule and all processes they go into, however far."""
+    found = {each.id for each in computed.precursors if each.source == EXEMPT_SOURCE}
+    before = -1
+    while before < len(found):
+        before = len(found)
+        found.update(process for process, recipe in computed.recipes.items() if found & recipe.keys())
+    return found
 
 
 class _Ours:
@@ -191,6 +217,7 @@ class _Ours:
         self.precursors = {each.id: each for each in computed.precursors}
         self.units = {each.id: each for each in computed.cogeneration}
         self.floored = any(each.floored for each in computed.processes)
+        self.exempt = _exempt(computed)
 
     def of(self, value: StatedValue) -> Fraction | None:
         if value.kind == "stream":

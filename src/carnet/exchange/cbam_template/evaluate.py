@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from carnet.exchange.sheet import Cell
 
 _STEPS = 400_000
-_DEPTH = 240
+_DEPTH = 150  # nodes within each other, and
+_HOPS = 50  # cells behind each other: together they stay within the interpreter's own limit
 _BITS = 20_000
 _EXPONENT = 400
 
@@ -71,8 +72,8 @@ class Evaluator:
         key = (tab.name, cell.row, cell.column)
         if not self.local and key in self.known:
             return self.known[key]
-        if key in self.open:
-            message = "circular"
+        if key in self.open or len(self.open) >= _HOPS:
+            message = "circular" if key in self.open else "a chain of too many cells"
             raise FormulaError(message)
         formula = tab.formula(cell)
         if not formula:
@@ -104,6 +105,9 @@ class Evaluator:
             except FormulaError:
                 if cell.kind == "no_value":
                     raise
+        if self.local and cell.kind == "no_value":
+            message = "no saved result"
+            raise FormulaError(message)
         return saved(cell)
 
     # The tree

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Text
 from carnet.exchange.cbam_template.amounts import decimal_of
+from carnet.inventory.installation import ATTRIBUTED
 from carnet.inventory.model import Contract, Exchange, Flow, Process, Product
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def life_cycle(rows: Rows, goods: list[CbamGood], country: str) -> LifeCycle:
         cn_codes=codes,
     )  # fmt: skip
     contracts = (Contract(_CONTRACT, "grid", country),) if any(e.contract for e in lines) else ()
-    unit_processes = tuple(Process(p.id, Text(p.name, p.name)) for p in used)
+    unit_processes = tuple(Process(p.id, Text(p.name, p.name), tags=(ATTRIBUTED,)) for p in used)
     return LifeCycle(product, tuple(flows), unit_processes, tuple(lines), contracts)
 
 

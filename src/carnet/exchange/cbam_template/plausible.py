@@ -38,7 +38,7 @@ _EF = {
     "tCO2/t": (Fraction(1, 1000), Fraction(10), "ef_mass"),
     "tCO2/1000Nm3": (Fraction(1, 100), Fraction(20), "ef_mass"),
 }
-_MASS_KEPT = frozenset({"iron_steel_products", "aluminium_products", "crude_steel"})
+_MASS_KEPT = frozenset({"iron_steel_products", "aluminium_products"})  # steel may come from scrap with alloys alone
 ZERO = Fraction(0)
 
 
@@ -100,7 +100,8 @@ def _masses(reading: Reading, at: str, process: str, category: str, made: Fracti
     used = sum((Fraction(use.amount) for use in rows.uses if use.process == process), ZERO)
     if made <= 0 or used <= 0 or unit != "t":
         return
-    low = Fraction(1, 50) if category in _MASS_KEPT else ZERO
+    joint = any(each.id == process and each.includes for each in rows.production)  # what weighs is made inside
+    low = Fraction(1, 50) if category in _MASS_KEPT and not joint else ZERO
     level = next((i for i, each in enumerate(rows.levels) if each.of == process), None)
     pointer = f"/production_levels/{level}/amount" if level is not None else f"{at}/amount"
     _bound(

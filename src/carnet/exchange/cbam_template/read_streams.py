@@ -175,6 +175,8 @@ def read_tools(reading: Reading, view: View) -> tuple[list[Cogeneration], list[t
         for place in view.all("reference_efficiencies", row, bottom):
             for name, label in (("reference_heat", "heat_production"), ("reference_power", "power_production")):
                 column = view.header(label, place[0])
+                if column is None or (place[0], column) in view.labelled:
+                    continue  # the heading of the table, with the headers beside it
                 found = reading.number(tab, reading.cell(view, place[0], column), f"{at}/{name}")
                 if found:
                     values[name] = found

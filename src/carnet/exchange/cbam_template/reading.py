@@ -221,7 +221,7 @@ class Reading:
             if target is None or not reference.single:
                 return True
             before = target.at(reference.top, reference.left)
-            if before is not None and before.text:
+            if before is not None and (before.text or before.formula):
                 return True
         return False
 

@@ -52,8 +52,8 @@ def _columns(view: View, role: str) -> Lines:
             for header in ("unit", "amounts"):
                 column = view.header(header, row, right_of=left)
                 cell = view.tab.at(row, column) if column else None
-                for named in _named(view, cell):
-                    known[named] = column or 0
+                if named := _named(view, cell):
+                    known[max(named)] = column or 0  # the sum names the cell of the process's name as well
     elif role == "streams":
         head = next((row for row, _ in view.all("stream_name")), 0)
         column = view.column("energy_fossil", head)
@@ -94,8 +94,7 @@ def _moved(found: Mapping[int, set[int]], last: int) -> Lines:
             at = position[line]
             said = Counter(k for other in order[at : at + _WINDOW] for k in found[other])
             best = max((k for k in offsets if offset < k <= _MOST), key=lambda k: said[k], default=offset)
-            most = min(_WINDOW, len(order) - at)
-            if said[best] * _WINDOW >= _MANY * most and said[offset] * _WINDOW <= _FEW * _WINDOW:
+            if at + _WINDOW <= len(order) and said[best] >= _MANY and said[offset] <= _FEW:
                 offset = best
         fitting += offset in offsets
         now[line - offset] = line

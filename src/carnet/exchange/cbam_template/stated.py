@@ -157,7 +157,7 @@ class _Collector:
         if cell.kind == "no_value":
             return "no_value"
         value = saved(cell)
-        if isinstance(value, str | Fault):
+        if isinstance(value, str | Fault | bool):
             return "told"
         if len(self.checked) > _CHECKED:
             return "saved"
@@ -165,6 +165,8 @@ class _Collector:
             again = self.local.result(tab, cell)
         except FormulaError:
             return "saved"
+        if isinstance(again, bool):
+            return "told"  # some programs save it as the number 0
         if isinstance(again, Fraction) and isinstance(value, Fraction):
             return "saved" if near(again, value) or abs(again - value) < Fraction(1, 10**9) else "stale"
         return "saved"
@@ -266,11 +268,11 @@ def _totals(collector: _Collector) -> None:
                 cell = tab.at(result[0], column) if column else None
                 around = [*line, *([above] if (above := tab.at(head[0] + 1, column or 1)) else [])]
                 collector.add("totals", "", name, tab, cell, around, told)
-    fuel = view.first("fuel_balance")
-    source = view.first("from_streams", fuel[0]) if fuel else None
-    if fuel is not None and source is not None:
-        column = view.column("fuel_total", fuel[0])
-        collector.add("totals", "", "energy", tab, tab.at(source[0], column) if column else None)
+    fuel = view.first("fuel_total")  # "Fuel balance" is also a heading
+    total = view.first("results", fuel[0]) if fuel else None
+    if fuel is not None and total is not None:
+        line = [c for _, c in _row(tab, total[0])]
+        collector.add("totals", "", "energy", tab, tab.at(total[0], fuel[1]), line)
     method = view.first("calculation_based")
     emissions = view.first("emissions", method[0] if method else 0)
     if method is not None and emissions is not None:

@@ -17,6 +17,7 @@ from carnet.exchange.cbam_template import write_rows as rows
 from carnet.exchange.cbam_template.write_book import not_blank, open_template
 from carnet.exchange.cbam_template.write_fill import Filling
 from carnet.exchange.study_sheets_cbam import CBAM_TABS
+from carnet.exchange.zipguard import open_archive
 from carnet.inventory import labels
 
 if TYPE_CHECKING:
@@ -135,3 +136,13 @@ def _written(filling: Filling) -> Filled:
     # Until a spreadsheet program has opened the file, its results are the blank's: whoever sends it on must know.
     filling.found("CBM-129", Place(file=archive.file), severity="warning")
     return Filled(parts.replaced(archive, changed), cells, tuple(filling.problems))
+
+
+def recalculates_on_load(data: bytes, file: str = "") -> bool:
+    """Say whether a workbook asks to be calculated when it is opened, so that its saved results are not its own."""
+    archive = open_archive(data, file)
+    part = parts.part_bytes(archive, parts.WORKBOOK_PART)
+    try:
+        return parts.recalculated(part) == part
+    except parts.UnwritableError:
+        return False
