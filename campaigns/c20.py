@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from carnet.cbam.checks import RULES
 from carnet.errors import InputError
-from carnet.errors.cbam_codes import CBAM_CODES
+from carnet.errors.catalogue import CATALOGUE
 from carnet.exchange.cbam_template.write import fill
 from carnet.exchange.precursor_sheet import parse_precursor_sheet, precursor_json, precursor_workbook
 from carnet.report.cbam_documents import precursor_sheets
@@ -26,8 +26,8 @@ ID = "C20"
 WHAT = "rules"
 BROKEN = "wrong either way"
 CHECKS = tuple(row.id for row in RULES)
-WRITER = tuple(code for code in CBAM_CODES if "CBM-110" <= code <= "CBM-129")
-SHEET = tuple(code for code in CBAM_CODES if "CBM-160" <= code <= "CBM-179")
+WRITER = tuple(code for code in CATALOGUE if "CBM-110" <= code <= "CBM-129")
+SHEET = tuple(code for code in CATALOGUE if "CBM-160" <= code <= "CBM-179")
 NO_RESULT = "CBM-176"  # told where a sheet is made, not where one is read
 SIZES = dict.fromkeys(("test", "release"), len(CHECKS) + len(WRITER) + len(SHEET))
 

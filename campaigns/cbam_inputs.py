@@ -59,7 +59,9 @@ _FORMULAS = (
     "A1", "1/0", "1+", "(" * 400, "-" * 400 + "1", "1" + "+1" * 3000, "9^9^9^9", "2^99999", "1E308*1E308",
     "SUM(A:XFD)", "SUM(A1:XFD1048576)", "INDEX(A1:B2,9,9)", "OFFSET(A1,-5,0)", 'INDIRECT("A1")', 'REPT("x",1E9)',
     "IF(A1=A1,A1,A1)", "D_Processes!L16", "'no sheet'!A1", "NO_NAME", "VLOOKUP(1,A1:B9,2,FALSE)", '"' * 7, "#REF!",
-    "CONCATENATE(A1,A1)", "{1,2;3}", "A1:A9 B1:B9", "IFERROR(1/0,1/0)", "MATCH(1,A:A,0)", "SUMPRODUCT(A1:Z99*A1:Z99)",
+    "CONCATENATE(A1,A1)", "{1,2;3}", "A1:A9 B1:B9", "IFERROR(1/0,1/0)", "MATCH(1,A:A,0)",
+    "SUMIFS(A1:A3,A1:A3)", "IF(TRUE)", "SUMIF()", "COUNTIF(A1)", "IF()", "INDEX()", "ROUND(1)", "IFERROR()",
+    "SUM()", "ROUND(1E300,-500)", "ROUND(1,1E9)", "9^400", "SUMPRODUCT(A1:Z99*A1:Z99)",
 )  # fmt: skip
 
 

@@ -337,7 +337,7 @@ def test_an_actual_value_without_its_evidence_is_priced_on_the_default(fields):
         by_default.certificates,
         by_default.see_charged,
     )
-    assert good.see_direct == good.see_charged, "the direct emissions shown are those declared"
+    assert good.see_direct == Fraction("0.06") + Fraction("1.03") * Fraction("0.4"), "shown by the study's own values"
     assert (good.basis, good.sefa.value) == ("mixed", by_default.sefa.value)
     (said,) = [each for each in good.warnings if each.code == "CBM-077"]
     assert "0.4" in said.cause.zh

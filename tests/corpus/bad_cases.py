@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from carnet.errors import Text
 from carnet.exchange import study_json, study_toml
+from carnet.inventory import installation
 from carnet.inventory.model import (
     Exchange,
     FactorChoice,
@@ -411,6 +412,28 @@ def _far_cell():
     return "far.xlsx", zipped(parts(sheets))
 
 
+def _plant(**rows):
+    """The base study with rows of an installation; what is wrong stands in them."""
+    process = installation.ProductionProcess("coil", "coil", "iron_steel_products", amount="100")
+    return lambda: _json(replace(BASE, **{"production": (process,), **rows}))
+
+
+INSTALLATIONS = {
+    "cbam_percent_for_a_share": _plant(
+        source_streams=(installation.SourceStream("s1", "gas", "combustion", oxidation="99", biomass="5"),)
+    ),
+    "cbam_code_of_four_digits": _plant(
+        cbam_goods=(installation.CbamGood("g1", "coil", "7208"), installation.CbamGood("g2", "coil"))
+    ),
+    "cbam_two_installations": _plant(
+        installation=(installation.Installation("a"), installation.Installation("b", country="Chongqing"))
+    ),
+    "cbam_names_that_lead_nowhere": _plant(
+        precursors=(installation.PurchasedPrecursor("coil", "slab", "crude_stel", see_direct="x"),),
+        precursor_uses=(installation.PrecursorUse("u1", "slab", "coi", "-1"),),
+    ),
+}
+
 WORKBOOKS = {
     "xlsx_text_in_a_number": lambda: _book(_cell("数量", "ore_in", "约1600")),
     "xlsx_formula_without_value": lambda: _book(_cell("数量", "ore_in", formula(None))),
@@ -436,6 +459,6 @@ WORKBOOKS = {
 }
 
 SLOW = frozenset({"xlsx_million_empty_rows"})
-BAD = {**SPELLING, **FIELDS, **AMOUNTS, **LINKS, **EVIDENCE, **LIVES, **BALANCES, **WORKBOOKS}
+BAD = {**SPELLING, **FIELDS, **AMOUNTS, **LINKS, **EVIDENCE, **LIVES, **BALANCES, **INSTALLATIONS, **WORKBOOKS}
 
 __all__ = ["BAD", "SLOW"]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from carnet.errors import Problem
 
 MAX_ROWS = 1000
+MAX_CHARACTERS = 1_000_000
 HIGHEST = Fraction(2)
 """tCO2/MWh; no grid comes near it, so a larger figure is in another unit (kg/MWh, g/kWh)."""
 
@@ -62,18 +63,19 @@ def parse_electricity(text: str, file: str = "") -> ElectricityFile:
         The rows that are right, and all problems (CBM-047); nothing is converted or guessed.
     """
     problems: list[Problem] = []
+    if len(text) > MAX_CHARACTERS:
+        zh, en = f"超过{MAX_CHARACTERS}个字符", f"more than {MAX_CHARACTERS} characters"
+        return ElectricityFile({}, (_bad(Place(file=file), "", zh, en),))
     body = text.removeprefix("\ufeff").strip()
     rows = _from_json(body, file, problems) if body[:1] in {"[", "{"} else _from_csv(body, file, problems)
     found: dict[str, ElectricityFactor] = {}
-    for at, row in rows[:MAX_ROWS]:
+    for at, row in rows:
         factor = _factor(row, Place(file=file, cell=at), problems)
         if factor is not None and factor.country in found:
             zh, en = f"国家 {factor.country} 出现两次", f"the country {factor.country} stands twice"
             problems.append(_bad(Place(file=file, cell=at), factor.country, zh, en))
         elif factor is not None:
             found[factor.country] = factor
-    if len(rows) > MAX_ROWS:
-        problems.append(_bad(Place(file=file), "", f"超过{MAX_ROWS}行", f"more than {MAX_ROWS} rows"))
     if not found and not problems:
         problems.append(_bad(Place(file=file), "", "没有数据行", "it holds no rows"))
     return ElectricityFile(found, tuple(problems))
@@ -81,6 +83,13 @@ def parse_electricity(text: str, file: str = "") -> ElectricityFile:
 
 def _bad(place: Place, value: str, zh: str, en: str) -> Problem:
     return problem("CBM-047", place, value, detail_zh=zh, detail_en=en)
+
+
+def _at_most(rows: list[Any], file: str, problems: list[Problem]) -> list[Any]:
+    """Return the first `MAX_ROWS` rows; that there are more is told before any of them is looked at."""
+    if len(rows) > MAX_ROWS:
+        problems.append(_bad(Place(file=file), "", f"超过{MAX_ROWS}行", f"more than {MAX_ROWS} rows"))
+    return rows[:MAX_ROWS]
 
 
 def _factor(row: Mapping[str, str], place: Place, problems: list[Problem]) -> ElectricityFactor | None:
@@ -128,7 +137,7 @@ def _from_json(body: str, file: str, problems: list[Problem]) -> list[tuple[str,
             {"country": key, **(each if isinstance(each, dict) else {"factor": each})} for key, each in data.items()
         ]
     rows: list[tuple[str, dict[str, str]]] = []
-    for number, each in enumerate(data if isinstance(data, list) else []):
+    for number, each in enumerate(_at_most(data, file, problems) if isinstance(data, list) else []):
         if isinstance(each, dict):
             named = {_NAMES.get(str(key).strip().lower(), ""): str(value) for key, value in each.items()}
             rows.append((f"/{number}", named))
@@ -151,7 +160,7 @@ def _from_csv(body: str, file: str, problems: list[Problem]) -> list[tuple[str, 
         problems.append(_bad(Place(file=file, cell="1"), head[:80], f"缺少列：{said}", f"columns are missing: {said}"))
         return []
     rows: list[tuple[str, dict[str, str]]] = []
-    for number, line in lines[1:]:
+    for number, line in _at_most(lines[1:], file, problems):
         fields = _fields(line, mark)
         if len(fields) == len(names):
             rows.append((str(number), dict(zip(names, fields, strict=True))))

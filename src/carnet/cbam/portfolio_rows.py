@@ -10,6 +10,7 @@ import csv
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from carnet.cbam.lookup import code_of
@@ -18,12 +19,15 @@ from carnet.errors import Place, problem
 from carnet.quantity import DecimalError, parse_decimal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from carnet.cbam.goods_result import BasisName
     from carnet.errors import Problem
 
 # Own limits, not law: beyond them a number is taken for one in another unit.
 MOST_TONNES = Fraction(1_000_000)  # of one line; the largest bulk carriers load less than half
 MOST_MWH = Fraction(10_000_000)
+MOST_PROBLEMS = 5_000  # more than anyone mends before the next try; a file of another kind would give millions
 _PER_THOUSAND = Fraction(1, 1000)
 _AMOUNTS = {
     "net_mass_t": ("t", Fraction(1)),
@@ -113,38 +117,42 @@ def parse_portfolio(text: str) -> tuple[tuple[Line, ...], tuple[Problem, ...]]:
     text = text.removeprefix("\ufeff")
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
-    table, problems = _cells(text, delimiter)
-    names = [_name(each) for each in table[0]] if table else []
+    problems: list[Problem] = []
+    table = _cells(text, delimiter, problems)
+    names = [_name(each) for each in next(table, [])]
     missing = [name for name in REQUIRED if name not in names]
     if not any(name in names for name in _AMOUNTS):
         missing.append("net_mass_t")
     if missing:
         return (), (*problems, *(problem("CBM-069", Place(cell="1"), name, COLUMNS) for name in missing))
     lines: list[Line] = []
-    for number, cells in enumerate(table[1:], start=2):
+    for number, cells in enumerate(table, start=2):
         if not any(cell.strip() for cell in cells):
             continue
         row = {name: cell.strip() for name, cell in zip(names, cells, strict=False)}
         line, told = _line(number, row)
         problems += told
+        if len(problems) > MOST_PROBLEMS:
+            cell = _Cell(number, "*", "")
+            wanted = "先改好列出的问题，再读一次", "a list without the faults named so far, and read it again"
+            problems.append(cell.bad("问题太多，其后各行未读", "too many faults; no line after it was read", *wanted))
+            break
         lines += [line] if line is not None else []
     return tuple(lines), tuple(problems)
 
 
-def _cells(text: str, delimiter: str) -> tuple[list[list[str]], list[Problem]]:
-    """Split the text; a line that is no CSV, such as one with a field beyond all measure, is told and left empty."""
-    rows: list[list[str]] = []
-    told: list[Problem] = []
+def _cells(text: str, delimiter: str, told: list[Problem]) -> Iterator[list[str]]:
+    """Split line by line; one that is no CSV, such as one with a field beyond all measure, is told and left empty."""
     reader = csv.reader(text.splitlines(keepends=True), delimiter=delimiter)
-    while True:
+    for number in count(1):
         try:
-            rows.append(next(reader))
+            yield next(reader)
         except StopIteration:
-            return rows, told
+            return
         except csv.Error:
-            rows.append([])
-            cell = _Cell(len(rows), "*", "")
+            cell = _Cell(number, "*", "")
             told.append(cell.bad("读不出各列", "cannot be split into columns", "一行 CSV", "a line of CSV"))
+            yield []
 
 
 def _name(text: str) -> str:

@@ -12,6 +12,7 @@ from carnet.cli.frame import common, echo, print_json, settings
 from carnet.errors import UsageError, problem
 from carnet.service import cbam as service
 from carnet.service import cbam_sides as sides
+from carnet.service.cbam_asked import Asked
 from carnet.service.cbam_json import cbam_json
 from carnet.service.studies import open_study
 
@@ -67,7 +68,7 @@ def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
         return
     if not given["study"]:
         raise UsageError((problem("CBM-184", None, option="STUDY"),))
-    asked = service.Asked(
+    asked = Asked(
         given["on"],
         tuple(code.strip() for code in given["codes"] if "=" not in code),
         given["amount"],

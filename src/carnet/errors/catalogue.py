@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors.calculation_codes import CALCULATION_CODES
 from carnet.errors.cbam_codes import CBAM_CODES
+from carnet.errors.cbam_file_codes import CBAM_FILE_CODES
 from carnet.errors.check_codes import CHECK_CODES
 from carnet.errors.cli_codes import CLI_CODES
 from carnet.errors.data_codes import DATA_CODES
@@ -56,4 +57,5 @@ CATALOGUE: Mapping[str, Code] = _build(
     REGIME_CODES,
     REPORT_CODES,
     CBAM_CODES,
+    CBAM_FILE_CODES,
 )

@@ -19,7 +19,7 @@ STREAM_METHODS = ("combustion", "process", "mass_balance", "pfc_slope", "pfc_ove
 FACTOR_KINDS = ("type_1", "type_2", "proxy", "supplier", "laboratory", "accredited_laboratory")
 STREAM_UNITS = ("t", "1000Nm3")
 EF_UNITS = ("tCO2/TJ", "tCO2/t", "tCO2/1000Nm3")
-# Tag of a unit process that stands for a production process: emissions are attributed to it, its materials are not rows.
+# Tag of a unit process that stands for a production process: emissions are attributed, materials are no rows of it.
 ATTRIBUTED = "attributed_emissions"
 VALUE_SOURCES = ("measured", "default", "unknown")
 ELECTRICITY_SOURCES = ("D.4(a)", "D.4(b)", "D.4.1", "D.4.2", "D.4.3.1", "D.4.3.2", "mix")

@@ -247,12 +247,12 @@ def _words_in(value: object) -> Iterator[str]:
 
 
 def leftovers(library: RegimeLibrary) -> tuple[Problem, ...]:
-    """Values that were seen and still carry what an open one needs; a recalled one may say what else it could be."""
+    """Values that were read and still carry what an open one needs; of another it may say what else it could be."""
     found = []
     for regime in library.regimes.values():
         for value in regime.values:
             kept = [key for key, held in (("candidates", value.candidates), ("find_in", value.find_in.en)) if held]
-            if kept and value.status in {"read", "secondary"}:
+            if kept and value.status == "read":
                 found.append(
                     problem(
                         "REG-039",

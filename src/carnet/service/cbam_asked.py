@@ -183,8 +183,10 @@ def still_missing(study: Study, asked: Asked, tables: Tables, year: int) -> tupl
         en.append("the country's electricity factor")
     if not zh:
         return ()
-    said = {"missing_zh": "、".join(zh), "missing_en": ", ".join(en), "command": " ".join(words)}
-    return (problem("CBM-195", None, severity="warning", **said),)
+    command = " ".join(words)
+    missing = {"missing_zh": "、".join(zh), "missing_en": ", ".join(en)}
+    found = problem("CBM-195", None, "", (), "warning", command=command, **missing)
+    return (found,)
 
 
 def _holds(row: object, year: int) -> bool:

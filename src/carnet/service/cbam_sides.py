@@ -298,7 +298,8 @@ def change_json(before: CbamRun, after: CbamRun) -> Json:
     moved = diff_tables(before.tables, after.tables)
     country = next((x.country for x in before.study.installation if x.country), before.study.country)
     codes = [good.cn for good in before.goods.goods]
-    codes += [row.cn for row in (*before.study.production, *before.study.precursors) if row.cn]
+    codes += [row.cn for row in before.study.production if row.cn]
+    codes += [row.cn for row in before.study.precursors if row.cn]
     own = [c for c in moved if any(c in touched((c,), cn, country) for cn in codes)]
     rows = []
     for good in before.goods.goods:

@@ -12,6 +12,8 @@ from carnet.quantity import DecimalError, exact_decimal, normalise_text, parse_d
 
 _DIGITS = 20  # of a quotient that does not end, before it is put as a spreadsheet would hold it
 _LONGEST = 40
+BEYOND_DOUBLE = 2**1024 - 2**970
+"""From here on a spreadsheet has no number: half a step above its largest one."""
 _POINTED = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+(?:[eE][+-]?[0-9]{1,3})?")
 _BOTH_COMMA_LAST = re.compile(r"[+-]?[0-9]{1,3}(?:[. ' ][0-9]{3})+,[0-9]*")
@@ -40,7 +42,8 @@ def decimal_of(value: Fraction) -> str:
     exact = exact_decimal(value)
     if exact is not None and len(exact) <= _LONGEST:
         return exact
-    return shortest_decimal(significant_string(value, _DIGITS))
+    digits = significant_string(value, _DIGITS)
+    return shortest_decimal(digits) if abs(value) < BEYOND_DOUBLE else digits
 
 
 def plain_number(text: str) -> Fraction | None:

@@ -191,7 +191,7 @@ class Evaluator:
             left = scalar(0)
             right = scalar(1) if len(parts) > 1 else None
             return _OPERATORS[name](left, right)
-        if name == "IF":
+        if name == "IF" and len(parts) > 1:  # a test alone decides nothing
             test = _truth(scalar(0))
             if isinstance(test, Fault):
                 return test
@@ -294,6 +294,8 @@ class Evaluator:
                 raise FormulaError(value)
             return value
 
+        if len(parts) < (3 if name == "SUMIFS" else 2) or (name == "SUMIFS" and len(parts) % 2 == 0):
+            raise FormulaError(name)  # a range without its condition
         if name == "COUNTIF":
             wanted = criterion(parts[1])
             return Fraction(sum(_meets(value, wanted) for value in area(parts[0])))

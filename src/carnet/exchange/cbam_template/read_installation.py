@@ -74,6 +74,8 @@ def country_names(reading: Reading) -> dict[str, str]:
             return {}
         rows = range(area.top, min(area.bottom, tab.last[0]) + 1)
         columns.append([reading.content(tab, tab.at(row, area.left)) for row in rows])
+    if len(columns[0]) != len(columns[1]):
+        return {}  # which name has which code is then anybody's guess
     pairs = [(name, code) for name, code in zip(*columns, strict=True) if name and code]
     return {each: code for name, code in pairs for each in reading.labels.english_of(name)}
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Place, Problem, problem
 from carnet.exchange.cbam_template.amounts import (
+    BEYOND_DOUBLE,
     NOTHING,
     day_of_serial,
     days_of_text,
@@ -190,6 +191,8 @@ class Reading:
                 self.tell("CBM-084", tab, cell, cell.text, severity="warning", formula=formula, why=str(error))
                 return Amount(kept, cell.text, cell)
             return self._typed(tab, cell, cell.text)
+        if isinstance(value, Fraction) and abs(value) >= BEYOND_DOUBLE:
+            value = Fault("#NUM!")  # what a spreadsheet makes of it
         if isinstance(value, Fault):
             if isinstance(kept, Fraction):  # what the program that saved it could do, we cannot
                 self.tell("CBM-084", tab, cell, cell.text, severity="warning", formula=formula, why=value.code)
