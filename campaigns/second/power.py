@@ -109,7 +109,7 @@ def printed(world: World, tier: dict[str, Any], name: str, use: str) -> Datum:
     per = ratio(tier["per_unit"], "kWh") or ONE
     ending = "D8" if name == "D8.tiers" else name
     return Datum(
-        f"fixed:{world.said_by[name]}:{ending}" + (f":{use}" if use else ""),
+        f"fixed:{world.said_by[name]}:{ending}" + "".join(f":{t}" for t in (use, tier.get("gwp_set", "")) if t),
         (),
         Fraction(tier["value"]) * kilograms(tier["unit"]) / per,
         "co2_only" if tier.get("gas") == "CO2" else tier.get("gwp_set", "unknown"),

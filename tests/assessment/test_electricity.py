@@ -449,3 +449,23 @@ def test_an_agreement_one_certificate_of_which_fails_serves_nothing():
     held = replace(AGREED, certificates=("a", "b"))
     here = plant(held, certificates=(certificate("a", "4"), certificate("b", "4", cancelled_on="")), kwh="10")
     assert per_kwh(here, PPA, GRID) == 6
+
+
+def test_two_numbers_of_one_rule_in_different_gwp_sets_keep_their_own_ranges():
+    """Both are totals nobody split; AR6 to AR5 is a narrow range, an unknown set a wide one, whoever comes last."""
+    number = {"use": "certificate", "kind": LIFE, "value": "0.3", "unit": "kg CO2e", "per_unit": "kWh", "gas": "CO2e"}
+    first = number | {"gwp_set": "AR6", "require": ("same_country",)}
+    here = plant(
+        Contract("a", "grid", certificates=("x",)), Contract("b", "grid", certificates=("y",)),
+        certificates=(certificate("x", "1"), certificate("y", "1", country="DE")),
+    )  # fmt: skip
+
+    def spread(*contracts: str) -> Fraction:
+        kept = [e for e in here.exchanges if not e.contract or e.contract in contracts]
+        done = assess(
+            inputs(replace(here, exchanges=tuple(kept)), FACTORS), rules(D8_tiers=(first, number), D4_gwp_set="AR5")
+        )
+        return done.high - done.low
+
+    assert 0 < spread("a") < spread("b")
+    assert spread("a", "b") == spread("a") + spread("b")

@@ -145,7 +145,9 @@ def _own_number(tier: Mapping[str, object], rule: PlanValue, plan: Plan, use: st
     what = Leaf("parameter", f"{plan.regime}:{name}", "kg/kWh", rule.source, rule.clause, rule.status)
     value = leaf(parse_decimal(str(tier["value"])) * ratio, what, label)
     gwp_set = "co2_only" if tier.get("gas") == "CO2" else str(tier.get("gwp_set", "unknown"))
-    ending = ":".join(part for part in (rule.parameter.replace("D8.tiers", "D8"), use) if part)
+    # Two numbers of one rule in different GWP sets are open in different ranges, so they need names of their own.
+    stated = str(tier.get("gwp_set", ""))
+    ending = ":".join(part for part in (rule.parameter.replace("D8.tiers", "D8"), use, stated) if part)
     return Datum(
         f"fixed:{rule.stated_by}:{ending}", label, total=value, gwp_set=gwp_set, source=rule.source, status=rule.status
     )
