@@ -229,6 +229,7 @@ def assert_equals_naive(found: Bridge, naive: Naive) -> None:
     assert naive.value(frozenset(found.players)) * found.unit_factor == found.end
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "first", "second"),
     [("a", "gbt24067", "iso14067"), ("b", "eu_cbam", "worldsteel_co2"), ("b", "worldsteel_co2", "responsiblesteel"),
@@ -272,6 +273,7 @@ def test_bridges_of_small_studies_add_up(study, order):
     assert_adds_up(bridge_json(bridge(inputs(study), one, two)))
 
 
+@pytest.mark.slow
 def test_the_naive_average_notices_a_line_that_is_left_out(monkeypatch):
     module = importlib.import_module("carnet.assessment.bridge_game")
     whole = module.lines_of
@@ -553,6 +555,7 @@ def test_what_would_narrow_a_term_names_the_open_value_and_its_width():
         assert all(each["name"]["zh"] and each["parameter"] for each in term["shrink"])
 
 
+@pytest.mark.slow
 def test_open_rules_are_in_the_bounds():
     """A rule nobody has read may be any of its candidates: the term of every one lies inside."""
     done = calculated("a")

@@ -15,6 +15,8 @@ from carnet.assessment import bridge
 from carnet.service.bridges import matrix
 from carnet.service.studies import SHIPPED
 
+pytestmark = pytest.mark.slow
+
 DIMENSIONS = 9
 
 

@@ -51,6 +51,7 @@ def test_a_sequence_says_so_wherever_it_appears(run, study, tmp_path, lang, word
     assert "order-dependent" not in plain.out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_all_pairs(run, study, tmp_path, lang):
     out = tmp_path / "all.csv"

@@ -159,6 +159,7 @@ def test_what_nobody_foresaw_is_one_sentence(run, study, monkeypatch):
         run("calc", study, "--debug")
 
 
+@pytest.mark.slow
 def test_a_workbook_filled_in_after_the_demo_is_kept_when_the_demo_runs_again(tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "_charts", lambda *_: [])
     monkeypatch.setattr(demo, "_reports", lambda *_: [])

@@ -18,6 +18,8 @@ from carnet.store.cbam_tables import load_cbam_tables
 from tests.exchange import template_books as books
 from tests.exchange.template_books import BLANK, EXAMPLE
 
+pytestmark = pytest.mark.slow
+
 TOLD = {"CBM-096"}  # the example's period is 2023
 
 

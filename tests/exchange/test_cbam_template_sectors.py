@@ -24,6 +24,8 @@ from carnet.store.cbam_tables import load_cbam_tables
 from tests.cli.program import carnet
 from tests.exchange import template_books as books
 
+pytestmark = pytest.mark.slow
+
 HELD = json.loads(Path(__file__).with_name("cbam_sectors.json").read_text("utf-8"))
 PLANTS = tuple(HELD)
 # Shares that the template looks up by the name of a process and finds among the precursors of another one.

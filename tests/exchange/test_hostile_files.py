@@ -298,6 +298,7 @@ def seconds(data):
     return time.perf_counter() - start, problems
 
 
+@pytest.mark.slow
 def test_thousands_of_wrong_words_are_answered_in_time():
     """Looking for what was meant takes time; beyond the problems that are listed nobody looks."""
     tables = grid(small_study())
@@ -309,6 +310,7 @@ def test_thousands_of_wrong_words_are_answered_in_time():
     assert len(found) == 5001
 
 
+@pytest.mark.slow
 def test_sheets_full_of_words_that_are_nearly_headers_are_answered_in_time():
     head = [
         f"{word}{i}"
@@ -334,6 +336,7 @@ print(len(book.sheets[0].rows), int(peak) // 1024, [p.code for p in book.problem
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak is read from /proc/self/status")
 def test_a_million_empty_rows_take_little_memory(tmp_path):
     body = "".join(f'<row r="{i}" spans="1:20"><c r="A{i}" s="3"/></row>' for i in range(1, 1_000_001))
@@ -363,6 +366,7 @@ def outcome(data):
     return sorted({p.code for p in problems})
 
 
+@pytest.mark.slow
 def test_random_damage_to_the_file_gives_problems_and_nothing_else():
     chance = random.Random(20_260_101)
     with zipfile.ZipFile(BytesIO(study_xlsx.write(small_study()))) as archive:
@@ -378,6 +382,7 @@ def test_random_damage_to_the_file_gives_problems_and_nothing_else():
     assert refusals > 150, "checksums find most of it"
 
 
+@pytest.mark.slow
 def test_random_damage_to_the_xml_gives_problems_and_nothing_else():
     chance = random.Random(20_260_102)
     with zipfile.ZipFile(BytesIO(study_xlsx.write(small_study()))) as archive:

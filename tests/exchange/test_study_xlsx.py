@@ -207,6 +207,7 @@ def studies(draw):
     return dataclasses.replace(small_study(), note=draw(TEXTS), producer=draw(PROSE), **tables)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(studies())
 def test_any_study_comes_back(study):
@@ -227,6 +228,7 @@ def test_any_study_comes_back(study):
     assert read(data).study == study
 
 
+@pytest.mark.slow
 @given(DECIMALS | st.sampled_from(["1.50", "007", "+5", "1e3", "-0", ".5", "5.", "0.1", "123456789012345", "1E-300"]))
 def test_any_spelling_of_a_decimal_comes_back_letter_for_letter(text):
     small = small_study()

@@ -26,6 +26,8 @@ from carnet.report.chart_spec import text_alternative
 from tests.cbam.studies import _study, change, steel_works
 from tests.report.cbam_bundles import aluminium, bundle_of, cement, defaults_only, steel
 
+pytestmark = pytest.mark.slow
+
 READY_EN = "CBAM-structured, ready for review by a CBAM-accredited verifier"
 READY_ZH = "按CBAM结构编制，可供CBAM认可核查机构审查"
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])

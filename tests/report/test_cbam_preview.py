@@ -28,6 +28,8 @@ from carnet.report.cbam_pages import state_text, watermark
 from tests.cbam import works
 from tests.report.cbam_bundles import aluminium, bundle_of, defaults_only, derived, steel
 
+pytestmark = pytest.mark.slow
+
 LANGS = pytest.mark.parametrize("lang", ["zh", "en"])
 READY = ("ready for review", "可供CBAM认可核查机构审查")
 UPPER = {"zh": "（按上限计）", "en": " (upper end counted)"}

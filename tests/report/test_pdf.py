@@ -20,6 +20,8 @@ from carnet.report.texts import OPTIONAL_SECTIONS, SECTIONS
 from carnet.report.typst_doc import document_data
 from tests.report import samples, shipped
 
+pytestmark = pytest.mark.slow
+
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 # A digit that follows a letter belongs to a name (CO2, D4, AR6), not to a number.
 NUMBER = re.compile(r"(?<![A-Za-z0-9_.,/])[-−+]?\d+(?:\.\d+)*")

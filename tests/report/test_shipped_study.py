@@ -19,6 +19,8 @@ from tests.report import shipped
 from tests.report.test_pdf import allowed, numbers, pages
 from tests.report.test_sections import flat, tables
 
+pytestmark = pytest.mark.slow
+
 BOTH = pytest.mark.parametrize("lang", ["zh", "en"])
 EACH = pytest.mark.parametrize("study", shipped.STUDIES)
 # Words of the machine that may stand in a report: ids, commands and file names are set in the type of code.

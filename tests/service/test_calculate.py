@@ -241,6 +241,7 @@ def test_a_matrix_that_is_none_is_refused():
     assert [p.code for p in refused.value.problems] == ["CLI-016"]
 
 
+@pytest.mark.slow
 def test_coverage_says_what_every_version_gives_and_why_not_more():
     found = {f"{e['id']}@{e['version']}": e for e in rulebook.coverage([opened("b"), open_shipped("lfp_pack_truck")])}
     assert set(found) == set(datasets.regimes().regimes)
