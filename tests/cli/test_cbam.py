@@ -10,9 +10,14 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
+from carnet.cli.cbam_show import show
 from carnet.inventory.installation import ProductionProcess
+from carnet.inventory.model import Places
+from carnet.service.cbam import run_cbam
+from carnet.service.cbam_json import cbam_json
 from carnet.service.cbam_schema import CBAM
-from carnet.service.studies import open_shipped, save_study
+from carnet.service.studies import OpenStudy, open_shipped, save_study
+from tests.cbam.studies import nitric_acid_plant
 from tests.house.repository import command_line
 
 COIL = ["cbam", "steel", "--cn", "72083900", "--cn", "steelmaking=72071210", "--route", "C"]
@@ -183,3 +188,17 @@ def test_an_importers_list(tmp_path):
     assert coil["cost"]["value"] == "17863.03"
     assert battery["cost"] is None or battery["cost"]["value"] == "0.00"
     assert "ACME" in run("cbam", "--portfolio", str(path), "--on", "2026-11-22", "--lang", "en").stdout
+
+
+def test_figures_of_a_good_are_per_tonne_of_it_whatever_its_functional_unit(capfd):
+    """Nitric acid has the functional unit kg N; its plant counts tonnes of acid, and indirect emissions count."""
+    run_of = run_cbam(OpenStudy(nitric_acid_plant(), Places(), (), "sha256:0"))
+    document = cbam_json(run_of)
+    jsonschema.validate(document, CBAM)
+    good = document["goods"][0]
+    assert (good["unit"], good["annex_ii"]) == ("kg N", False)
+    assert {good[key]["unit"] for key in ("see_direct", "see_indirect", "see_charged")} == {"tCO2e/t"}
+    both = sum(Fraction(good[key]["exact"]) for key in ("see_direct", "see_indirect"))
+    assert Fraction(good["see_charged"]["exact"]) == both
+    show(document, run_of, "en")
+    assert "outside Annex II: direct and indirect" in capfd.readouterr().out

@@ -105,8 +105,7 @@ def _figures(good: Json, document: Json, lang: str) -> Iterator[list[str]]:
     say = WORDS[lang]
     for key in ("see_direct", "see_indirect", "see_charged"):
         if good[key]:
-            why = say[f"{key}_why"] if key != "see_charged" or "lower" not in good[key] else say["upper_counts"]
-            yield [say[key], shown(good[key]), good[key]["unit"], why]
+            yield [say[key], shown(good[key]), good[key]["unit"], say[_why(key, good)]]
     if good["sefa"]:
         yield [say["sefa"], shown(good["sefa"]), "t/t", _sefa_words(good, document, lang)]
     if good["obligation_t_per_t"]:
@@ -119,6 +118,13 @@ def _figures(good: Json, document: Json, lang: str) -> Iterator[list[str]]:
         yield [say["certificates"], shown(good["certificates"]), "t CO2e", f"{shown(good['amount_t'])} t"]
     if good["cost"]:
         yield [say["cost"], shown(good["cost"]), "EUR", good["quarter"]]
+
+
+def _why(key: str, good: Json) -> str:
+    """The word that says why a figure is what it is."""
+    if key == "see_charged" and "lower" in good[key]:
+        return "upper_counts"
+    return "see_both_why" if key == "see_charged" and good["annex_ii"] is False else f"{key}_why"
 
 
 def _what_if(good: Json, what_if: Json | None, lang: str) -> None:

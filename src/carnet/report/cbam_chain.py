@@ -115,8 +115,8 @@ def cited(cite: Cite | None) -> str:
 
 
 def unit_of(good: GoodResult) -> str:
-    """Return the functional unit of a good."""
-    return good.unit or "t"
+    """Return what figures of a good are per: a tonne of it, whatever its functional unit, or a MWh."""
+    return "MWh" if good.unit == "MWh" else "t"
 
 
 def per_unit_cost(option: Option, price: Value | None) -> Fraction | None:

@@ -127,7 +127,9 @@ def _ids(run: CbamRun) -> set[str]:
 
 
 def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
-    unit = f"tCO2e/{good.unit}"
+    # Emissions of a good are per tonne of it, whatever its functional unit; `unit` keeps that of the Regulation.
+    per = "MWh" if good.unit == "MWh" else "t"
+    unit = f"tCO2e/{per}"
     kept = withheld(run) if good.scope.state not in _UNCHARGED else ()
     maker = next((p for p in run.computed.processes if _makes(run, good.id, p.id)), None)
     return {
@@ -136,9 +138,9 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
         "cn": good.cn,
         "category": good.category,
         "unit": good.unit,
-        "activity_level_t": figure(maker.amount if maker else None, _TONNES, good.unit),
+        "activity_level_t": figure(maker.amount if maker else None, _TONNES, maker.unit if maker else per),
         "default_share": figure(maker.default_share if maker else None, 9, "1"),
-        "embedded_electricity": figure(maker.embedded_electricity if maker else None, 9, f"MWh/{good.unit}"),
+        "embedded_electricity": figure(maker.embedded_electricity if maker else None, 9, f"MWh/{per}"),
         "amount_t": figure(good.amount, _TONNES, "t"),
         "importer": good.importer,
         "import_date": good.import_date,
@@ -197,6 +199,7 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
             "text": good.deduction.text.json(),
         },
         "warnings": [p.json() for p in good.warnings],
+        "annex_ii": bool(maker.annex_ii) if maker else None,
         "made_by": next((g.process for g in run.study.cbam_goods if g.id == good.id), ""),
     }
 

@@ -63,7 +63,8 @@ _GOOD = _object(
         year=_maybe({"type": "integer"}), total_t=MAYBE, complete={"type": "boolean"},
         candidates=_list(WORD),
     ),
-    deduction=_maybe({"type": "object"}), warnings=_PROBLEMS, made_by=WORD,
+    deduction=_maybe({"type": "object"}), warnings=_PROBLEMS, annex_ii=_maybe({"type": "boolean"}),
+    made_by=WORD,
 )  # fmt: skip
 _STREAM = _object(
     id=WORD, name=WORD, method=WORD, gas=WORD, emissions=FIGURE, biomass_emissions=FIGURE, unproven_biomass=FIGURE,
