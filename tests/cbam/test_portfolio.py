@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bench.cbam import amended, dearer, lines_of, plain
 from carnet.cbam.portfolio import portfolio
 from carnet.cbam.portfolio_rows import parse_portfolio
+from carnet.errors import CATALOGUE
 from tests.cbam.works import ON, tables, valued
 from tests.cbam.works import goods as study_of
 
@@ -238,8 +239,11 @@ def test_chinese_names_semicolons_and_a_byte_order_mark():
 @given(st.text(max_size=200))
 @settings(max_examples=200)
 def test_no_text_breaks_the_reader(text):
-    parse_portfolio(text)
-    parse_portfolio(HEAD + "\n" + text)
+    for whole in (text, HEAD + "\n" + text):
+        lines, problems = parse_portfolio(whole)
+        assert all(line.amount >= 0 and line.unit in {"t", "MWh"} for line in lines)
+        assert all(p.code in CATALOGUE and p.cause.zh and p.fix.en for p in problems)
+    assert parse_portfolio(text)[1], "a text without the needed columns says so"
 
 
 # ── after a change ────────────────────────────────────────────────────────────────────────────────
