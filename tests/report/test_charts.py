@@ -300,6 +300,7 @@ def test_terms_without_effect_leave_the_picture_but_not_the_table():
 def test_a_bridge_between_equal_figures_can_be_drawn():
     bridge = samples.bridge("iso14067", "eu_cbam")
     spec = waterfall_chart({**bridge, "to": bridge["from"], "terms": []})
+    assert len(spec.rows) == 2
     parse(to_svg(spec, "zh"))
 
 
