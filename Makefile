@@ -12,13 +12,15 @@ SEED   ?= 42
 LEAD   := @printf '%s\n'
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check lint bench campaign reference lock clean runtime dev
+.PHONY: help demo lca test quick check lint bench campaign reference lock clean runtime dev rivals
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 demo: runtime ## install, and take the hot-rolled coil through its regimes into demo-out/
 	$(BIN)/carnet demo steel --out $(OUT)
+
+lca: $(VENV)/lca.stamp ## add the engine for databases of unit processes (carnet db) to .venv
 
 test: lint ## install, and run everything: make check and the whole suite
 	$(BIN)/python -m pytest -n $(JOBS)
@@ -34,7 +36,7 @@ lint: dev
 	$(LEAD) "types" && $(BIN)/mypy
 	$(LEAD) "import contract" && $(BIN)/lint-imports --no-logo
 
-bench: dev ## benchmarks; ID=… for one of them
+bench: rivals ## benchmarks; ID=… for one of them
 	$(BIN)/python -m bench $(ID)
 
 campaign: dev ## one campaign of docs/promises.md: ID=C8 SCALE=release
@@ -51,10 +53,11 @@ clean: ## remove what make has made
 	find src tests tools campaigns bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ── installation ─────────────────────────────────────────────────────────────────────────────────
-# Two stamps: the program alone (demo), and the program with the tools (everything else).
+# Four stamps: the program alone (demo), with its engine for databases, with the tools (most targets), with rivals (bench).
 
 runtime: $(VENV)/runtime.stamp
 dev: $(VENV)/dev.stamp
+rivals: $(VENV)/bench.stamp
 
 # A lock names exact files by hash and is complete, so pip neither resolves nor builds anything.
 INSTALL = $(BIN)/python -m pip --quiet --quiet --disable-pip-version-check install --no-deps
@@ -73,7 +76,17 @@ $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml | $(BIN)/python
 	@$(PROJECT)
 	@touch $@
 
+$(VENV)/lca.stamp: requirements/lca.txt $(VENV)/runtime.stamp
+	$(LEAD) "installing the engine for databases into $(VENV)"
+	@$(LOCKED) -r requirements/lca.txt
+	@touch $@
+
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	$(LEAD) "installing the tools into $(VENV)"
 	@$(LOCKED) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/dev.stamp
+	$(LEAD) "installing the rivals of the benchmarks into $(VENV)"
+	@$(LOCKED) -r requirements/bench.txt
 	@touch $@

@@ -41,7 +41,7 @@ BROKEN = "disagreements"
 SIZES = {"test": 50, "release": 1_000}
 DAY = "2026-11-22"
 DRAWN = 3  # of the regimes of a random system: rules drawn at random; the rest are shipped ones in turn
-REFUSALS = {"CAL-002", "CAL-012", "CAL-013", "CAL-023", "GWP-001"}
+REFUSALS = {"CAL-002", "CAL-012", "CAL-013", "CAL-023", "GWP-001", "GWP-002"}
 
 
 def attacks(seed: int, size: int) -> Iterator[str | None]:

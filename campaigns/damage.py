@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
@@ -60,7 +61,8 @@ def damaged_tree(tree: Any, chance: random.Random, times: int) -> Any:  # noqa: 
         key = chance.choice(keys)
         kind = chance.choice(("replace", "replace", "replace", "drop", "rename", "exchange"))
         if kind == "replace":
-            holder[key] = chance.choice(NASTY_VALUES)
+            # A copy: what is damaged further later must be neither the list above nor a part of itself.
+            holder[key] = copy.deepcopy(chance.choice(NASTY_VALUES))
         elif kind == "drop":
             del holder[key]
         elif isinstance(holder, list):

@@ -6,7 +6,7 @@ import json
 from functools import cache
 from typing import TYPE_CHECKING
 
-from campaigns import cbam_inputs
+from campaigns import cbam_inputs, db_inputs, lci_inputs
 from campaigns.damage import NASTY_TEXTS, damaged_bytes, damaged_parts, damaged_tree, seldom, spelled
 from campaigns.sample import (
     REPORTS,
@@ -38,6 +38,8 @@ def seeds() -> dict[str, bytes]:
             opened, small_results(("iso14067",)), (), REPORTS, fixed_key(), salt_of, SIGNED_AT, factors=small_factors()
         ),
         **cbam_inputs.seeds(),
+        **lci_inputs.seeds(),
+        **db_inputs.seeds(),
     }
 
 
@@ -48,6 +50,10 @@ def mutated(reader: str, chance: random.Random) -> bytes:
         return damaged_bytes(seed, chance)
     if reader in cbam_inputs.seeds():
         return cbam_inputs.mutated(reader, chance)
+    if reader in lci_inputs.seeds():
+        return lci_inputs.mutated(reader, chance)
+    if reader in db_inputs.seeds():
+        return db_inputs.mutated(reader, chance)
     if reader == "xlsx":
         return damaged_parts(seed, chance)
     return {"json": _json, "toml": _toml, "pack": _pack}[reader](chance)

@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 from carnet.errors import Text
 from carnet.inventory.installation import (
     Cogeneration,
+    HeatFlow,
     Installation,
+    JointProduct,
+    Kiln,
     PrecursorUse,
     ProductionLevel,
     ProductionProcess,
@@ -34,7 +37,10 @@ BLANKABLE = {
     "precursors": ("see_direct", "electricity", "electricity_ef", "amount", "basis"),
     "precursor_uses": ("amount",),
     "stream_shares": ("amount",),
-    "cogeneration": ("emissions_fuel", "reference_heat", "fuel", "heat"),
+    "cogeneration": ("emissions_fuel", "reference_heat", "fuel", "heat", "electricity", "waste_gas_ef"),
+    "kilns": ("clinker_ef", "raw_meal", "clinker_made", "calcination", "dust", "clinker_ratio"),
+    "heat_flows": ("mass", "enthalpy", "enthalpy_return", "ef", "fuel_ef", "efficiency", "returned"),
+    "joint_products": ("amount", "molar_mass"),
 }
 
 
@@ -43,14 +49,18 @@ def plant(chance: random.Random) -> Study:
     names = [f"p{n}" for n in range(chance.randint(1, 7))]
     units = tuple(_unit(chance, n) for n in range(chance.randint(0, 2)))
     streams = tuple(_stream(chance, f"s{n}", names) for n in range(chance.randint(0, 6)))
+    streams = tuple(_burnt(chance, each, [u.id for u in units]) for each in streams)
+    kilns = tuple(_kiln(chance, f"k{n}", names) for n in range(chance.choice((0, 0, 1, 2))))
     shares = tuple(
         StreamShare(f"{each.id} {name}", each.id, name if _maybe(chance, 0.9) else "", _number(chance, 1, 900))
         for each in streams
-        if not each.process and _maybe(chance, 0.7)
+        if not each.process and not each.generation and _maybe(chance, 0.7)
         for name in chance.sample(names, chance.randint(1, len(names)))
     )
     shares = tuple(replace(each, amount=f"-{each.amount}") if _is_output(each, streams) else each for each in shares)
-    fed = {each.process for each in streams} | {each.process for each in shares}
+    fed = {each.process for each in streams} | {each.process for each in shares} | {each.process for each in kilns}
+    made_at_once = _joint(chance, names)
+    fed |= {each.to for each in made_at_once if each.to != each.process}
     processes = tuple(_process(chance, name, [u.id for u in units], fed=name in fed) for name in names)
     bought = tuple(_bought(chance, f"b{n}") for n in range(chance.randint(0, 4)))
     unmade = [each.id for each in processes if not each.amount] + [each.id for each in bought if not each.amount]
@@ -63,7 +73,8 @@ def plant(chance: random.Random) -> Study:
         "plant", "1", Text("", ""), "draft", Product(Text("", ""), "", ""), "CN", "2026-01-01", "2026-12-31",
         "2026-12-31", "2026-12-31", installation=_installation(chance), source_streams=streams, stream_shares=shares,
         production=processes, production_levels=routes, precursors=bought,
-        precursor_uses=_uses(chance, names, bought), cogeneration=units,
+        precursor_uses=_uses(chance, names, bought), cogeneration=_unstated(chance, units, streams), kilns=kilns,
+        heat_flows=_flows(chance, processes, [u.id for u in units]), joint_products=made_at_once,
     )  # fmt: skip
     return _with_faults(chance, whole) if _maybe(chance, 0.25) else whole
 
@@ -128,6 +139,9 @@ def _stream(chance: random.Random, name: str, processes: list[str]) -> SourceStr
             "gas": chance.choice(("CO2", "N2O")), "concentration": _number(chance, 0, 100), "biomass": biomass,
             "hours": _number(chance, 1, 8760), "flow": _number(chance, 0, 300),
         }  # fmt: skip
+        if _maybe(chance, 0.3):
+            air = {"flow": "", "air_flow": _number(chance, 0, 300), "oxygen": _number(chance, 0, 0) + "7"}
+            fields |= air
     else:
         fields = {
             "activity": _number(chance, 1, 500), "c2f6_ratio": _number(chance, 0, 1),
@@ -151,7 +165,8 @@ def _process(chance: random.Random, name: str, units: list[str], *, fed: bool) -
     def sometimes(text: str, often: float = 0.4) -> str:
         return text if _maybe(chance, often) else ""
 
-    return ProductionProcess(
+    power = _power_of(chance, "electricity", units) | _power_of(chance, "electricity_out", units)
+    made = ProductionProcess(
         name, name, chance.choice(MADE),
         amount=sometimes(_number(chance, 50, 1500), 0.8),
         direct="" if fed and _maybe(chance, 0.7) else _number(chance, 0, 800),
@@ -160,9 +175,103 @@ def _process(chance: random.Random, name: str, units: list[str], *, fed: bool) -
         heat_out=sometimes(_number(chance, 0, 9)), heat_out_ef=_number(chance, 10, 90),
         waste_gas_in=sometimes(_number(chance, 0, 9)), waste_gas_in_ef=_number(chance, 90, 250),
         waste_gas_out=sometimes(_number(chance, 0, 9)), waste_gas_out_ef=_number(chance, 90, 250),
-        electricity=_number(chance, 0, 900), electricity_ef=_number(chance, 0, 1),
-        electricity_out=sometimes(_number(chance, 0, 90)), electricity_out_ef=_number(chance, 0, 1),
+        electricity=_number(chance, 0, 900),
+        electricity_out=sometimes(_number(chance, 0, 90)),
     )  # fmt: skip
+    return replace(made, **power)  # type: ignore[arg-type]
+
+
+def _power_of(chance: random.Random, name: str, units: list[str]) -> dict[str, str]:
+    """A factor of electricity, or the unit it comes from; seldom both, which is a fault."""
+    unit = chance.choice(units) if units and _maybe(chance, 0.3) else ""
+    return {f"{name}_chp": unit, f"{name}_ef": "" if unit and _maybe(chance, 0.9) else _number(chance, 0, 1)}
+
+
+def _burnt(chance: random.Random, stream: SourceStream, units: list[str]) -> SourceStream:
+    """A stream that a generating unit burns, now and then."""
+    fits = stream.method in {"combustion", "mass_balance"} and not stream.activity.startswith("-")
+    if not units or not fits or not _maybe(chance, 0.25):
+        return stream
+    return replace(stream, process="", generation=chance.choice(units))
+
+
+def _unstated(
+    chance: random.Random, units: tuple[Cogeneration, ...], streams: tuple[SourceStream, ...]
+) -> tuple[Cogeneration, ...]:
+    """Units with streams state no emissions of their own, but for a fault now and then."""
+    burning = {each.generation for each in streams}
+    return tuple(
+        replace(u, emissions_fuel="", fuel=chance.choice(("", u.fuel)))
+        if u.id in burning and _maybe(chance, 0.9)
+        else u
+        for u in units
+    )
+
+
+def _kiln(chance: random.Random, name: str, processes: list[str]) -> Kiln:
+    """A kiln by carbonates, by clinker, or by cement, with its dusts."""
+    way = chance.choice(("input", "output", "cement"))
+    fields = {"clinker_ef": _number(chance, 0, 1), "conversion": _ratio(chance)}
+    if _maybe(chance, 0.3):
+        fields |= {"clinker_ef": "", "cao": "0.65", "mgo": chance.choice(("", "0.02"))}
+    if way == "input":
+        lost = chance.choice(("", _number(chance, 0, 90)))
+        fields |= {"raw_meal": _number(chance, 1000, 2000), "raw_meal_dust": lost}
+        fields |= chance.choice(
+            ({"raw_meal_ef": "0.35"}, {"caco3": "0.77", "mgco3": "0.02"}, {"feco3": "0.01", "caco3": "0.7"})
+        )
+        fields["organic_carbon"] = chance.choice(("", "0.002"))
+    elif way == "output":
+        fields["clinker_made"] = _number(chance, 1, 2000)
+    else:
+        fields |= {
+            "cement": _number(chance, 1000, 2000), "clinker_ratio": "0.75", "clinker_stock": chance.choice(("", "-30")),
+            "cement_stock": chance.choice(("", "20", "-20")), "clinker_supplied": chance.choice(("", "50")),
+            "clinker_dispatched": chance.choice(("", "70")),
+        }  # fmt: skip
+    fields |= {"dust": chance.choice(("", _number(chance, 0, 90))), "calcination": _ratio(chance)}
+    fields["bypass"] = chance.choice(("", _number(chance, 0, 9)))
+    return Kiln(name, name, chance.choice(processes), "input" if way == "input" else "output", **fields)
+
+
+def _flows(chance: random.Random, processes: tuple[ProductionProcess, ...], units: list[str]) -> tuple[HeatFlow, ...]:
+    """Heat by enthalpies or by fuel, mostly where no TJ are typed."""
+    flows = []
+    for n in range(chance.choice((0, 0, 1, 3))):
+        process, way = chance.choice(processes), chance.choice(("in", "in", "out"))
+        if getattr(process, f"heat_{way}") and _maybe(chance, 0.9):
+            continue
+        fields = {"origin": chance.choice(("", "own", "outside"))}
+        if _maybe(chance, 0.3):
+            fields |= {"fuel": _number(chance, 0, 20), "efficiency": chance.choice(("", "0.85"))}
+        else:
+            fields |= {
+                "mass": _number(chance, 0, 9000), "enthalpy": _number(chance, 500, 3000),
+                "efficiency": chance.choice(("0.85", "0.9")),
+            }  # fmt: skip
+            if _maybe(chance, 0.6):
+                back = str(chance.randint(0, int(fields["mass"].partition(".")[0])))
+                fields |= {"enthalpy_return": _number(chance, 80, 450), "returned": chance.choice(("", back))}
+        source = chance.choice(("ef", "fuel_ef", "chp"))
+        fields[source if source != "chp" or units else "ef"] = (
+            chance.choice(units) if source == "chp" and units else _number(chance, 20, 90)
+        )
+        flows.append(HeatFlow(f"h{n}", process.id, way, **fields))
+    return tuple(flows)
+
+
+def _joint(chance: random.Random, names: list[str]) -> tuple[JointProduct, ...]:
+    """The products of one process that makes several, one of them perhaps a good of another process."""
+    if not _maybe(chance, 0.3):
+        return ()
+    process, *others = chance.sample(names, len(names))
+    rows = [JointProduct("j0", process, "own", _number(chance, 1, 90), "2.016", process)]
+    for n in range(1, chance.randint(2, 4)):
+        amount = _number(chance, 10, 900)
+        to = others.pop() if others and _maybe(chance, 0.3) else ""
+        rows.append(JointProduct(f"j{n}", process, "other", amount, chance.choice(("32", "70.9", "17.03")), to,
+                                 used=chance.choice(("", "", "5", amount))))  # fmt: skip
+    return tuple(rows)
 
 
 def _bought(chance: random.Random, name: str) -> PurchasedPrecursor:
@@ -191,13 +300,21 @@ def _uses(chance: random.Random, names: list[str], bought: tuple[PurchasedPrecur
 
 
 def _unit(chance: random.Random, number: int) -> Cogeneration:
-    return Cogeneration(
+    unit = Cogeneration(
         f"chp{number}", fuel=chance.choice(("", _number(chance, 50, 200))), heat=_number(chance, 1, 40),
         electricity=_number(chance, 0, 4000), emissions_fuel=_number(chance, 0, 9000),
         emissions_cleaning=chance.choice(("", _number(chance, 0, 90))), reference_heat=chance.choice(("0.88", "0.92")),
         reference_power=chance.choice(("0.442", "0.53")), efficiency_heat=chance.choice(("", "0.5")),
         efficiency_power=chance.choice(("", "0.3")),
     )  # fmt: skip
+    return replace(unit, **_alone(chance)) if _maybe(chance, 0.3) else unit
+
+
+def _alone(chance: random.Random) -> dict[str, str]:
+    """What makes of a unit one for electricity alone, with a waste gas now and then."""
+    gas = {"waste_gas": _number(chance, 0, 20), "waste_gas_ef": chance.choice(("260", "40"))}
+    fields = {"heat": chance.choice(("", "0")), "reference_heat": "", "efficiency_heat": ""}
+    return fields | (gas if _maybe(chance, 0.4) else {})
 
 
 def _with_faults(chance: random.Random, whole: Study) -> Study:

@@ -4,7 +4,8 @@ Run by ``make lock``. pip resolves (``install --dry-run --report``); then every 
 is written with its SHA-256, so that the same lock serves other machines and Python versions.
 The locks name packages, versions and hashes only: where they come from is the reader's own pip configuration.
 
-Two locks: ``runtime.txt`` (the program and its build backend) and ``dev.txt`` (that and the tools).
+Four locks, each a part of the next: ``runtime.txt`` (the program and its build backend), ``lca.txt`` (with the engine
+for databases), ``dev.txt`` (with the tools), ``bench.txt`` (with the rivals of the benchmarks).
 Resolved on the oldest Python we support, because it needs the most packages (backports).
 """
 
@@ -48,11 +49,21 @@ class Pin:
         return " \\\n".join([f"{self.name}=={self.version}", *(f"    --hash=sha256:{each}" for each in self.hashes)])
 
 
-def wanted() -> tuple[list[str], list[str]]:
-    """Return what the program needs (its build backend included) and what the tools need on top."""
+TITLES = {
+    "runtime": "What the program runs on.",
+    "lca": "What the program and its engine for databases run on.",
+    "dev": "What the program and its engine run on, and the tools.",
+    "bench": "What the program and its engine run on, the tools, and the rivals of the benchmarks.",
+}
+
+
+def wanted() -> dict[str, list[str]]:
+    """Return lock → what it holds on top of the one before: the program (its build backend included) comes first."""
     tables = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     project = tables["project"]
-    return [*project["dependencies"], *tables["build-system"]["requires"]], project["optional-dependencies"]["dev"]
+    extras = project["optional-dependencies"]
+    program = [*project["dependencies"], *tables["build-system"]["requires"]]
+    return {"runtime": program} | {name: extras[name] for name in ("lca", "dev", "bench")}
 
 
 def resolve(requirements: Iterable[str], within: Iterable[str] = ()) -> dict[str, tuple[str, str]]:
@@ -125,18 +136,21 @@ def write(path: Path, title: str, pins: Iterable[Pin]) -> None:
 
 
 def main() -> None:
-    """Write both locks."""
+    """Write all locks."""
     if sys.version_info[:2] != OLDEST:
         print(f"warning: resolve on Python {OLDEST[0]}.{OLDEST[1]}, the oldest we support", file=sys.stderr)
-    program, tools = wanted()
-    everything = resolve([*program, *tools])
-    # The smaller lock is a part of the larger one, never a second opinion.
-    small = resolve(program, within=[f"{name}=={version}" for name, (version, _) in everything.items()])
+    steps = wanted()
+    everything = resolve(each for step in steps.values() for each in step)
+    # A smaller lock is a part of the larger one, never a second opinion.
+    within = [f"{name}=={version}" for name, (version, _) in everything.items()]
     with listing() as files:
         pins = {name: pin(name, version, chosen, files(name)) for name, (version, chosen) in sorted(everything.items())}
-    write(ROOT / "requirements/runtime.txt", "What the program runs on.", (pins[name] for name in sorted(small)))
-    write(ROOT / "requirements/dev.txt", "What the program runs on, and the tools.", pins.values())
-    print(f"{len(small)} packages for the program, {len(pins)} with the tools")
+    asked: list[str] = []
+    for lock, step in steps.items():
+        asked += step
+        held = sorted(resolve(asked, within))
+        write(ROOT / f"requirements/{lock}.txt", TITLES[lock], (pins[name] for name in held))
+        print(f"{lock}: {len(held)} packages")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,14 @@ from fractions import Fraction as F  # noqa: N817 - every line below is arithmet
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from carnet.inventory.installation import Cogeneration, ProductionProcess, PurchasedPrecursor, SourceStream
+    from carnet.inventory.installation import (
+        Cogeneration,
+        HeatFlow,
+        Kiln,
+        ProductionProcess,
+        PurchasedPrecursor,
+        SourceStream,
+    )
     from carnet.inventory.model import Study
 
 Factors = tuple[F | None, F | None]
@@ -66,7 +73,11 @@ def stream(row: SourceStream) -> list[F]:
         everything = CARBON * val(row, "activity") * val(row, "carbon")
         energy = val(row, "activity") * val(row, "ncv", 0) / 1000
     elif row.method == "measured":
-        everything = val(row, "concentration") * val(row, "flow") * val(row, "hours") / 1000
+        if row.flow or not (row.air_flow or row.oxygen):
+            flow = val(row, "flow")
+        else:
+            flow = val(row, "air_flow") * F("0.7905") / (1 - val(row, "oxygen"))
+        everything = val(row, "concentration") * flow * val(row, "hours") / 1000
         if row.gas == "N2O":
             everything *= N2O
     else:
@@ -87,9 +98,42 @@ def stream(row: SourceStream) -> list[F]:
     ]
 
 
+def kiln(row: Kiln) -> list[F]:
+    """The same of a cement kiln: raw meal or clinker, dust, bypass dust, organic carbon."""
+    if row.cao or row.mgo:
+        clinker = val(row, "cao", 0) * F("0.785") + val(row, "mgo", 0) * F("1.092")
+    else:
+        clinker = val(row, "clinker_ef", None if row.method == "output" or row.dust or row.bypass else 0)
+    if row.method == "input":
+        if row.caco3 or row.mgco3 or row.feco3:
+            each = val(row, "caco3", 0) * F("0.44") + val(row, "mgco3", 0) * F("0.522")
+            each += val(row, "feco3", 0) * F("0.38")
+        else:
+            each = val(row, "raw_meal_ef")
+        everything = (val(row, "raw_meal") - val(row, "raw_meal_dust", 0)) * each * val(row, "conversion", 1)
+    elif row.cement:
+        made = (val(row, "cement") - val(row, "cement_stock", 0)) * val(row, "clinker_ratio")
+        made += val(row, "clinker_dispatched", 0) - val(row, "clinker_supplied", 0) - val(row, "clinker_stock", 0)
+        everything = made * clinker
+    else:
+        everything = val(row, "clinker_made") * clinker
+    degree = val(row, "calcination", 1)
+    # t CO2 per t dust from t CO2 per t of raw mix, r = EF / (1 + EF): r d / (1 - r d)
+    raw = clinker / (1 + clinker)
+    everything += val(row, "dust", 0) * raw * degree / (1 - raw * degree) + val(row, "bypass", 0) * clinker
+    if row.organic_carbon:
+        everything += val(row, "organic_carbon") * val(row, "raw_meal") * CARBON
+    return [everything, F(0), F(0), F(0), F(0)]
+
+
 def streams(study: Study) -> dict[str, list[F]]:
-    """The same of all streams by id; none of those without figures."""
+    """The same of all streams and kilns by id; none of those without figures."""
     done = {}
+    for oven in study.kilns:
+        try:
+            done[oven.id] = kiln(oven)
+        except EmptyError:
+            continue
     for row in study.source_streams:
         try:
             done[row.id] = stream(row)
@@ -103,6 +147,12 @@ def totals(study: Study, done: dict[str, list[F]], indirect: F | None) -> list[o
     site = study.installation[0] if study.installation else None
     kinds = {"co2": F(0), "n2o": F(0), "pfc": F(0)}
     energy, lost = F(0), []
+    for oven in study.kilns:
+        if oven.id in done:
+            kinds["co2"] += done[oven.id][0]
+        elif not (site and site.stated_co2):
+            lost.append(oven.id)
+    ovens, lost = lost, []
     for row in study.source_streams:
         kind = "pfc" if row.method.startswith("pfc") else "n2o" if row.gas == "N2O" else "co2"
         if row.id not in done:
@@ -119,7 +169,7 @@ def totals(study: Study, done: dict[str, list[F]], indirect: F | None) -> list[o
         energy = F(site.fuel_total)
     if site and site.indirect:
         indirect = F(site.indirect)
-    return [*kinds.values(), sum(kinds.values()), indirect, energy, tuple(lost)]
+    return [*kinds.values(), sum(kinds.values()), indirect, energy, (*lost, *ovens)]
 
 
 # ── attribution ─────────────────────────────────────────────────────────────────────────────────
@@ -137,6 +187,8 @@ def shared(study: Study, done: dict[str, list[F]]) -> tuple[dict[str, dict[str, 
             else:
                 gets[row.process][row.id] = done[row.id][0]
             continue
+        if row.generation:
+            continue
         users = [each for each in readings if each.process]
         whole = None if any(not each.amount for each in readings) else sum(F(each.amount) for each in readings)
         wrong_way = bool(row.activity and whole is not None and F(row.activity) * whole < 0)
@@ -151,19 +203,40 @@ def shared(study: Study, done: dict[str, list[F]]) -> tuple[dict[str, dict[str, 
             else:
                 part = done[row.id][0] * F(each.amount) / whole
                 gets[each.process][row.id] = gets[each.process].get(row.id, 0) + part
+    for oven in study.kilns:
+        if oven.id in done:
+            gets[oven.process][oven.id] = done[oven.id][0]
+        else:
+            lacks[oven.process].append(oven.id)
     return gets, lacks
 
 
-def heat_and_power(row: Cogeneration) -> Factors:
-    """Factors of heat and power of a cogeneration unit, None for what it does not make."""
-    total = val(row, "emissions_fuel") + val(row, "emissions_cleaning", 0)
+def heat_and_power(row: Cogeneration, burnt: list[list[F] | None]) -> Factors:
+    """Factors of heat and power of a unit, None for what it does not make; `burnt` are the streams that name it."""
+    if burnt and (row.emissions_fuel or None in burnt):
+        raise EmptyError
+    mine = [each for each in burnt if each is not None]
+    fuel = F(row.fuel) if row.fuel else sum((each[3] + each[4] for each in mine), F(0)) if mine else None
+    if not (row.heat and F(row.heat)) and not row.efficiency_heat and not row.reference_heat:
+        emitted = val(row, "emissions_fuel", 0 if mine or row.waste_gas else None) + sum((e[0] for e in mine), F(0))
+        if row.waste_gas:
+            own = val(row, "waste_gas_ef")
+            emitted += F(row.waste_gas) * min(own, GAS)
+        made = val(row, "electricity")
+        if not made:
+            raise EmptyError
+        return None, (emitted + val(row, "emissions_cleaning", 0)) / made
+    if row.waste_gas or row.waste_gas_ef:
+        raise EmptyError
+    total = sum((e[0] for e in mine), F(0)) if mine else val(row, "emissions_fuel")
+    total += val(row, "emissions_cleaning", 0)
     efficiency = []
-    for made, stated, last in (
+    for output, stated, last in (
         (row.heat, row.efficiency_heat, "0.55"),
         (row.electricity, row.efficiency_power, "0.25"),
     ):
-        if row.fuel and made:
-            efficiency.append(F(made) * (F(1) if last == "0.55" else F(3600, 10**6)) / F(row.fuel))
+        if fuel and output:
+            efficiency.append(F(output) * (F(1) if last == "0.55" else F(3600, 10**6)) / fuel)
         else:
             efficiency.append(F(stated or last))
     heat = efficiency[0] / val(row, "reference_heat")
@@ -187,8 +260,60 @@ def level(study: Study, row: ProductionProcess | PurchasedPrecursor) -> F | None
     return sum((F(each.amount) for each in routes), F(0))
 
 
+def warm(row: HeatFlow, units: dict[str, Factors | None]) -> F:
+    """Emissions of a measured flow of heat: TJ by enthalpies or by fuel, times its factor."""
+    if row.fuel:
+        efficiency = val(row, "efficiency", "0.7")
+        amount = F(row.fuel) * efficiency
+    else:
+        mass, flow = val(row, "mass"), val(row, "enthalpy")
+        back = val(row, "returned", row.mass if row.enthalpy_return else 0)
+        if back and not row.enthalpy_return:
+            raise EmptyError
+        amount = (mass * flow - back * val(row, "enthalpy_return", 0) - (mass - back) * 377) / 1000000
+        if amount < 0:
+            raise EmptyError
+        efficiency = F(row.efficiency or ("0.9" if row.origin == "outside" else "0"))
+    if row.chp:
+        factor = (units[row.chp] or (None, None))[0]
+        if factor is None:
+            raise EmptyError
+        return amount * factor
+    if row.fuel_ef:
+        if not efficiency:
+            raise EmptyError
+        return amount * F(row.fuel_ef) / efficiency
+    return amount * val(row, "ef")
+
+
+def sent(row: ProductionProcess, units: dict[str, Factors | None], lost: list[str]) -> F:
+    """Emissions of typed heat and of electricity that leave a process."""
+    away = F(0)
+    if row.heat_out and F(row.heat_out):
+        if row.heat_out_ef:
+            away += F(row.heat_out) * F(row.heat_out_ef)
+        else:
+            lost.append(row.id)
+    if row.electricity_out and F(row.electricity_out):
+        unit, stated = row.electricity_out_chp, row.electricity_out_ef
+        factor = F(stated) if stated and not unit else None
+        if unit and not stated:
+            factor = (units[unit] or (None, None))[1]
+        if factor is None:
+            lost.append(unit if unit and not stated else row.id)
+        else:
+            away += F(row.electricity_out) * factor
+    return away
+
+
 def attributed(
-    row: ProductionProcess, gets: dict[str, F], lacks: list[str], units: dict[str, Factors | None]
+    row: ProductionProcess,
+    gets: dict[str, F],
+    lacks: list[str],
+    units: dict[str, Factors | None],
+    flows: list[HeatFlow],
+    *,
+    fed: bool,
 ) -> tuple[F, F, F, set[str]]:
     """Direct and indirect emissions and MWh of one process, and the ids of rows that lack a value for it."""
     lost = []
@@ -197,7 +322,14 @@ def attributed(
     else:
         net = sum(gets.values(), F(0))
         lost += lacks
-        if not gets and not lacks:
+        if not gets and not lacks and not fed:
+            lost.append(row.id)
+    for flow in flows:
+        try:
+            net += warm(flow, units) * (1 if flow.direction == "in" else -1)
+        except EmptyError:
+            lost.append(flow.id)
+        if getattr(row, f"heat_{flow.direction}"):
             lost.append(row.id)
     if row.heat_in and F(row.heat_in):
         if row.heat_in_chp:
@@ -210,25 +342,51 @@ def attributed(
             net += F(row.heat_in) * F(row.heat_in_ef)
         else:
             lost.append(row.id)
-    for name in ("heat_out", "electricity_out"):
-        amount, factor = getattr(row, name), getattr(row, f"{name}_ef")
-        if amount and F(amount):
-            if factor:
-                net -= F(amount) * F(factor)
-            else:
-                lost.append(row.id)
+    net -= sent(row, units, lost)
     net += val(row, "waste_gas_in", 0) * GAS - val(row, "waste_gas_out", 0) * GAS * WORSE
     counts = row.category not in ONLY_DIRECT
     power = indirect = F(0)
     if row.electricity:
         power = F(row.electricity)
-        if row.electricity_ef:
+        if row.electricity_chp and power:
+            of_unit = None if row.electricity_ef else (units[row.electricity_chp] or (None, None))[1]
+            if of_unit is None:
+                lost.append(row.id if row.electricity_ef else row.electricity_chp)
+            else:
+                indirect = power * of_unit
+        elif row.electricity_ef:
             indirect = power * F(row.electricity_ef)
         elif power and counts:
             lost.append(row.id)
-    elif counts:
+    elif counts and not fed:
         lost.append(row.id)
     return max(net, F(0)), indirect, power, set(lost)
+
+
+def joint(study: Study, given: dict[str, tuple[F, F, F, set[str]]]) -> dict[str, tuple[F, F, F, set[str]]]:
+    """The same after joint processes have shared what they emit by moles."""
+    after = {name: list(each[:3]) for name, each in given.items()}
+    lost = {name: set(each[3]) for name, each in given.items()}
+    for name, whole in given.items():
+        rows = [each for each in study.joint_products if each.process == name]
+        if any(not each.amount or not each.molar_mass for each in rows):
+            for each in rows:
+                for one in {name, each.to} - {""}:
+                    lost[one] |= {row.id for row in rows}
+            continue
+        moles = [F(each.amount) / F(each.molar_mass) for each in rows]
+        for each, mole in zip(rows, moles, strict=True):
+            if each.to == name:
+                continue
+            sold = F(each.used or each.amount) / F(each.amount)
+            for k, figure in enumerate(whole[:3]):
+                part = figure * mole / sum(moles) * sold
+                after[name][k] -= part
+                if each.to:
+                    after[each.to][k] += part
+            if each.to:
+                lost[each.to] |= whole[3]
+    return {name: (each[0], each[1], each[2], lost[name]) for name, each in after.items()}
 
 
 # ── precursors and loops ────────────────────────────────────────────────────────────────────────
@@ -290,10 +448,17 @@ def installation(study: Study) -> dict[str, Any]:
     units: dict[str, Factors | None] = {}
     for unit in study.cogeneration:
         try:
-            units[unit.id] = heat_and_power(unit)
+            burnt = [done.get(s.id) for s in study.source_streams if s.generation == unit.id]
+            units[unit.id] = heat_and_power(unit, burnt)
         except EmptyError:
             units[unit.id] = None
-    given = {row.id: attributed(row, gets[row.id], lacks[row.id], units) for row in study.production}
+    fed = {each.to for each in study.joint_products if each.to and each.to != each.process}
+    flows = {row.id: [h for h in study.heat_flows if h.process == row.id] for row in study.production}
+    given = {
+        row.id: attributed(row, gets[row.id], lacks[row.id], units, flows[row.id], fed=row.id in fed)
+        for row in study.production
+    }
+    given = joint(study, given)
     all_levels = {row.id: level(study, row) for row in study.production}
     levels = {name: amount for name, amount in all_levels.items() if amount}
     bought = {row.id: found for row in study.precursors if (found := precursor(study, row)) is not None}

@@ -84,7 +84,7 @@ def test_one_value_for_all_methane(set_id, expected):
 def test_a_set_that_has_no_one_value_for_methane_says_so():
     with pytest.raises(InputError) as caught:
         point(PLAIN, ef(D4_methane="one_value"))
-    assert caught.value.problems[0].code == "GWP-001"
+    assert caught.value.problems[0].code == "GWP-002"
 
 
 def test_separate_shows_both_and_counts_neither():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carnet.cbam.checks import run_checks
 from carnet.cbam.compute import compute
 from carnet.cbam.goods import value_goods
-from carnet.inventory.installation import CbamGood, SourceStream
+from carnet.inventory.installation import CbamGood, JointProduct, SourceStream
 from carnet.store.cbam_tables import load_cbam_tables
 from tests.cbam.studies import ON, add, cement_works, change, nitric_acid_plant, smelter, steel_works
 
@@ -102,6 +102,10 @@ GERMAN = change(STEEL, "/precursors/pig_iron_bought/country", "DE")
 NO_BALANCE = change(
     change(STEEL, "/source_streams/hot_metal_in/method", "process"), "/source_streams/steel_out/method", "process"
 )
+JOINT = add(
+    CEMENT, "joint_products", JointProduct("joint_own", "clinker", "Clinker", "1000", "100", "clinker"),
+    JointProduct("joint_other", "clinker", "Something else", "500", "70"),
+)  # fmt: skip
 GAS_OUT = add(
     STEEL, "source_streams",
     SourceStream("bfg", "BF gas", "mass_balance", "iron", "blast_furnace_gas", "-300", "1000Nm3", carbon="0.2"),
@@ -143,6 +147,8 @@ CASES: dict[str, tuple[Case, Case]] = {
     "24": (Case(STEEL), Case(change(STEEL, "/precursors/pig_iron_bought/country", ""), "/precursors/0/country")),
     "25": (Case(STEEL), Case(
         change(STEEL, "/precursors/pig_iron_bought/see_direct", "1.66"), "/precursors/0/see_direct")),
+    "26": (Case(JOINT), Case(
+        change(JOINT, "/joint_products/joint_other/molar_mass", "0.07"), "/joint_products/1/molar_mass")),
     "30": (Case(STEEL), Case(STEEL, "/production/3", result("rolling", counted_indirect=Fraction("0.2")))),
     "31": (Case(DIRECT_LINE), Case(
         change(STEEL, "/production/sinter/electricity_source", "D.4.3.1"), "/production/0/electricity_document")),
@@ -171,7 +177,7 @@ CASES: dict[str, tuple[Case, Case]] = {
     "61": (
         Case(change(STEEL, "/installation/works/stated_co2", "3000")),
         Case(change(STEEL, "/installation/works/stated_co2", "3000.5"), "/installation/0/stated_co2")),
-    "62": (Case(STEEL), Case(change(STEEL, "/production/steel/name", "转炉"), "/production/2/name")),
+    "62": (Case(STEEL), Case(change(STEEL, "/production/steel/name", "转炉"), "/production/2/name_en")),
     "63": (Case(STEEL), Case(change(STEEL, "/installation/works/latitude", "39.63"), "/installation/0/latitude")),
     "64": (Case(STEEL), Case(change(STEEL, "/installation/works/unlocode", "DETAS"), "/installation/0/unlocode")),
     "70": (Case(STEEL), Case(change(STEEL, "/production/rolling/direct", "60000"), "/production/3/amount")),

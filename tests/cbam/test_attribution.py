@@ -153,9 +153,12 @@ def test_attributed_direct_emissions_are_not_below_zero():
 )
 def test_an_amount_without_its_factor_leaves_the_process_incomplete(fields, name):
     found = done(process("a", "cement", **PLAIN | fields))
-    assert codes(found) == ["CBM-002", "CBM-024"]
+    indirect = name in {"electricity", "electricity_ef"}
+    assert codes(found) == ["CBM-002", "CBM-203" if indirect else "CBM-024"]
     assert found.problems[0].place.pointer == f"/production/0/{name}"
     assert found.process("a").incomplete == ("a",)
+    assert found.process("a").incomplete_direct == (() if indirect else ("a",))
+    assert found.process("a").incomplete_indirect == (("a",) if indirect else ())
 
 
 @pytest.mark.parametrize("fields", [{"electricity": ""}, {"electricity": "1", "electricity_ef": ""}])

@@ -18,7 +18,7 @@ from tests.cbam.small import VALUES, bought, gas, process, study, tables, use
 
 ROWS = (
     "installation", "source_streams", "stream_shares", "production", "production_levels", "precursors",
-    "precursor_uses", "cogeneration",
+    "precursor_uses", "cogeneration", "kilns", "heat_flows", "joint_products",
 )  # fmt: skip
 ODD = (
     "", " ", "x", "-1", "0", "1e400", "1e-400", "NaN", "=A1", "1,5", "50%", "１２．５", "9" * 60, "{row}", "p0", "ä\n",
@@ -53,7 +53,7 @@ def test_whatever_a_study_says_it_is_answered_and_gaps_are_told(seed):
         found = compute(whole, with_tables)
         errors = [p for p in found.problems if p.severity == "error"]
         gaps = (
-            len({r.id for r in whole.source_streams}) - len(found.streams)
+            len({r.id for r in (*whole.source_streams, *whole.kilns)}) - len(found.streams)
             + len({r.id for r in whole.production}) - len(found.processes)
             + len(found.totals.incomplete) + sum(bool(each.incomplete) for each in found.processes)
         )  # fmt: skip

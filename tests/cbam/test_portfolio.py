@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.cbam import amended, dearer, lines_of, plain
-from carnet.cbam.portfolio import portfolio
+from carnet.cbam.portfolio import members, portfolio
+from carnet.cbam.portfolio_proof import lacks_of_line, line_state, proof_note, unproven
 from carnet.cbam.portfolio_rows import parse_portfolio
 from carnet.errors import CATALOGUE
 from tests.cbam.works import ON, tables, valued
@@ -309,3 +310,39 @@ def test_other_lines_or_terms_do_not_take_over_what_does_not_fit():
     again = portfolio(MANY, tables(), on=ON, what_if=dear, before=first)
     assert again == portfolio(MANY, tables(), on=ON, what_if=dear)
     assert again.computed == 0
+
+
+PROVEN = "verification_report,verifier,accreditation,accreditation_expiry"
+ACTUAL = "72083900,CN,100,2026-08-15,Importer GmbH,actual,2.1,0.2,,1.3,"
+
+
+@pytest.mark.parametrize(
+    ("report", "state"),
+    [("R-1,Checkers,A-1,2028-01-01", "published"), (",,,", "exploration"),
+     ("R-1,Checkers,A-1,2026-01-01", "exploration"), ("R-1,Checkers,,2028-01-01", "exploration")],
+)  # fmt: skip
+def test_a_line_on_actual_values_says_whether_they_are_proven(report, state):
+    found = valued_rows(COIL, f"{ACTUAL},{report}", head=f"{HEAD},{PROVEN}")
+    assert [line_state(row, ON).state for row in found.rows] == ["published", state]
+    bare = unproven(found, ON)
+    assert bare == (frozenset({1}) if state == "exploration" else frozenset())
+    assert bool(lacks_of_line(found.rows[1], ON)) == bool(bare)
+    notes = proof_note(found, bare)
+    assert len(notes) == len(bare)
+    assert all("(3)" in note.en and "3" in note.zh for note in notes), "the line of the file"
+
+
+def test_each_sum_knows_the_rows_it_adds_up():
+    found = valued_rows(COIL, f"{ACTUAL}", COIL.replace("Importer GmbH", "Other"))
+    assert members(found, found.by_importer) == [(0, 1), (2,)]
+    assert members(found, found.by_code) == [(0, 1, 2)]
+    assert sorted(members(found, found.by_quarter)) == [(0, 1), (2,)]
+
+
+def test_a_line_that_is_exempt_or_has_no_figure_needs_no_proof():
+    small, out, open_ = valued_rows(
+        "72083900,CN,10,2026-08-15,Small,actual,2.1,0.2,,1.3,", "85076000,CN,100,2026-08-15,A,actual,2.1,0.2,,1.3,",
+        "72083999,CN,100,2026-08-15,A,actual,2.1,0.2,,1.3,",
+    ).rows  # fmt: skip
+    assert [lacks_of_line(row, ON) for row in (small, out, open_)] == [(), (), ()]
+    assert [line_state(row, ON).state for row in (small, out, open_)] == ["published", "published", "withheld"]

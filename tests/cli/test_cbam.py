@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from click.testing import CliRunner
 
-from carnet.cli.cbam_show import show
+from carnet.cli.cbam_show import _figures, show
 from carnet.inventory.installation import ProductionProcess
 from carnet.inventory.model import Places
 from carnet.service.cbam import run_cbam
@@ -18,6 +18,7 @@ from carnet.service.cbam_json import cbam_json
 from carnet.service.cbam_schema import CBAM
 from carnet.service.studies import OpenStudy, open_shipped, save_study
 from tests.cbam.studies import nitric_acid_plant
+from tests.exchange.workbooks import book
 from tests.house.repository import command_line
 
 COIL = ["cbam", "steel", "--cn", "72083900", "--cn", "steelmaking=72071210", "--route", "C"]
@@ -188,6 +189,65 @@ def test_an_importers_list(tmp_path):
     assert coil["cost"]["value"] == "17863.03"
     assert battery["cost"] is None or battery["cost"]["value"] == "0.00"
     assert "ACME" in run("cbam", "--portfolio", str(path), "--on", "2026-11-22", "--lang", "en").stdout
+    (fined,) = found["penalties"]
+    assert (fined["declarant"]["value"], fined["unauthorised_least"]["value"]) == ("21699.50", "65098.50")
+    assert found["holding"] == [], "the duty begins in 2027"
+
+
+def test_a_list_says_which_of_its_prices_rest_on_values_nobody_verified(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "id,cn,country,net_mass_t,import_date,importer,basis,see_direct,sefa,核查报告编号,核查机构,认可编号,认可到期日\n"
+        "a,72083900,CN,100,2026-08-15,ACME,default,,,,,,\n"
+        "b,72083900,CN,100,2026-08-15,ACME,actual,2.1,1.3,,,,\n"
+        "c,72083900,CN,100,2026-05-15,ACME,actual,2.1,1.3,R-1,Checkers,A-1,2028-01-01\n",
+        encoding="utf-8",
+    )
+    asked = ("cbam", "--portfolio", str(path), "--on", "2026-11-22")
+    found = json.loads(run(*asked, "--json").stdout)
+    assert [line["price_state"]["state"] for line in found["lines"]] == ["published", "exploration", "published"]
+    assert [bool(line["lacks"]) for line in found["lines"]] == [False, True, False]
+    unproven = {tuple(total["of"]): total["unproven"] for total in found["totals"]}
+    assert unproven["ACME", "2026"] == 1
+    assert unproven["ACME", "2026-Q2"] == 0
+    assert unproven["ACME", "2026-Q3"] == 1
+    for lang, word in (("zh", "1 行：试算，不是应付价格"), ("en", "1: an exploration, not a price to be paid")):
+        out = run(*asked, "--lang", lang).stdout
+        assert out.count(word) == 3, "beside the sums of the importer, of the quarter and of the code, and no other"
+
+
+def test_a_communication_template_is_sent_to_its_own_command(tmp_path):
+    path = tmp_path / "FILLED.xlsx"
+    path.write_bytes(book({tab: [["x"]] for tab in ("A_InstData", "B_EmInst", "D_Processes", "Summary_Products")}))
+    out = run("cbam", str(path), code=2)
+    assert "import cbam-template FILLED.xlsx" in out.stderr
+    assert out.stderr.count("✗") == 1
+
+
+def test_certificates_for_a_tonne_are_never_below_zero():
+    document = cbam_json(run_cbam(OpenStudy(nitric_acid_plant(), Places(), (), "sha256:0")))
+    good = document["goods"][0]
+    for owed, shown in (("-0.5", "0.00000"), ("0.5", "0.50000")):
+        figure = {"value": f"{owed}0000", "exact": str(Fraction(owed)), "unit": "t/t"}
+        lines = list(_figures({**good, "obligation_t_per_t": figure}, document, "zh"))
+        (row,) = [line for line in lines if line[0] == "每吨证书"]
+        assert row[1] == shown
+        assert ("= -0.50000，不低于零" in row[3]) == (owed == "-0.5")
+
+
+def test_what_a_quarters_end_of_2027_asks_for(tmp_path):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "cn,country,net_mass_t,import_date,importer,basis\n72083900,CN,100,2027-02-10,ACME,default\n", encoding="utf-8"
+    )
+    asked = ("cbam", "--portfolio", str(path), "--on", "2027-03-31", "--what-if", "benchmarks=held")
+    found = json.loads(run(*asked, "--json").stdout)
+    assert [row["certificates"]["value"] for row in found["holding"]] == ["94.27500"] * 4
+    assert found["holding"][0]["share"]["clause"].startswith("Art 22(2)")
+    for lang, word in (("zh", "季度末"), ("en", "quarter's end")):
+        out = run(*asked, "--lang", lang).stdout
+        assert word in out
+        assert "94.27500" in out
 
 
 def test_figures_of_a_good_are_per_tonne_of_it_whatever_its_functional_unit(capfd):

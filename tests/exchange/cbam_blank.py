@@ -210,6 +210,15 @@ def _tools(show):
     form.label("C3", "fuel_emissions"), form.label("D3", "flue_gas_cleaning"), form.input("C4", "D4")
     form.label("B6", "reference_efficiencies"), form.input("C6", "D6")
     form.cells["C6"] = f'<c r="C6" s="{OPEN}"><v>0.88</v></c>'
+    form.label("B7", "covered_share"), form.label("B8", "price_per_tonne"), form.label("B9", "rebate_per_tonne")
+    form.label("E9", "currency"), form.input("F9")
+    heads = ("production_process", "se_total", "covered_share", "covered_se", "price_per_tonne", "rebate_per_tonne",
+             "price_due", "rebate_due", "price_effective")  # fmt: skip
+    for n, name in enumerate(heads):
+        form.label(f"{letters(2 + n)}10", name)
+    for row, listed in enumerate(("P1", "P2", "PP1", "PP2"), 12):
+        form.raw(f"A{row}", listed), form.input(f"D{row}", f"F{row}", f"G{row}")
+        form.formula(f"C{row}"), form.formula(f"E{row}", f"C{row}*D{row}"), form.formula(f"H{row}")
     return form.xml()
 
 

@@ -22,7 +22,7 @@ TEXTS = tuple(
     dict.fromkeys(
         [texts[0] for texts in LABELS.values()]
         + [*CATEGORIES, *ROUTES, *METHODS, *VALUE_KINDS, *SOURCES, *AGENTS]
-        + ["n.a.", "China", "Türkiye", "Production process", "Purchased precursor", "Internal audits"]
+        + ["n.a.", "China", "Türkiye", "Production process", "Purchased precursor", "Internal audits", "h/period"]
     )
 )
 ROW_OF = {text: row for row, text in enumerate(TEXTS, 5)}
@@ -210,6 +210,7 @@ def _b(book):
     )
     line(47, 1, "Stack", "N2O", concentration=0.5, concentration_unit="g/Nm3", hours=8000, hours_unit="h/period",
          flow=100, flow_unit="1000Nm3/h", biomass=0, biomass_unit="%")  # fmt: skip
+    book.label(f"B_EmInst!{letters(COLUMN['hours_unit'])}47", "h/period")  # the one unit the template translates
 
 
 def _c(book):
@@ -372,6 +373,33 @@ def _f(book):
     book.label(f"{sheet}!E41", "reference_efficiencies")
     book.put(f"{sheet}!J41", 0.9)
     book.put(f"{sheet}!K41", 0.5)
+    for row, name in ((92, "se_total"), (93, "covered_share"), (94, "price_per_tonne"), (95, "rebate_per_tonne")):
+        book.label(f"{sheet}!E{row}", name)  # the explanations say the same words one below the other
+    book.label(f"{sheet}!I57", "currency")
+    book.put(f"{sheet}!J57", "cny")
+    book.row(sheet, 59, 5, _TOOL)
+    for column in "JK":
+        book.put(f"{sheet}!{column}60", "CNY/tCO2e", "text", '"CNY/tCO2e"')
+    for row, (listed, name) in enumerate(
+        [
+            *((f"P{n}", PROCESSES[n - 1][0] if n <= len(PROCESSES) else "") for n in range(1, 11)),
+            ("PP1", ""),
+            ("PP2", ""),
+        ],
+        61,
+    ):
+        book.put(f"{sheet}!D{row}", listed, "text", f'IF(TRUE,"{listed}","")')
+        book.put(f"{sheet}!E{row}", name, "text", f'IF(TRUE,"{name}","")')
+    for row, share, price, rebate in PRICES:
+        for column, value in (("H", share), ("J", price), ("K", rebate)):
+            if value != "":
+                book.put(f"{sheet}!{column}{row}", value)
+
+
+# row, share of the own emissions, price and rebate per tCO2e: Hot metal, Coil, Purchased precursor 2
+PRICES = ((62, 0.75, 60, 45.5), (64, "50 %", "12,5", 0), (72, 1, 30, ""))
+_TOOL = ("production_process", "category", "se_total", "covered_share", "covered_se", "price_per_tonne",
+         "rebate_per_tonne", "price_due", "rebate_due", "price_effective")  # fmt: skip
 
 
 _PRODUCTS = ("from_process", "category", "cn_codes", "cn_name", "product_name", "see_direct", "see_indirect",

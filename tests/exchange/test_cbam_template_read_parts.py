@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from carnet.cbam.carbon_price import entered_prices
 from carnet.cbam.compute import compute
 from carnet.errors import InputError
 from carnet.exchange.cbam_template.amounts import (
@@ -29,7 +31,7 @@ from carnet.service import datasets
 from carnet.service.studies import findings
 from carnet.store.cbam_tables import load_cbam_tables
 from tests.exchange import template_books as books
-from tests.exchange.template_made import COLUMN, made, results
+from tests.exchange.template_made import COLUMN, PRICES, PROCESSES, at, made, results
 
 
 @pytest.mark.parametrize(
@@ -182,7 +184,8 @@ def codes(result):
 def test_every_table_of_a_made_workbook_is_read():
     result = read(made())
     study = result.study
-    assert codes(result) == {"CBM-081", "CBM-090"}  # no summary of processes in it; GJ and kWh in unit cells
+    # no summary of processes in it; numbers in text; GJ and kWh in unit cells
+    assert codes(result) == {"CBM-081", "CBM-086", "CBM-090"}
     assert findings(study, result.places, datasets.shipped_flows(), datasets.countries()) == []
     assert [s.id for s in study.source_streams] == ["S1", "S2", "S4", "F1", "F2", "M1"]
     first, _, out, slope, over, stack = study.source_streams
@@ -214,6 +217,11 @@ def test_every_table_of_a_made_workbook_is_read():
     assert (plant.stated_co2, plant.indirect, plant.fuel_total) == ("1350000", "12345.6", "42.5")
     assert (study.period_from, study.period_to, study.legal_date) == ("2026-01-01", "2026-12-31", "2026-12-31")
     assert study.cogeneration[0].emissions_cleaning == "10"
+    assert [(k.id, k.of, k.currency, k.share, k.price, k.rebate) for k in study.carbon_prices] == [
+        ("CP-P2", "P2", "CNY", "0.75", "60", "45.5"), ("CP-P4", "P4", "CNY", "0.5", "12.5", "0"),
+        ("CP-PP2", "PP2", "CNY", "1", "30", ""),
+    ]  # fmt: skip
+    assert str(result.places.at("/carbon_prices/2/price")) == "F_Tools!J72"
     assert [(g.cn, g.process, g.manganese) for g in study.cbam_goods] == [
         ("72083900", "P4", "0.012"),
         ("72011019", "P2", "0.008"),
@@ -228,6 +236,8 @@ def test_its_results_are_compared_cell_by_cell():
     results(book, computed)
     result = read(book)
     assert differences(result.stated, computed) == ()
+    entered = entered_prices(result.study, computed, result.places)
+    assert [(p.code, str(p.place)) for p in entered] == [("CBM-106", f"Summary_Products!X{row}") for row in (10, 11)]
     book.put("Summary_Products!I10", 9.9)
     book.put(f"B_EmInst!{letters(COLUMN['co2_fossil'])}16", "Incomplete!", "text", "MMULT(A1:B2,A1:B2)")
     found = {str(d.place): d for d in differences(read(book).stated, computed)}
@@ -244,6 +254,63 @@ def test_it_says_the_same_without_values_in_another_language_and_under_other_nam
     for old in ("A_InstData", "B_EmInst", "D_Processes", "E_PurchPrec", "Summary_Products", "Translations"):
         books.rename(book, old, f"x {old[:3]}")
     assert read(book).study == plain
+
+
+def with_goods(stated, change):
+    """The same results, those of the goods changed and nothing else said against them."""
+    return replace(stated, values=tuple(
+        replace(v, value=change(v), state="saved", stale=(), typed=(), missing=(), manual="") if v.kind == "good" else v
+        for v in stated.values
+    ))  # fmt: skip
+
+
+def test_a_workbook_never_calculated_is_said_to_be_one():
+    """Filled by a program and saved by another that does not calculate: zeros everywhere, and no cell is to blame."""
+    book = made()
+    computed = compute(read(book).study, load_cbam_tables())
+    results(book, computed)
+    stated = read(book).stated
+    assert differences(stated, computed) == ()
+    zero = with_goods(stated, lambda _: Fraction(0))
+    found = {d.cause for d in differences(zero, computed)}
+    assert found == {"never"}
+    one = with_goods(stated, lambda v: Fraction(7 if (v.id, v.name) == ("P2", "see_direct") else 0))
+    assert {d.cause for d in differences(one, computed)} == {"unsettled"}
+
+
+def test_only_what_a_process_cut_off_at_zero_goes_into_differs_for_that():
+    book = made()
+    study = read(book).study
+    results(book, compute(study, load_cbam_tables()))
+    stated = read(book).stated
+    # the coil, which nothing uses, gives away more heat than it emits; the iron before it does not change
+    coil = replace(study.production[3], heat_out="900000", heat_out_ef="60")
+    computed = compute(replace(study, production=(*study.production[:3], coil)), load_cbam_tables())
+    assert [each.id for each in computed.processes if each.floored] == ["P4"]
+    wrong = with_goods(stated, lambda v: v.value + 1)
+    causes = {(d.id, d.name): d.cause for d in differences(wrong, computed)}
+    assert causes["P2", "see_direct"] == "unsettled"
+    assert causes["P4", "see_direct"] == "floored"
+
+
+def test_lines_of_the_tool_are_known_by_their_ids_else_by_their_names():
+    plain = read(made()).study.carbon_prices
+    for row in range(61, 73):
+        book = made()
+        book.tabs["F_Tools"].cells.pop(at(f"D{row}"))
+        result = read(book)
+        known = row <= 60 + len(PROCESSES) or row not in {line for line, *_ in PRICES}
+        assert (result.study.carbon_prices == plain) is known
+        assert ("CBM-093" in codes(result)) is not known
+
+
+def test_a_tool_without_one_of_its_headers_is_told():
+    book = made()
+    book.put("F_Tools!K59", "Discount")
+    book.put("F_Tools!E95", "Discount")
+    result = read(book)
+    assert result.study.carbon_prices == ()
+    assert "CBM-082" in codes(result)
 
 
 def test_blocks_numbered_twice_are_told():

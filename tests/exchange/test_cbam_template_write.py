@@ -19,6 +19,7 @@ from carnet.exchange.cbam_template.write_book import open_template, ref
 from carnet.exchange.celltext import shortest_decimal
 from carnet.exchange.sheet import read_workbook
 from carnet.inventory.installation import (
+    CarbonPrice,
     CbamGood,
     Installation,
     ProductionProcess,
@@ -87,7 +88,10 @@ EXPECTED = {
         "D12": "0.5", "E12": "D.4(b)", "D14": "Data gaps",
         "D32": "8", "D36": "0", "D37": "8", "E40": "Unknown", "D42": "0.6",
     },
-    "F_Tools": {"C2": "10", "D2": "4", "E2": "900", "C4": "561", "D6": "0.53"},
+    "F_Tools": {
+        "C2": "10", "D2": "4", "E2": "900", "C4": "561", "D6": "0.53",
+        "F9": "CNY", "D12": "0.5", "F12": "60", "G12": "20", "D15": "1", "F15": "50.25", "G15": "0",
+    },
     "Summary_Products": {
         "B3": "Coil", "C3": "72083600", "E3": "Coil", "F3": "Coal or coke", "G3": "623108", "H3": "0.014", "M3": "0.2",
         "S3": "FALSE", "AB3": "Carbon Tax", "AC3": "0.5", "AD3": "CNY", "AE3": "50", "AF3": "Free allocation",
@@ -305,6 +309,23 @@ def test_what_cannot_be_written_is_refused(rows, code):
     assert all(p.cause.zh and p.fix.zh for p in problems)
 
 
+def test_two_currencies_do_not_fit_the_one_tool():
+    prices = (CarbonPrice("k", "p1", currency="CNY", price="1"), CarbonPrice("l", "p2", currency="USD", price="2"))
+    assert refused(study(carbon_prices=prices))[0] == {"CBM-107", "CBM-108"}
+    found = put(study(carbon_prices=prices), leave_out=True)
+    assert {ref: text for ref, text in found.items() if ref.startswith("F_Tools")} == {
+        "F_Tools!F9": "CNY", "F_Tools!F12": "1",
+    }  # fmt: skip
+
+
+def test_the_lines_of_the_tool_stand_in_order_where_their_ids_cannot_be_read():
+    def edit(parts):
+        part = "xl/worksheets/sheet6.xml"
+        parts[part] = re.sub(r'<c r="A1[2-5]"[^>]*>.*?</c>', "", parts[part])
+
+    assert put(FULL, blank(edit=edit)) == put(FULL)
+
+
 def test_all_problems_are_told_at_once():
     rows = {
         "production": (ProductionProcess("p1", "", "soap"), ProductionProcess("p2", "", "crude_steel", amount="5")),
@@ -345,6 +366,30 @@ def test_fields_without_a_cell_are_told():
     assert "operator" in done.problems[0].cause.en
 
 
+def test_the_workbook_has_the_english_names_and_the_others_are_told():
+    """Processes are known by their names alone there: everywhere the same one, that of the workbook's language."""
+    rows = {
+        "installation": (Installation("i"),),
+        "source_streams": (SourceStream("s", "焦煤", "combustion", name_zh="焦煤", name_en="Coking coal"),),
+        "production": (
+            ProductionProcess("p1", "转炉", "crude_steel", name_en="Converter", routes=("bof",), amount="1"),
+        ),
+        "cbam_goods": (CbamGood("g", "p1", "72083600", name_zh="板坯", name_en="Slab"),),
+    }
+    done = fill(study(**rows), blank(), "x")
+    texts = set(cells(done.data).values())
+    assert {"Coking coal", "Converter", "Slab"} <= texts
+    assert not {"焦煤", "转炉", "板坯"} & texts
+    told = next(p for p in done.problems if p.code == "CBM-127").cause
+    assert "源流（中文名称、源流名称）" in told.zh
+    assert "CBAM过程（过程名称）" in told.zh
+    twice = {
+        **rows,
+        "production": (*rows["production"], dataclasses.replace(rows["production"][0], id="p2", name="电炉")),
+    }
+    assert "CBM-119" in refused(study(**twice))[0]
+
+
 class _Result:
     """What of the method's results is written."""
 
@@ -361,7 +406,7 @@ def test_calculated_values_fill_what_the_study_leaves_open():
     computed = _Result(
         processes=(_Result(id="p1", direct_star=Fraction(10, 3)), _Result(id="p2", direct_star=Fraction(9))),
         cogeneration=(_Result(id="c1", ef_heat=Fraction(1, 4)),),
-        precursors=(_Result(id="q", see_direct=Fraction(7, 2)),),
+        precursors=(_Result(id="q", see_direct=Fraction(7, 2), see_indirect=Fraction("0.066")),),
     )
     found = put(study(**rows), computed=computed)
     assert found["D_Processes!D13"] == "3.3333333333333335"  # the double of the 17 digits written
@@ -371,6 +416,8 @@ def test_calculated_values_fill_what_the_study_leaves_open():
     told = [p for p in fill(study(**rows), blank(), "x", computed=computed).problems if p.code == "CBM-123"]
     assert "DirEm* of Steel" in told[0].cause.en
     assert "Coil" not in told[0].cause.en
+    lost = [p for p in fill(study(**rows), blank(), "x", computed=computed).problems if p.code == "CBM-121"]
+    assert [(p.severity, p.value) for p in lost] == [("warning", "0.06600")], "a default's indirect part has no cell"
     assert "D_Processes!D13" not in put(study(**rows))
 
 
@@ -417,7 +464,7 @@ def test_the_official_blank_changes_in_filled_cells_only():
 
 
 CBAM_ROWS = ("installation", "source_streams", "stream_shares", "production", "production_levels", "precursors",
-             "precursor_uses", "cogeneration", "cbam_goods")  # fmt: skip
+             "precursor_uses", "cogeneration", "carbon_prices", "cbam_goods")  # fmt: skip
 
 
 def as_read(data):

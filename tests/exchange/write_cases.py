@@ -11,6 +11,7 @@ from types import SimpleNamespace
 from carnet.errors import Text
 from carnet.exchange.cbam_template.write import fill
 from carnet.inventory.installation import (
+    CarbonPrice,
     CbamGood,
     Cogeneration,
     Installation,
@@ -91,6 +92,10 @@ FULL = study(
     cogeneration=(
         Cogeneration("c1", fuel="10", heat="4", electricity="900", emissions_fuel="561", reference_power="0.53"),
     ),
+    carbon_prices=(
+        CarbonPrice("k1", "p1", currency="CNY", share="0.5", price="60", rebate="20"),
+        CarbonPrice("k2", "q2", currency="CNY", share="1", price="50.25", rebate="0"),
+    ),
     cbam_goods=(
         CbamGood("g1", "p2", "7208360090", name="Coil", reducing_agent="coal_or_coke", mill="623108", manganese="0.014",
                  scrap="0.2", calcined="no", price_instrument="Carbon Tax", price_share="0.5", price_currency="CNY",
@@ -150,6 +155,14 @@ REFUSED = [
     ({"cbam_goods": (CbamGood("g", "p1", "99999999"),)}, "CBM-116"),
     ({"cbam_goods": (CbamGood("g", "p1", "72083600", calcined="perhaps"),)}, "CBM-116"),
     ({"cbam_goods": (CbamGood("g", "p1", "72083600", price_currency="XXX"),)}, "CBM-116"),
+    (
+        {"carbon_prices": (
+            CarbonPrice("k", "p1", currency="CNY", price="1"), CarbonPrice("l", "p1", currency="CNY", price="2"),
+        )},
+        "CBM-108",
+    ),
+    ({"carbon_prices": (CarbonPrice("k", "nobody", currency="CNY", price="1"),)}, "CBM-120"),
+    ({"carbon_prices": (CarbonPrice("k", "p1", currency="XXX", price="1"),)}, "CBM-116"),
     ({"installation": (Installation("i", country="Utopia"),)}, "CBM-116"),
     ({"installation": (Installation("i", data_quality="good"),)}, "CBM-116"),
     ({"precursors": (PurchasedPrecursor("q", "q", "cement", see_indirect="0.2"),)}, "CBM-121"),
@@ -221,6 +234,8 @@ WHOLE, EMPTY = Fill(FULL), Fill(study(production=()))
 COMPUTED = SimpleNamespace(
     processes=(SimpleNamespace(id="p1", direct_star=Fraction(10, 3)),), cogeneration=(), precursors=()
 )
+
+
 # code of the writer → what does not call for it, what does
 PAIRS: dict[str, tuple[Fill, Fill]] = {
     "CBM-110": (WHOLE, Fill(FULL, other_template)),

@@ -12,7 +12,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "carnet"
 DOCS = ROOT / "docs"
-CORE = ("errors", "canonical", "toml_rows", "quantity", "inventory", "factors", "impact", "lca", "regime", "assessment")
+CORE = (
+    "errors", "canonical", "toml_rows", "quantity", "inventory", "factors", "impact", "lca", "regime", "assessment",
+    "cbam", "recognition",
+)  # fmt: skip
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import tomllib
 
@@ -13,7 +14,15 @@ from tests.house.repository import DOCS, ROOT, rows
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PROGRAM = [*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]
-TOOLS = PROJECT["project"]["optional-dependencies"]["dev"]
+EXTRAS = PROJECT["project"]["optional-dependencies"]
+ENGINE, TOOLS, RIVALS = EXTRAS["lca"], EXTRAS["dev"], EXTRAS["bench"]
+LOCKS = {
+    "runtime.txt": PROGRAM,
+    "lca.txt": [*PROGRAM, *ENGINE],
+    "dev.txt": [*PROGRAM, *ENGINE, *TOOLS],
+    "bench.txt": [*PROGRAM, *ENGINE, *TOOLS, *RIVALS],
+}
+EVERYTHING = LOCKS["bench.txt"]
 HEADINGS = ("why", "licence", "instead", "way out")
 LINE = re.compile(r"([a-z0-9-]+)==(\S+) \\$")
 
@@ -35,7 +44,7 @@ def lock(name: str) -> dict[str, tuple[str, list[str]]]:
     return pins
 
 
-@pytest.mark.parametrize("wanted", [*PROGRAM, *TOOLS])
+@pytest.mark.parametrize("wanted", EVERYTHING)
 def test_a_dependency_has_its_reason(wanted):
     name = canonicalize_name(Requirement(wanted).name)
     row = next((row for row in rows(DOCS / "dependencies.md", "package") if row["package"] == f"`{name}`"), None)
@@ -44,11 +53,11 @@ def test_a_dependency_has_its_reason(wanted):
 
 
 def test_no_reason_is_left_over():
-    declared = {canonicalize_name(Requirement(wanted).name) for wanted in (*PROGRAM, *TOOLS)}
+    declared = {canonicalize_name(Requirement(wanted).name) for wanted in EVERYTHING}
     assert {row["package"].strip("`") for row in rows(DOCS / "dependencies.md", "package")} == declared
 
 
-@pytest.mark.parametrize(("file", "wanted"), [("runtime.txt", PROGRAM), ("dev.txt", [*PROGRAM, *TOOLS])])
+@pytest.mark.parametrize(("file", "wanted"), list(LOCKS.items()))
 def test_a_lock_holds_what_is_declared(file, wanted):
     pins = lock(file)
     for requirement in map(Requirement, wanted):
@@ -56,6 +65,11 @@ def test_a_lock_holds_what_is_declared(file, wanted):
     assert all(hashes and len(hashes) == len(set(hashes)) for _, hashes in pins.values())
 
 
-def test_the_program_is_a_part_of_the_whole():
-    whole = lock("dev.txt")
-    assert {name: whole.get(name) for name in lock("runtime.txt")} == lock("runtime.txt")
+@pytest.mark.parametrize(("part", "whole"), list(itertools.pairwise(LOCKS)))
+def test_each_lock_is_a_part_of_the_next(part, whole):
+    held = lock(whole)
+    assert {name: held.get(name) for name in lock(part)} == lock(part)
+
+
+def test_nothing_but_a_benchmark_needs_its_rivals():
+    assert {"kvxopt"} == set(lock("bench.txt")) - set(lock("dev.txt"))

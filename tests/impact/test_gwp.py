@@ -105,7 +105,9 @@ def test_what_was_not_read_is_not_called_read():
 def test_a_set_without_a_value_for_methane_of_no_origin_does_not_average_its_own(set_id):
     with pytest.raises(InputError) as caught:
         SETS[set_id].lookup("CH4", "")
-    assert caught.value.problems[0].code == "GWP-001"
+    assert caught.value.problems[0].code == "GWP-002"
+    assert ";CH4=fossil" in caught.value.problems[0].fix.en  # what to add to a factor of a database
+    assert ";CH4=fossil" in caught.value.problems[0].fix.zh
 
 
 def test_ef31_differs_from_en15804_in_methane_alone():

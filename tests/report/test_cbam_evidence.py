@@ -98,9 +98,9 @@ def test_gaps_estimates_and_reports_are_listed():
     gaps = {(p.sheet, p.column) for p in of(paper, "3").pieces if isinstance(p, Gap)}
     assert {("source_streams", "meter"), ("source_streams", "document"), ("production", "document")} <= gaps
     (table,) = (p for p in of(paper, "4").pieces if isinstance(p, Table))
-    assert table.rows[0][0] == "Pig iron"
+    assert table.rows[0][0].en == "Pig iron"
     (reports,) = (p for p in of(paper, "7").pieces if isinstance(p, Table))
-    assert [row[:6] for row in reports.rows] == [
+    assert [(row[0].en, *row[1:6]) for row in reports.rows] == [
         ("Ferro-manganese", "VR-2026-017", "Prüfwerk GmbH", "DAkkS D-VS-00000-01", "–", "2029-06-30")
     ]
     assert "accreditation_scope" in {p.column for p in of(paper, "7").pieces if isinstance(p, Gap)}
@@ -109,7 +109,7 @@ def test_gaps_estimates_and_reports_are_listed():
 def test_a_type_one_factor_is_an_estimate():
     made = bundle_of(change(steel_works(), "/source_streams/coke/factor_kind", "type_1"))
     (table,) = (p for p in of(evidence_list(made), "4").pieces if isinstance(p, Table))
-    assert "Coke" in [row[0] for row in table.rows]
+    assert "Coke" in [row[0].en for row in table.rows]
 
 
 def test_checks_that_fail_stand_in_the_list_with_their_clause():
@@ -125,6 +125,6 @@ def test_checks_that_fail_stand_in_the_list_with_their_clause():
 def test_weights_are_ranked_by_what_they_bring():
     item = of(evidence_list(steel()), "5")
     table = next(p for p in item.pieces if isinstance(p, Table))
-    assert table.rows[0][0] == "Coke"
+    assert table.rows[0][0].en == "Coke"
     brought = [abs(Fraction(row[2])) for row in table.rows]
     assert brought == sorted(brought, reverse=True)

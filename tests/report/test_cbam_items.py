@@ -264,7 +264,8 @@ def test_an_amount_that_is_not_given_is_not_shown_as_zero():
 def test_routes_of_purchases_are_no_routes_of_goods():
     levels = (ProductionLevel("l1", "rolling", "hot rolling", "1050"), ProductionLevel("l2", "ferro", "all", "20"))
     made = bundle_of(add(steel().study, "production_levels", *levels))
-    assert set(cells(item_of(operator_report(made), "34"))) == {"Hot strip mill", "hot rolling", "1050"}
+    shown = {getattr(cell, "en", cell) for cell in cells(item_of(operator_report(made), "34"))}
+    assert shown == {"Hot strip mill", "hot rolling", "1050"}
 
 
 @pytest.mark.parametrize(("latitude", "good"), [("39.630868", True), ("16.6911279", True), ("39.63", False)])

@@ -185,7 +185,7 @@ def test_no_idle_zeros():
 
 def test_the_chinese_page_speaks_chinese():
     text = told(cost_blocks(derived(), "zh"))
-    for name in ("热轧卷", "铁水", "烧结矿", "球团矿", "转述", "已读原文"):
+    for name in ("热轧卷", "铁水", "烧结矿", "球团矿", "二手来源", "已读原文"):
         assert name in text
     for name in ("Hot-rolled coil", "hot metal", "pellets", "[read]", "secondary", "import_date", "importer_total"):
         assert name not in text
@@ -230,7 +230,7 @@ def test_today_comes_before_the_cheaper_way_and_its_evidence(lang):
 
 
 @LANGS
-def test_money_that_cannot_be_right_is_not_shown(lang):
+def test_money_that_cannot_be_right_is_not_shown_and_the_default_of_the_good_is(lang):
     lacking, good = derived(electricity=False), derived().goods.goods[0]
     check = Check("CBM-R21", "block_money", False, Text("检查", "a check"), Text("所见", "seen"), (), (), "Art", "read")
     doubtful = replace(good, why_no_cost=(implausible(),))
@@ -241,10 +241,18 @@ def test_money_that_cannot_be_right_is_not_shown(lang):
     ):
         blocks = cost_blocks(made, lang)
         assert reasons_withheld(made, made.goods.goods[0])
-        assert blocks[1]["tone"] == "warn"
-        assert reasons_withheld(made, made.goods.goods[0])[0].get(lang)[:12] in told(blocks[1])
-        assert not re.search(r"EUR \d|\d EUR", told(blocks))
-        assert "178.63" not in told(blocks)
+        assert not reasons_withheld(made, made.goods.goods[0], "default")
+        assert "178.63" in told(blocks[1])
+        assert blocks[2]["tone"] == "warn"
+        assert reasons_withheld(made, made.goods.goods[0])[0].get(lang)[:12] in told(blocks[2])
+        priced = re.findall(r"EUR (\d+\.\d\d)|(\d+\.\d\d) EUR", told(blocks))
+        assert {one or other for one, other in priced} == {"178.63", "178630.28"}
+        assert ends("cost_per_t", 2) not in told(blocks)
+    scope = Check("CBM-R01", "block", False, Text("检查", "a check"), Text("所见", "seen"), (), (), "Art", "read")
+    blocks = cost_blocks(replace(derived(), checks=(scope,)), lang)
+    assert blocks[1]["tone"] == "warn"
+    assert not re.search(r"EUR \d|\d EUR", told(blocks))
+    assert "178.63" not in told(blocks)
     assert state_text(replace(lacking, derived=False, checks=())).en.startswith("DRAFT")
     certificates = number(lacking.goods.goods[0].certificates, 5)
     assert certificates not in told(cost_blocks(lacking, lang))

@@ -109,12 +109,7 @@ def bridge_json(found: Bridge) -> dict[str, object]:
         },
         "terms": [
             {
-                "dimension": player,
-                "name": name_of(player).json(),
-                "value": value,
-                "exact": exact_string(found.term(player)),
-                **_span(("order_min", "order_max"), found.order[player], found.term(player), value, shown),
-                **_span(("lower", "upper"), found.ranges[player], found.term(player), value, shown),
+                **_term(found, player, value, found.order[player], shown),
                 "by_stage": by_stage(rows[player]),
                 "cites": _cites(found, player),
                 "shrink": [_shrink(each, shown) for each in (found.shrink or {}).get(player, ())],
@@ -139,6 +134,21 @@ def bridge_json(found: Bridge) -> dict[str, object]:
         "bounds_complete": found.bounded,
         "evaluations": found.evaluations,
         "residual": "0" if end == found.end else exact_string(found.end - end),
+    }
+
+
+def _term(
+    found: Bridge | VersionBridge, player: str, value: str, order: tuple[Fraction, Fraction], shown: Presentation
+) -> dict[str, object]:
+    """What every term of a bridge tells: its printed and exact value, and how far it could move."""
+    exact = found.term(player)
+    return {
+        "dimension": player,
+        "name": name_of(player).json(),
+        "value": value,
+        "exact": exact_string(exact),
+        **_span(("order_min", "order_max"), order, exact, value, shown),
+        **_span(("lower", "upper"), found.ranges[player], exact, value, shown),
     }
 
 
@@ -372,12 +382,7 @@ def version_bridge_json(found: VersionBridge) -> dict[str, object]:
         "subtotal": {**found.sides[0], "value": printed.end, "exact": exact_string(subtotal)},
         "terms": [
             {
-                "dimension": player,
-                "name": name_of(player).json(),
-                "value": value,
-                "exact": exact_string(found.term(player)),
-                **_span(("order_min", "order_max"), found.order(player), found.term(player), value, shown),
-                **_span(("lower", "upper"), found.ranges[player], found.term(player), value, shown),
+                **_term(found, player, value, found.order(player), shown),
                 "by_stage": by_stage(rows[player]),
                 "cites": _rule_cites(found, player),
                 "shrink": [],

@@ -19,7 +19,8 @@ from carnet.cbam.evidence import lacks_of_precursor
 from carnet.cbam.goods_result import Sefa, SefaPart
 from carnet.cbam.lookup import code_of, good_of
 from carnet.errors import Place, Text, problem
-from carnet.quantity import DecimalError, parse_decimal
+from carnet.inventory.installation import names_of
+from carnet.quantity import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,6 +39,10 @@ _OF_GOOD = Text("路线字母取自商品", "route letter as the good states it"
 _OF_DEFAULT = Text("路线取自默认值所在行", "route of the default value's row")
 _ONE_IN_CATEGORY = Text(
     "本类别同路线只有一个基准值，无需编码", "its category has one benchmark for this route, so no code is needed"
+)
+_BY_CATEGORY = Text(
+    "自产前体“{name}”没有写明编码，这里取其类别（{category}）的编码：{why}",
+    "own precursor {name} has no code stated, so this code is one of its category ({category}): {why}",
 )
 _EXEMPT = Text("欧盟或豁免来源：排放为零，免费分配按零计", "origin EU or exempt: no emissions, no allocation taken")
 _UNVERIFIED = Text(
@@ -139,16 +144,18 @@ def _by_chain(emissions: ActualEmissions, scale: Fraction | None, ground: Ground
 def _by_process(process: ProductionProcess, own: bool, mass: Fraction, scale: Fraction | None, ground: Ground) -> Found:  # noqa: FBT001
     place = place_of(ground.study.production, process.id, "production")
     if process.includes:
-        said = problem("CBM-062", place, name=process.name or process.id, includes=", ".join(process.includes))
+        said = problem("CBM-062", place, name=names_of(process), includes=", ".join(process.includes))
         return None, (said,)
     goods = [ground.good] if own else [good for good in ground.study.cbam_goods if good.process == process.id]
     codes = (code_of(ground.good.cn),) if own else _codes(process, ground)
     if not codes:
-        said = problem("CBM-052", place, candidates=_in_category(process.category, ground.tables), name=process.name)
+        said = problem(
+            "CBM-052", place, candidates=_in_category(process.category, ground.tables), name=names_of(process)
+        )
         return None, (said,)
     letters, note = _letters(process, goods, codes, ground)
     if len(letters) > 1:
-        return None, (problem("CBM-063", place, candidates=letters, name=process.name or process.id),)
+        return None, (problem("CBM-063", place, candidates=letters, name=names_of(process)),)
     route = letters[0] if letters else ""
     if route and not own and not _stated_codes(process, ground):
         codes = tuple(code for code in codes if route in _routes_of(code, ground.tables))
@@ -157,11 +164,11 @@ def _by_process(process: ProductionProcess, own: bool, mass: Fraction, scale: Fr
     for code in codes:
         row, told = figures.benchmark(ground.tables, ground.terms, code, "A", route, ground.years, place)
         rows += [row] if row is not None else []
-        problems += told
+        problems += told if own or _stated_codes(process, ground) else _of_category(told, process)
     if len(rows) < len(codes):
         return None, tuple(problems[:1])
     if len({row.value for row in rows}) > 1:
-        return None, (problem("CBM-052", place, candidates=codes, name=process.name or process.id),)
+        return None, (problem("CBM-052", place, candidates=codes, name=names_of(process)),)
     if not rows[0].route:
         note = _NO_NOTE
     if not own and not _stated_codes(process, ground):
@@ -169,6 +176,18 @@ def _by_process(process: ProductionProcess, own: bool, mass: Fraction, scale: Fr
     kind: PartKind = "own" if own else "own_precursor"
     told = tuple(dict.fromkeys(problems))
     return _part("" if own else process.id, process.name, kind, mass, rows[0], scale, note), told
+
+
+def _of_category(told: Iterable[Problem], process: ProductionProcess) -> list[Problem]:
+    """Return problems of a code that nobody stated with whose it is, and where it comes from."""
+    name = names_of(process)
+    return [
+        replace(each, cause=Text(
+            _BY_CATEGORY.zh.format(name=name.zh, category=process.category, why=each.cause.zh),
+            _BY_CATEGORY.en.format(name=name.en, category=process.category, why=each.cause.en),
+        ))
+        for each in told
+    ]  # fmt: skip
 
 
 def _routes_of(code: str, tables: Tables) -> set[str]:
@@ -220,13 +239,13 @@ def _by_precursor(
     place = _place(ground, precursor.id)
     default, stated = declared.default, None
     if declared.basis == "actual":
-        stated = _verified(precursor)
+        stated = decimal_or_none(precursor.sefa)
         if stated is not None and not lacks_of_precursor(precursor, ground.study, ground.on):
             return SefaPart(precursor.id, name, "verified", "", None, mass, stated, mass * stated, _NO_NOTE), ()
     if default is None:
         if not precursor.cn:
             candidates = _in_category(precursor.category, ground.tables)
-            return None, (problem("CBM-052", place, candidates=candidates, name=name),)
+            return None, (problem("CBM-052", place, candidates=candidates, name=names_of(precursor)),)
         # Only the route of the row is wanted beside actual values, so its figure may have been replaced since.
         terms = replace(ground.terms, superseded=True) if declared.basis == "actual" else ground.terms
         default, told = figures.default(ground.tables, terms, precursor.cn, precursor.country, ground.years, place)
@@ -236,13 +255,6 @@ def _by_precursor(
     if part is not None and stated is not None:
         part = replace(part, note=_UNVERIFIED)
     return part, more
-
-
-def _verified(precursor: PurchasedPrecursor) -> Fraction | None:
-    try:
-        return parse_decimal(precursor.sefa) if precursor.sefa else None
-    except DecimalError:
-        return None
 
 
 class Row(Protocol):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carnet.cbam.reading import Row
-    from carnet.cbam.result import CogenerationResult, StreamResult
+    from carnet.cbam.result import CogenerationResult, HeatResult, StreamResult
 
 ZERO, ONE = Fraction(0), Fraction(1)
 SAME = Fraction(1, 10**9)
@@ -28,7 +28,9 @@ class Attributed:
     """What is attributed to one process in the period; `amount` None where its activity level is unknown.
 
     The terms have their sign in eq 55 (imports plus, exports minus); `direct` is their sum, not below zero.
-    `missing` names the rows without which a term had to be left out.
+    `missing` names the rows without which a term of the direct emissions had to be left out, `missing_indirect` those
+    of the indirect ones. `joint` is the share of a joint process's
+    emissions that stays with it (eq 43), `joint_in` tCO2e it gets from another one.
     """
 
     row: Row
@@ -43,6 +45,9 @@ class Attributed:
     electricity: Fraction
     annex_ii: bool
     missing: tuple[str, ...]
+    joint: Fraction = Fraction(1)
+    joint_in: Fraction = Fraction(0)
+    missing_indirect: tuple[str, ...] = ()
 
 
 def differs(one: Fraction, other: Fraction) -> bool:
@@ -77,14 +82,7 @@ def share_streams(
     for row in rows:
         mine = readings.get(row.id, [])
         whole = row.refer("process", processes) if row.given("process") else ""
-        if row.given("process") and mine:
-            row.tell("CBM-008", "process", row.text("process"))
-            parts: dict[str, Fraction] | None = None
-            factor = None
-        elif mine:
-            parts, factor = _reconciled(row, mine)
-        else:
-            parts, factor = ({whole: ONE} if whole else {}), None
+        parts, factor = _parts(row, mine, whole)
         result = results.get(row.id)
         if result is not None:
             given = {process: result.emissions * part for process, part in (parts or {}).items()}
@@ -94,6 +92,21 @@ def share_streams(
                 if process:
                     lacking[process] = (*lacking.get(process, ()), row.id)
     return shared, lacking
+
+
+def _parts(
+    row: Row, mine: Sequence[tuple[Row, str, Fraction | None]], whole: str
+) -> tuple[dict[str, Fraction] | None, Fraction | None]:
+    """Return what each process has of a stream and RecF; parts None, with a problem, where it contradicts itself."""
+    if row.given("generation") and (row.given("process") or mine):
+        row.tell("CBM-027", "generation", row.text("generation"), others=row.text("process") or mine[0][0].id)
+        return None, None
+    if row.given("process") and mine:
+        row.tell("CBM-008", "process", row.text("process"))
+        return None, None
+    if mine:
+        return _reconciled(row, mine)
+    return ({whole: ONE} if whole else {}), None
 
 
 def _reconciled(
@@ -120,8 +133,11 @@ def attribute(
     given: Mapping[str, Fraction],
     lacking: Sequence[str],
     units: Mapping[str, CogenerationResult | None],
+    flows: Sequence[tuple[Row, HeatResult | None]] = (),
+    *,
+    receives: bool = False,
 ) -> Attributed:
-    """Return what is attributed to one process (eq 44, 45, 53 to 56).
+    """Return what is attributed to one process (eq 44, 45, 53 to 56), before joint products are shared out.
 
     Args:
         row: the production process.
@@ -129,6 +145,8 @@ def attribute(
         given: emissions of its streams, by stream.
         lacking: ids of its streams that have no figure.
         units: the cogeneration units by id; None for one that could not be calculated.
+        flows: its measured heat, None for a flow that could not be calculated.
+        receives: whether a joint process hands emissions on to it, so that it needs none of its own.
     """
     desk = row.desk
     category = desk.tables.categories.get(row.text("category"))
@@ -136,18 +154,21 @@ def attribute(
         row.tell("CBM-025", "category", row.text("category"), sorted(desk.tables.categories))
     annex_ii = category is not None and category.annex_ii
     missing: list[str] = [] if category else [row.id]
-    direct_star = _direct_star(row, given, lacking, missing)
+    direct_star = _direct_star(row, given, lacking, missing, receives=receives)
     heat_ef, heat_row = _heat_factor(row, units)
     heat = _term(row, "heat_in", heat_ef, heat_row, missing) - _term(row, "heat_out", "heat_out_ef", row.id, missing)
+    heat += _measured_heat(row, flows, missing)
     waste_gas = _waste_gas(row, missing)
-    exported = _term(row, "electricity_out", "electricity_out_ef", row.id, missing)
-    electricity, indirect = _electricity(row, missing, annex_ii=annex_ii)
+    power_ef, power_row = _unit_factor(row, "electricity_out", units)
+    exported = _term(row, "electricity_out", power_ef, power_row, missing)
+    lacks_power: list[str] = []
+    electricity, indirect = _electricity(row, lacks_power, units, annex_ii=annex_ii, receives=receives)
     net = direct_star + heat + waste_gas - exported
     if net < 0:
         row.tell("CBM-012", "direct", _shown(net), severity="warning")
     return Attributed(
         row, level_of(row, levels), direct_star, heat, waste_gas, -exported, max(net, ZERO), net < 0, indirect,
-        electricity, annex_ii, tuple(dict.fromkeys(missing)),
+        electricity, annex_ii, tuple(dict.fromkeys(missing)), missing_indirect=tuple(dict.fromkeys(lacks_power)),
     )  # fmt: skip
 
 
@@ -174,7 +195,41 @@ def _tell_difference(row: Row, name: str, stated: Fraction, derived: Fraction) -
     row.tell("CBM-010", name, row.text(name), severity="warning", **shown)
 
 
-def _direct_star(row: Row, given: Mapping[str, Fraction], lacking: Sequence[str], missing: list[str]) -> Fraction:
+def _measured_heat(row: Row, flows: Sequence[tuple[Row, HeatResult | None]], missing: list[str]) -> Fraction:
+    """Return the emissions of measured heat, in less out; typed TJ of the same direction beside them are a problem."""
+    net = ZERO
+    for direction in dict.fromkeys(flow.text("direction") for flow, _ in flows):
+        if direction in ("in", "out") and row.given(f"heat_{direction}"):
+            ids = ", ".join(flow.id for flow, _ in flows if flow.text("direction") == direction)
+            row.tell("CBM-027", f"heat_{direction}", row.text(f"heat_{direction}"), others=ids)
+            missing.append(row.id)
+    for flow, result in flows:
+        if result is None:
+            missing.append(flow.id)
+        else:
+            net += result.emissions if result.direction == "in" else -result.emissions
+    return net
+
+
+def _unit_factor(
+    row: Row, name: str, units: Mapping[str, CogenerationResult | None]
+) -> tuple[Fraction | str | None, str]:
+    """Return the factor of electricity and the row it comes from: the generating unit's, or a field to read."""
+    if not row.given(f"{name}_chp"):
+        return f"{name}_ef", row.id
+    if row.given(f"{name}_ef"):
+        row.tell("CBM-027", f"{name}_ef", row.text(f"{name}_ef"), others=row.text(f"{name}_chp"))
+        return None, row.id
+    unit = row.refer(f"{name}_chp", units)
+    result = units.get(unit)
+    if result is not None and result.ef_power is None:
+        row.tell("CBM-002", f"{name}_chp")
+    return (None if result is None else result.ef_power), unit or row.id
+
+
+def _direct_star(
+    row: Row, given: Mapping[str, Fraction], lacking: Sequence[str], missing: list[str], *, receives: bool
+) -> Fraction:
     """Return DirEm*: as stated, else the sum of the process's streams. A stated one is never mixed with streams."""
     derived = sum(given.values(), ZERO)
     if row.given("direct"):
@@ -185,7 +240,7 @@ def _direct_star(row: Row, given: Mapping[str, Fraction], lacking: Sequence[str]
         if given and not lacking and differs(stated, derived):
             _tell_difference(row, "direct", stated, derived)
         return stated
-    if not given and not lacking:
+    if not given and not lacking and not receives:
         row.tell("CBM-002", "direct")
         missing.append(row.id)
     missing.extend(lacking)
@@ -233,9 +288,18 @@ def _waste_gas(row: Row, missing: list[str]) -> Fraction:
     return taken * gas - left * gas * correction
 
 
-def _electricity(row: Row, missing: list[str], *, annex_ii: bool) -> tuple[Fraction, Fraction]:
+def _electricity(
+    row: Row,
+    missing: list[str],
+    units: Mapping[str, CogenerationResult | None],
+    *,
+    annex_ii: bool,
+    receives: bool,
+) -> tuple[Fraction, Fraction]:
     """Return MWh consumed and their indirect emissions (eq 56); what is absent blocks only where it counts."""
     if not row.given("electricity"):
+        if receives:
+            return ZERO, ZERO
         row.tell("CBM-017" if annex_ii else "CBM-002", "electricity", severity="warning" if annex_ii else "error")
         missing.extend([] if annex_ii else [row.id])
         return ZERO, ZERO
@@ -243,12 +307,13 @@ def _electricity(row: Row, missing: list[str], *, annex_ii: bool) -> tuple[Fract
     if not amount:
         missing.extend([row.id] if amount is None else [])
         return ZERO, ZERO
-    if annex_ii and not row.given("electricity_ef"):
+    known, source = _unit_factor(row, "electricity", units)
+    if annex_ii and known == "electricity_ef" and not row.given("electricity_ef"):
         row.tell("CBM-017", "electricity_ef", severity="warning")
         return amount, ZERO
-    factor = row.need("electricity_ef", least=0)
+    factor = row.need(known, least=0) if isinstance(known, str) else known
     if factor is None:
-        missing.append(row.id)
+        missing.append(source)
         return amount, ZERO
     return amount, amount * factor
 

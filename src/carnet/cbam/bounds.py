@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from carnet.cbam.money import MOST_SEE, ZERO
 from carnet.errors import problem
-from carnet.quantity import DecimalError, decimal_string, parse_decimal
+from carnet.quantity import decimal_or_none, decimal_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,19 +149,12 @@ def likely_slip(streams: Iterable[SourceStream], processes: Iterable[ProductionP
     """Return which unit slipped where emissions are too high, and where too low; empty where no input tells."""
     high = low = ""
     for stream in streams:
-        if (ncv := _number(stream.ncv)) is not None:
+        if (ncv := decimal_or_none(stream.ncv)) is not None:
             high = "MJ" if ncv > _NCV[1] else high
             low = "TJ" if 0 < ncv < _NCV[0] else low
     if not high:
         for process in processes:
-            power, amount = _number(process.electricity), _number(process.amount)
+            power, amount = decimal_or_none(process.electricity), decimal_or_none(process.amount)
             if power is not None and amount and power > _POWER * amount:
                 high = "kWh"
     return high, low
-
-
-def _number(text: str) -> Fraction | None:
-    try:
-        return parse_decimal(text) if text else None
-    except DecimalError:
-        return None

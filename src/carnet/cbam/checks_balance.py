@@ -78,7 +78,7 @@ def streams_attributed(sight: Sight) -> list[Finding] | None:
             f"stream {s.id} belongs to no process and has no share rows",
         )
         for i, s in numbered(study.source_streams)
-        if not s.process and s.id not in shared
+        if not s.process and not s.generation and s.id not in shared
     ]  # fmt: skip
 
 
@@ -121,11 +121,18 @@ def processes_within_installation(sight: Sight) -> list[Finding] | None:
 
 
 def cogeneration_closes(sight: Sight) -> list[Finding] | None:
-    """CBM-R13: processes take no more heat from a cogeneration unit than it gives, nor export more power."""
+    """CBM-R13: processes take no more heat and power from a generating unit than it gives, nor export more power."""
     study = sight.study
     if not study.cogeneration:
         return None
-    taken = sum_by([(p.heat_in_chp, num(p.heat_in) or ZERO) for p in study.production if p.heat_in_chp])
+    heats = [(p.heat_in_chp, num(p.heat_in) or ZERO) for p in study.production if p.heat_in_chp]
+    of = {h.id: h.chp for h in study.heat_flows if h.chp and h.direction == "in"}
+    measured = sight.computed.heat if sight.computed is not None else ()
+    taken = sum_by([*heats, *((of[h.id], h.amount) for h in measured if h.id in of)])
+    drawn = sum_by(
+        [(p.electricity_chp, num(p.electricity) or ZERO) for p in study.production if p.electricity_chp]
+        + [(p.electricity_out_chp, num(p.electricity_out) or ZERO) for p in study.production if p.electricity_out_chp]
+    )
     found: list[Finding] = []
     for i, unit in numbered(study.cogeneration):
         heat, used = num(unit.heat), taken.get(unit.id, ZERO)
@@ -134,6 +141,13 @@ def cogeneration_closes(sight: Sight) -> list[Finding] | None:
                 at("cogeneration", i, "heat"),
                 f"热电联产{unit.id}产热{show(heat)} TJ，各过程却取用{show(used)} TJ",
                 f"cogeneration {unit.id} gives {show(heat)} TJ of heat, processes take {show(used)} TJ",
+            ))  # fmt: skip
+        made, spent = num(unit.electricity), drawn.get(unit.id, ZERO)
+        if made is not None and spent > made and not agree(spent, made):
+            found.append(bad(
+                at("cogeneration", i, "electricity"),
+                f"机组{unit.id}发电{show(made)} MWh，各过程却用去和外送{show(spent)} MWh",
+                f"unit {unit.id} makes {show(made)} MWh, processes use and give away {show(spent)} MWh of it",
             ))  # fmt: skip
     power = sum((num(c.electricity) or ZERO for c in study.cogeneration), ZERO)
     out = sum((num(p.electricity_out) or ZERO for p in study.production), ZERO)

@@ -6,15 +6,17 @@ import re
 from typing import TYPE_CHECKING
 
 from carnet.cbam.checks_sight import at, bad, called, numbered, quoted
+from carnet.errors import Text
 
 if TYPE_CHECKING:
     from carnet.cbam.checks_sight import Finding, Sight
 
 _SEE_DECIMALS = 5
 _COORDINATE_DECIMALS = 6
-_LATITUDE, _LONGITUDE = 90, 180
 _UNLOCODE = re.compile(r"([A-Z]{2}) ?([A-Z2-9]{3})")
-_DEGREES = re.compile(r"-?([0-9]{1,3})(?:\.([0-9]*))?")
+_DEGREES = re.compile(r"[+-]?([0-9]{1,3})(?:\.([0-9]*))?")
+COORDINATES: dict[str, int] = {"latitude": 90, "longitude": 180}
+_NAMED = ("source_streams", "production", "precursors", "cbam_goods")
 _STATED = ("stated_co2", "stated_biomass", "stated_n2o", "stated_pfc", "indirect")
 
 
@@ -72,10 +74,12 @@ def in_english(sight: Sight) -> list[Finding] | None:
             for n in ("operator", "street", "city", "activity")
             if getattr(x, n)
         ]
-    rows += [(at("source_streams", i, "name"), s.name) for i, s in numbered(study.source_streams)]
-    rows += [(at("production", i, "name"), p.name) for i, p in numbered(study.production)]
-    rows += [(at("precursors", i, "name"), p.name) for i, p in numbered(study.precursors)]
-    rows += [(at("cbam_goods", i, "name"), g.name) for i, g in numbered(study.cbam_goods) if g.name]
+    for table in _NAMED:
+        rows += [
+            (at(table, i, "name_en"), row.name_en or row.name)
+            for i, row in numbered(getattr(study, table))
+            if table != "cbam_goods" or row.names.zh  # a good may be known by its code alone
+        ]
     if not rows:
         return None
     return [
@@ -89,23 +93,32 @@ def in_english(sight: Sight) -> list[Finding] | None:
     ]
 
 
+def bad_coordinate(name: str, value: str) -> Text | None:
+    """Say what is wrong with a latitude or longitude; None where it is as the report asks for it.
+
+    Decimal degrees with at least six decimals; a sign and a degree mark may stand. The check and the operator's
+    report both ask here, so that they cannot differ.
+    """
+    text = value.strip()
+    match = _DEGREES.fullmatch(text.removesuffix("°").rstrip())
+    if match and int(match[1]) <= COORDINATES[name] and len(match[2] or "") >= _COORDINATE_DECIMALS:
+        return None
+    return Text(
+        f"{called(name).zh}{quoted(text).zh}应为十进制度数，至少六位小数，如39.904200",
+        f"{called(name).en} {quoted(text).en}: degrees with at least six decimals, such as 39.904200",
+    )
+
+
 def coordinates(sight: Sight) -> list[Finding] | None:
     """CBM-R63: the main emission source has coordinates in degrees with at least six decimals."""
     if not sight.study.installation:
         return None
-    found: list[Finding] = []
-    for i, x in numbered(sight.study.installation):
-        for name, limit in (("latitude", _LATITUDE), ("longitude", _LONGITUDE)):
-            text = getattr(x, name).strip()
-            match = _DEGREES.fullmatch(text.removesuffix("°").rstrip())
-            good = match and int(match[1]) <= limit and len(match[2] or "") >= _COORDINATE_DECIMALS
-            if not good:
-                found.append(bad(
-                    at("installation", i, name),
-                    f"{called(name).zh}{quoted(text).zh}应为十进制度数，至少六位小数，如39.904200",
-                    f"{called(name).en} {quoted(text).en}: degrees with at least six decimals, such as 39.904200",
-                ))  # fmt: skip
-    return found
+    return [
+        bad(at("installation", i, name), wrong.zh, wrong.en)
+        for i, x in numbered(sight.study.installation)
+        for name in COORDINATES
+        if (wrong := bad_coordinate(name, getattr(x, name))) is not None
+    ]
 
 
 def unlocode_form(sight: Sight) -> list[Finding] | None:

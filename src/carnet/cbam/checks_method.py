@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.cbam.checks_balance import agree
 from carnet.cbam.checks_sight import at, bad, num, numbered, show
 from carnet.cbam.factor_ladder import factor_ladder
 from carnet.cbam.standard_factors import near_factors, standard_factor
@@ -13,7 +14,7 @@ from carnet.inventory.context import day
 
 if TYPE_CHECKING:
     from carnet.cbam.checks_sight import Finding, Sight
-    from carnet.inventory.installation import ProductionProcess, SourceStream
+    from carnet.inventory.installation import Kiln, ProductionProcess, SourceStream
     from carnet.inventory.model import Study
 
 ZERO, ONE = Fraction(0), Fraction(1)
@@ -28,6 +29,7 @@ _MASS_BALANCE = ("pig_iron", "direct_reduced_iron", "ferro_alloys", "crude_steel
 _CEMENT = ("cement", "cement_clinker", "calcined_clay", "aluminous_cement")
 _OXIDES = ("cao", "mgo", "bao")
 _TYPE_II_YEARS, _TYPE_I_YEARS = 2, 5
+_LIGHTEST, _HEAVIEST = 2, 1000  # g/mol: hydrogen, and far above any basic chemical
 _ANALYSES = ("laboratory", "accredited_laboratory", "proxy")
 
 
@@ -167,16 +169,20 @@ def type_two_first(sight: Sight) -> list[Finding] | None:
 
 def factor_named(sight: Sight) -> list[Finding] | None:
     """CBM-R35: every calculation factor says of what kind it is and where it comes from."""
-    mine = [(i, s) for i, s in numbered(sight.study.source_streams) if s.ef or s.carbon]
-    if not mine:
+    study = sight.study
+    rows: list[tuple[str, int, SourceStream | Kiln]] = [
+        ("source_streams", i, s) for i, s in numbered(study.source_streams) if s.ef or s.carbon
+    ]
+    rows += [("kilns", i, k) for i, k in numbered(study.kilns)]
+    if not rows:
         return None
     return [
         bad(
-            at("source_streams", i, name),
+            at(table, i, name),
             f"源流{s.id}没有说明因子的{zh}",
             f"stream {s.id} does not give the {en} of its factor",
         )
-        for i, s in mine
+        for table, i, s in rows
         for name, zh, en in (("factor_kind", "类型", "kind"), ("factor_source", "来源", "source"))
         if not getattr(s, name)
     ]
@@ -230,21 +236,39 @@ def analyses_fresh(sight: Sight) -> list[Finding] | None:
 
 
 def unread_method(sight: Sight) -> list[Finding] | None:
-    """CBM-R37: streams by equations whose text was not read: PFC (20 to 26), CEMS (16 to 18), cement (27 to 29).
+    """CBM-R37: what rests on equations whose text was not read: PFC (20-26), CEMS (16-18, 29), cement (27, 28).
 
     The figure is shown; nothing may be issued with it before the text is read.
     """
     study = sight.study
-    if not study.source_streams:
+    if not study.source_streams and not study.kilns:
         return None
-    found: list[Finding] = []
+    found = [
+        bad(
+            at("kilns", i, "method"),
+            f"水泥窑{kiln.id}用IR (EU) 2025/2547附件二式27、28，其文本尚未读到（凭记忆，出自欧盟碳市场监测规则）",
+            f"kiln {kiln.id} uses eq 27 and 28 of IR (EU) 2025/2547 Annex II, whose text was not read "
+            "(recalled, from the monitoring rules of the EU ETS)",
+        )
+        for i, kiln in numbered(study.kilns)
+    ]
+    found += [
+        bad(
+            at("joint_products", i, "used"),
+            f"联产品{row.id}有放空部分，其归属（附件一式1至3）尚未读到（凭记忆）",
+            f"joint product {row.id} is vented in part; where that share goes (Annex I, eq 1 to 3) was not read "
+            "(recalled)",
+        )
+        for i, row in numbered(study.joint_products)
+        if row.used and row.used != row.amount
+    ]
     for i, stream in numbered(study.source_streams):
         process = sight.process(stream.process)
         equations = ""
         if stream.method in {"pfc_slope", "pfc_overvoltage"}:
             equations = "20-26"
         elif stream.method == "measured":
-            equations = "16-18"
+            equations = "16-18" if stream.flow else "16-18, 29"
         elif stream.method == "process" and process and process.category in _CEMENT and _is_oxide(sight, stream):
             equations = "27-29"
         if equations:
@@ -261,6 +285,40 @@ def _is_oxide(sight: Sight, stream: SourceStream) -> bool:
     factor = standard_factor(sight.tables, stream)
     names = {stream.material.lower(), *(n.lower() for n in ((factor.en, factor.id) if factor else ()))}
     return any(name.split(":")[-1].split(".")[-1] in _OXIDES for name in names)
+
+
+def joint_products_fit(sight: Sight) -> list[Finding] | None:
+    """CBM-R26: products of a joint process agree with its activity level, molar masses can be, precursors are apart."""
+    study = sight.study
+    if not study.joint_products:
+        return None
+    used = {u.process for u in study.precursor_uses}
+    found: list[Finding] = []
+    for i, row in numbered(study.joint_products):
+        molar, amount, process = num(row.molar_mass), num(row.amount), sight.process(row.process)
+        if molar is not None and not _LIGHTEST <= molar <= _HEAVIEST:
+            found.append(bad(
+                at("joint_products", i, "molar_mass"),
+                f"{row.name}的摩尔质量{show(molar)}不可能：单位为g/mol，氢为2.016",
+                f"the molar mass of {row.name}, {show(molar)}, cannot be: it is in g/mol, 2.016 for hydrogen",
+            ))  # fmt: skip
+        if process is None or row.to != row.process:
+            continue
+        level = num(process.amount)
+        if level is not None and amount is not None and process.unit == "t" and not agree(level, amount):
+            found.append(bad(
+                at("joint_products", i, "amount"),
+                f"过程{process.id}产量{show(level)} t，联产品一行写{show(amount)} t",
+                f"process {process.id} makes {show(level)} t, its row of the joint products says {show(amount)} t",
+            ))  # fmt: skip
+        if process.id in used:
+            found.append(bad(
+                at("joint_products", i, "process"),
+                f"联产过程{process.id}还使用前体：前体的排放不按摩尔量分摊，请按产物分别列出用量",
+                f"joint process {process.id} uses precursors too: their emissions are not shared out by molar amounts; "
+                "give their use product by product",
+            ))  # fmt: skip
+    return found
 
 
 def nitrous_oxide_measured(sight: Sight) -> list[Finding] | None:

@@ -167,7 +167,9 @@ def price_published(sight: Sight) -> list[Finding] | None:
 
 def deduction_open(sight: Sight) -> list[Finding] | None:
     """CBM-R55: a carbon price paid abroad is a possible deduction; the act on it is not known to be adopted."""
-    stated = [(i, g) for i, g in numbered(sight.study.cbam_goods) if g.price_instrument or g.price_due]
+    rows = bool(sight.study.carbon_prices)
+    priced = numbered(sight.study.cbam_goods)
+    stated = [(i, g) for i, g in priced if g.price_instrument or g.price_due or (rows and g.process)]
     reduced = [(i, g) for i, g in _goods(sight) if g.reduction]
     if not stated and not reduced:
         return None

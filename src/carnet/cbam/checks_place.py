@@ -24,6 +24,10 @@ TABS: Mapping[str, Text] = MappingProxyType(
         "precursors": Text("CBAM前体", "CBAM precursors"),
         "precursor_uses": Text("前体用量", "Precursor uses"),
         "cogeneration": Text("热电联产", "Cogeneration"),
+        "kilns": Text("水泥窑", "Kilns"),
+        "heat_flows": Text("热流", "Heat flows"),
+        "joint_products": Text("联产品", "Joint products"),
+        "carbon_prices": Text("已付碳价", "Carbon prices"),
         "cbam_goods": Text("CBAM货物", "CBAM goods"),
     }
 )
@@ -57,6 +61,8 @@ MORE: Mapping[str, Mapping[str, Text]] = MappingProxyType(
         },
         "source_streams": {
             "name": Text("源流名称", "stream name"),
+            "name_zh": Text("中文名称", "name zh"),
+            "name_en": Text("英文名称", "name en"),
             "material": Text("标准因子", "standard factor"),
             "biomass_evidence": Text("生物质凭证", "biomass evidence"),
             "factor_kind": Text("因子等级", "kind of factor"),
@@ -64,8 +70,16 @@ MORE: Mapping[str, Mapping[str, Text]] = MappingProxyType(
             "factor_date": Text("因子日期", "factor date"),
             "document": _DOCUMENT,
         },
+        "kilns": {
+            "name": Text("窑名称", "kiln name"),
+            "factor_kind": Text("因子等级", "kind of factor"),
+            "factor_source": Text("因子来源", "factor source"),
+            "factor_date": Text("因子日期", "factor date"),
+        },
         "production": {
             "name": Text("过程名称", "process name"),
+            "name_zh": Text("中文名称", "name zh"),
+            "name_en": Text("英文名称", "name en"),
             "cn": _CN,
             "market": Text("销售量", "for the market"),
             "electricity_source": _POWER,
@@ -74,6 +88,8 @@ MORE: Mapping[str, Mapping[str, Text]] = MappingProxyType(
         },
         "precursors": {
             "name": Text("前体名称", "precursor name"),
+            "name_zh": Text("中文名称", "name zh"),
+            "name_en": Text("英文名称", "name en"),
             "electricity_source": _POWER,
             "default_justification": Text("默认值理由", "default why"),
             "period_from": Text("生产期起", "produced from"),
@@ -83,6 +99,8 @@ MORE: Mapping[str, Mapping[str, Text]] = MappingProxyType(
         },
         "cbam_goods": {
             "name": Text("货物名称", "good name"),
+            "name_zh": Text("中文名称", "name zh"),
+            "name_en": Text("英文名称", "name en"),
             "process": Text("CBAM过程", "CBAM process"),
             "cn": _CN,
             "amount": Text("出口量", "exported"),

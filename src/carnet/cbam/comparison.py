@@ -25,7 +25,8 @@ from carnet.cbam.emissions import (
 from carnet.cbam.evidence import lacks_of_precursor, lacks_of_works, listed
 from carnet.cbam.mix import Alternative, Case, alternative, cheapest_mix, errors, option
 from carnet.cbam.traps import traps
-from carnet.errors import Place, problem
+from carnet.errors import Place, Text, problem
+from carnet.inventory.installation import names_of
 from carnet.quantity import DecimalError, decimal_string, parse_decimal, round_to
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Compared:
     """The options of a good; `declared` is how the study has it as far as the law lets it.
 
     `cheapest`: fewest certificates of all that could be computed; `today`: of those whose evidence is held.
+    `missing_indirect`: ids of the rows without which the indirect part is not known, where the direct part is.
     """
 
     declared: Option
@@ -59,6 +61,7 @@ class Compared:
     see_direct: Fraction | None
     see_indirect: Fraction | None
     told: tuple[Problem, ...]
+    missing_indirect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,9 @@ def compare(
         nothing = option("actual", None, case, default, told)
         warned = _evidence(ground, nothing, place)
         known = default if default.certificates_per_t is not None else None
-        return Compared(nothing, (default, nothing), known, known, (), None, None, (*nothing.problems, *warned))
+        part, lacks = _direct_alone(ground, process, found, place)
+        said = (*nothing.problems, *warned)
+        return Compared(nothing, (default, nothing), known, known, (), part, None, said, lacks)
     declared = _declared(actual, ways, case, default, told)
     options = [default, *_others(actual, ways, case, default, declared, told)]
     best = _cheapest(actual, ways.possible, case, default, told)
@@ -122,6 +127,16 @@ def compare(
         indirect,
         (*declared.problems, *_evidence(ground, declared, place)),
     )
+
+
+def _direct_alone(
+    ground: Ground, process: ProcessResult | None, found: Good, place: Place
+) -> tuple[Fraction | None, tuple[str, ...]]:
+    """Return the direct emissions per t of the good where only the indirect part lacks rows, and these rows."""
+    if process is None or not process.incomplete or process.incomplete_direct:
+        return None, ()
+    content = _content(ground.good, process, found, place)[0]
+    return (None, ()) if content is None else (content * process.see_direct, process.incomplete_indirect)
 
 
 def _fewest(options: Sequence[Option]) -> Option | None:
@@ -177,7 +192,7 @@ def _actual(
     try:
         made, bought = behind(computed, process.id)
     except SingularError:
-        return None, none, (problem("CBM-079", place, process.id, name=process.name or process.id),)
+        return None, none, (problem("CBM-079", place, process.id, name=_called(ground, process)),)
     results = {each.id: each for each in computed.precursors}
     ways = _ways(ground, {name: results[name] for name in bought})
     mass = {name: content * each for name, each in bought.items()}
@@ -208,9 +223,19 @@ def _slips(
     return implausible(see, found.category, ground.tables, place, share=share, floor=not exempt, slip=slip)
 
 
+def _called(ground: Ground, process: ProcessResult) -> Text:
+    row = next((each for each in ground.study.production if each.id == process.id), None)
+    return names_of(row) if row is not None else Text(process.name, process.name)
+
+
+def good_names(good: CbamGood) -> Text:
+    """Return what a good is called in both languages: its names, else its code."""
+    return good.names if good.names.en else Text(good.cn, good.cn)
+
+
 def _unknown_process(ground: Ground, place: Place) -> Problem:
     known = tuple(each.id for each in ground.study.production)
-    return problem("CBM-055", place, ground.good.process, known, name=ground.good.name or ground.good.cn)
+    return problem("CBM-055", place, ground.good.process, known, name=good_names(ground.good))
 
 
 def _content(
@@ -224,7 +249,7 @@ def _content(
     try:
         content = parse_decimal(getattr(good, field))
     except DecimalError:
-        name = good.name or good.id
+        name = good_names(good)
         return None, (
             problem("CBM-076", place, getattr(good, field), cn=found.cn, unit=unit, name=name, what=zh, what_en=en),
         )
@@ -248,7 +273,7 @@ def _ways(ground: Ground, results: Mapping[str, PrecursorResult]) -> _Ways:
             possible[name] = held[name] = (way,)
             continue
         by_default, told = _by_default(ground, row, place)
-        title = row.name or name
+        title = names_of(row)
         if result.basis != "actual":
             lacking.append(problem("CBM-064", place, name=title))
             declared[name] = _stated(result, by_default, ground, place, title)
@@ -292,7 +317,7 @@ def _by_default(
 
 
 def _stated(
-    result: PrecursorResult, by_default: Alternative | None, ground: Ground, place: Place, title: str
+    result: PrecursorResult, by_default: Alternative | None, ground: Ground, place: Place, title: Text
 ) -> Alternative:
     """Return a precursor declared on a default: the table's; a value the study states has to be equal to it."""
     if by_default is not None and not result.stated:
@@ -381,7 +406,7 @@ def _evidence(ground: Ground, declared: Option, place: Place) -> tuple[Problem, 
     """Warn of own values that no verification report stands behind, and of data of another year."""
     told = []
     if declared.basis != "default" and lacks_of_works(ground.study, ground.on):
-        name = ground.good.name or ground.good.cn
+        name = good_names(ground.good)
         told.append(problem("CBM-064", place, severity="warning", name=name))
     period = ground.study.period_from[:4], ground.study.period_to[:4]
     if set(period) != {str(ground.years.of)}:

@@ -11,8 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.cbam.attribution import Attributed, attribute, share_streams
-from carnet.cbam.cogeneration import cogeneration_of
+from carnet.cbam.cogeneration import Burnt, cogeneration_of
 from carnet.cbam.embedded import embed
+from carnet.cbam.heat import heat_of
+from carnet.cbam.joint import receivers, share_joint
+from carnet.cbam.kilns import kiln_of
 from carnet.cbam.precursors import DEFAULT, STATED_SOURCE, precursor_of
 from carnet.cbam.reading import Desk, unique
 from carnet.cbam.result import Computed, ProcessResult
@@ -48,22 +51,34 @@ def compute(study: Study, tables: Tables, places: Places | None = None) -> Compu
         return [desk.row(table, number, each) for number, each in enumerate(getattr(study, table))]
 
     installations = rows("installation")
-    streams = unique(rows("source_streams"), {})
-    units = {row.id: cogeneration_of(row) for row in unique(rows("cogeneration"), {})}
+    burning: dict[str, str] = {}
+    streams, kilns = unique(rows("source_streams"), burning), unique(rows("kilns"), burning)
+    generating = unique(rows("cogeneration"), {})
     taken: dict[str, str] = {}
     processes, bought = unique(rows("production"), taken), unique(rows("precursors"), taken)
     levels = _levels(rows("production_levels"), taken)
     year = _year(study)
 
     figures = {row.id: made for row in streams if (made := stream_of(row)) is not None}
-    figures, lacking = share_streams(figures, streams, rows("stream_shares"), [row.id for row in processes])
+    names = [row.id for row in processes]
+    figures, lacking = share_streams(figures, streams, rows("stream_shares"), names)
+    figures = _generation(streams, figures, [row.id for row in generating])
+    units = {row.id: cogeneration_of(row, _burnt(row.id, streams, figures)) for row in generating}
+    _kilns(kilns, names, figures, lacking)
+    heat = [(row, *heat_of(row, units, names)) for row in unique(rows("heat_flows"), {})]
+    joint = unique(rows("joint_products"), {})
+    fed = receivers(joint)
     cement = {row.id for row in processes if row.text("category") in CEMENT}
     figures = {name: _seen(each, cement) for name, each in figures.items()}
     attributed: list[Attributed] = []
     for row in processes:
         given = {each.id: each.attributed[row.id] for each in figures.values() if row.id in each.attributed}
-        attributed.append(attribute(row, levels.get(row.id, []), given, lacking.get(row.id, ()), units))
+        flows = [(flow, result) for flow, result, process in heat if process == row.id]
+        lacks = lacking.get(row.id, ())
+        one = attribute(row, levels.get(row.id, []), given, lacks, units, flows, receives=row.id in fed)
+        attributed.append(one)
         _unsettled(row, attributed[-1])
+    attributed, products = share_joint(attributed, joint)
     precursors = {
         row.id: found
         for row in bought
@@ -81,15 +96,20 @@ def compute(study: Study, tables: Tables, places: Places | None = None) -> Compu
         first.tell("CBM-011", "id", loop[0], processes=", ".join(loop))
     whole = {name for name, each in precursors.items() if not each.incomplete}
     known = {*sound, *whole} - solved.blocked
-    missing = _incomplete(recipes, sound, broken, known)
+    in_part = {name for name, each in precursors.items() if not each.incomplete_direct}
+    lacks_direct = _incomplete(recipes, {name: each.missing for name, each in sound.items()}, broken, known | in_part)
+    lacks_indirect = _incomplete(recipes, {name: each.missing_indirect for name, each in sound.items()}, broken, known)
     results = tuple(
-        _result(each, solved.values[name], missing[name]) for name, each in sound.items() if name not in solved.blocked
+        _result(each, solved.values[name], lacks_direct[name], lacks_indirect[name])
+        for name, each in sound.items()
+        if name not in solved.blocked
     )
     for each in results:
         if each.incomplete:
-            sound[each.id].row.tell("CBM-024", "id", ", ".join(each.incomplete))
+            code = "CBM-024" if each.incomplete_direct else "CBM-203"
+            sound[each.id].row.tell(code, "id", ", ".join(each.incomplete))
     indirect = sum((each.indirect for each in attributed), ZERO) if attributed else None
-    failed = [row for row in streams if row.id not in figures]
+    failed = [row for row in (*streams, *kilns) if row.id not in figures]
     totals = totals_of(desk, list(figures.values()), failed, installations[0] if installations else None, indirect)
     return Computed(
         tuple(figures.values()),
@@ -99,7 +119,51 @@ def compute(study: Study, tables: Tables, places: Places | None = None) -> Compu
         tuple(precursors.values()),
         {name: recipe for name, recipe in recipes.items() if name not in solved.blocked},
         tuple(desk.problems),
+        tuple(result for _, result, _ in heat if result is not None),
+        tuple(products),
     )
+
+
+def _generation(
+    streams: Sequence[Row], figures: dict[str, StreamResult], units: Sequence[str]
+) -> dict[str, StreamResult]:
+    """Return the figures with the unit that burns each stream; a unit that there is not is a problem."""
+    named = dict(figures)
+    for row in streams:
+        unit = row.refer("generation", units) if row.given("generation") else ""
+        if unit and row.id in named:
+            named[row.id] = replace(named[row.id], generation=unit)
+    return named
+
+
+def _burnt(unit: str, streams: Sequence[Row], figures: Mapping[str, StreamResult]) -> Burnt:
+    """Return what the streams that name a unit emit and hold."""
+    mine = [row.id for row in streams if row.text("generation") == unit]
+    sound = [figures[name] for name in mine if name in figures]
+    return Burnt(
+        sum((each.emissions for each in sound), ZERO),
+        sum((each.energy + each.energy_biomass for each in sound), ZERO),
+        tuple(each.id for each in sound),
+        tuple(name for name in mine if name not in figures),
+    )
+
+
+def _kilns(
+    rows: Sequence[Row],
+    processes: Sequence[str],
+    figures: dict[str, StreamResult],
+    lacking: dict[str, tuple[str, ...]],
+) -> None:
+    """Add the kilns to the streams, each with the process it belongs to."""
+    for row in rows:
+        process = row.refer("process", processes) if row.given("process") else ""
+        if not row.given("process"):
+            row.tell("CBM-002", "process")
+        found = kiln_of(row)
+        if found is not None:
+            figures[row.id] = replace(found, attributed={process: found.emissions} if process else {})
+        elif process:
+            lacking[process] = (*lacking.get(process, ()), row.id)
 
 
 def _seen(stream: StreamResult, cement: set[str]) -> StreamResult:
@@ -179,12 +243,12 @@ def _of(found: PrecursorResult, row: Row) -> Vector:
 
 def _incomplete(
     recipes: Mapping[str, Mapping[str, Fraction]],
-    sound: Mapping[str, Attributed],
+    missing: Mapping[str, Sequence[str]],
     broken: Mapping[str, Sequence[str]],
     known: set[str],
 ) -> dict[str, tuple[str, ...]]:
     """Return by process the rows it lacks, its own and those of everything that feeds it."""
-    lacks = {name: dict.fromkeys([*each.missing, *broken.get(name, ())]) for name, each in sound.items()}
+    lacks = {name: dict.fromkeys([*each, *broken.get(name, ())]) for name, each in missing.items()}
     for name, recipe in recipes.items():
         lacks[name].update(dict.fromkeys(source for source in recipe if source not in known))
     changed = True
@@ -198,12 +262,15 @@ def _incomplete(
     return {name: tuple(names) for name, names in lacks.items()}
 
 
-def _result(each: Attributed, values: Vector, missing: tuple[str, ...]) -> ProcessResult:
+def _result(
+    each: Attributed, values: Vector, lacks_direct: tuple[str, ...], lacks_indirect: tuple[str, ...]
+) -> ProcessResult:
     row, own = each.row, _own(each)
+    missing = tuple(dict.fromkeys((*lacks_direct, *lacks_indirect)))
     direct, indirect, counted, electricity, by_default = values
     return ProcessResult(
         row.id, row.text("name"), row.text("category"), row.text("unit"), each.amount or ZERO, each.direct_star,
         each.heat, each.waste_gas, each.electricity_out, each.direct, each.floored, each.indirect, each.electricity,
         own[0], own[1], own[3], direct, indirect, counted, electricity, by_default / direct if direct else ZERO,
-        each.annex_ii, missing,
+        each.annex_ii, missing, each.joint, each.joint_in, lacks_direct, lacks_indirect,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
+from carnet.regime.model import FIRM_TO_WEAK
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,14 +52,6 @@ SOURCES: Mapping[str, Text] = {
         "notice of the MEE general office of 13 September 2024 (reprinted): CETS—AG—02.01—V01—2024, 04.01—V01—2024",
     ),
 }
-STATUS_NAMES: Mapping[str, str] = {
-    "read": "已读",
-    "secondary": "二手",
-    "recalled": "凭记忆",
-    "conflicting": "说法不一",
-    "unknown": "未见",
-}
-_ORDER = ("read", "secondary", "recalled", "conflicting", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +113,7 @@ def status_of(readings: tuple[Reading, ...]) -> str:
 
 def worst(statuses: list[str]) -> str:
     """Return the least certain of several statuses."""
-    return max(statuses, key=_ORDER.index, default="unknown")
+    return max(statuses, key=FIRM_TO_WEAK.index, default="unknown")
 
 
 def _r(**readings: str) -> tuple[Reading, ...]:

@@ -67,6 +67,11 @@ def lacks_of_works(study: Study, on: str) -> tuple[Text, ...]:
     return tuple(_report(works[0], on)) if works else (_NO_INSTALLATION,)
 
 
+def lacks_of_report(row: _Reported, on: str) -> tuple[Text, ...]:
+    """Return what a row that names a verification report lacks of it, such as a line of an importer's list."""
+    return tuple(_report(row, on))
+
+
 def _report(row: _Reported, on: str) -> list[Text]:
     lacks = [text for name, text in _NAMED.items() if not getattr(row, name).strip()]
     expiry, today = day(row.accreditation_expiry), day(on)

@@ -17,7 +17,6 @@ from carnet.cbam.ets_figures import (
     FIGURES,
     NOT_FOUND,
     SOURCES,
-    STATUS_NAMES,
     NationalFigures,
     Range,
     exactly,
@@ -27,7 +26,9 @@ from carnet.cbam.ets_figures import (
 )
 from carnet.cbam.standard_factors import standard_factor
 from carnet.errors import Text
+from carnet.inventory.installation import names_of
 from carnet.quantity import exact_string
+from carnet.regime.describe import STATUS_NAMES
 
 if TYPE_CHECKING:
     from carnet.cbam.tables import StandardFactor, Tables
@@ -160,33 +161,35 @@ def _row(pointer: str, stream: SourceStream, factor: StandardFactor, country: st
 def _why(
     stream: SourceStream, own: Rung | None, national: Rung | None, country: str, *, stoichiometric: bool, warning: bool
 ) -> Text:
-    name = stream.id
+    name = names_of(stream)
     if own is None:
-        return Text(f"{name}：研究没有给出因子，没有采用任何值", f"{name}: the study states no factor; none is used")
+        return Text(
+            f"{name.zh}：研究没有给出因子，没有采用任何值", f"{name.en}: the study states no factor; none is used"
+        )
     if warning and national is not None:
         shown = "；".join(_figures(national)), ", ".join(_figures(national))
         return Text(
-            f"{name}：采用类型I因子（法令G点表），而中国公布有国家缺省值（类型II，优先；见到的读数{shown[0]}，"
-            f"{STATUS_NAMES[national.status]}）。请取指南原文的值、供应商保证值或两年内的化验",
-            f"{name}: a type I factor (point G of the act) is used, "
+            f"{name.zh}：采用类型I因子（法令G点表），而中国公布有国家缺省值（类型II，优先；见到的读数{shown[0]}，"
+            f"{STATUS_NAMES[national.status].zh}）。请取指南原文的值、供应商保证值或两年内的化验",
+            f"{name.en}: a type I factor (point G of the act) is used, "
             "but China publishes national values (type II, which "
-            f"rank higher; seen as {shown[1]}, status {national.status}). Take the value from the guide itself, a "
-            "supplier's guarantee, or an analysis of the last two years",
+            f"rank higher; seen as {shown[1]}, {STATUS_NAMES[national.status].en}). Take the value from the guide "
+            "itself, a supplier's guarantee, or an analysis of the last two years",
         )
     if stoichiometric:
-        return Text(f"{name}：化学计量值属于类型II", f"{name}: a stoichiometric value is of type II")
+        return Text(f"{name.zh}：化学计量值属于类型II", f"{name.en}: a stoichiometric value is of type II")
     if own.kind == _LOWEST:
         return Text(
-            f"{name}：采用类型I因子；{country or '该国'}的类型II值在此未知，须说明为何没有",
-            f"{name}: a type I factor is used; no type II value of "
+            f"{name.zh}：采用类型I因子；{country or '该国'}的类型II值在此未知，须说明为何没有",
+            f"{name.en}: a type I factor is used; no type II value of "
             f"{country or 'the country'} is known here: say why none",
         )
     kind = KIND_NAMES.get(own.kind, KIND_NAMES["unstated"])
     if own.kind not in LADDER:
         return Text(
-            f"{name}：采用{kind.zh}，无法与类型I比较高低", f"{name}: {kind.en} is used; its rank cannot be told"
+            f"{name.zh}：采用{kind.zh}，无法与类型I比较高低", f"{name.en}: {kind.en} is used; its rank cannot be told"
         )
-    return Text(f"{name}：采用{kind.zh}，高于类型I", f"{name}: {kind.en} is used, which ranks above type I")
+    return Text(f"{name.zh}：采用{kind.zh}，高于类型I", f"{name.en}: {kind.en} is used, which ranks above type I")
 
 
 def _figures(rung: Rung) -> list[str]:

@@ -11,23 +11,24 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.cbam.allocation import Ground, is_exempt, place_of
-from carnet.cbam.carbon_price import possible
-from carnet.cbam.comparison import Compared, compare
+from carnet.cbam.carbon_price import possible, prices_due
+from carnet.cbam.comparison import Compared, compare, good_names
 from carnet.cbam.emissions import ZERO
 from carnet.cbam.goods_result import GoodResult, GoodsResult, Scope, WhatIf, once
 from carnet.cbam.lookup import good_of, letters_of
 from carnet.cbam.mix import errors
-from carnet.cbam.money import certificates, is_day, price_of, years_of
+from carnet.cbam.money import certificates, is_day, plus, price_of, times, total, years_of
 from carnet.cbam.scope import unknown_code
 from carnet.cbam.terms import FIRST_YEAR, PUBLISHED, Terms, supposed
 from carnet.cbam.threshold import Landed, scope_of, totals
 from carnet.cbam.verdict import verdict_of
 from carnet.errors import Place, Text, problem
-from carnet.quantity import DecimalError, decimal_string, exact_decimal, parse_decimal
+from carnet.quantity import decimal_or_none, decimal_string, exact_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from carnet.cbam.carbon_price import PriceDue
     from carnet.cbam.figures import Years
     from carnet.cbam.goods_result import PossibleDeduction, ScopeState
     from carnet.cbam.money import Price
@@ -101,18 +102,13 @@ def value_goods(
     return GoodsResult(
         on,
         published,
-        _sum([good.certificates for good in charged]),
-        _sum([good.cost for good in charged]),
+        total([good.certificates for good in charged]),
+        total([good.cost for good in charged]),
         beside,
         NOTES,
         problems,
         tables.digest,
     )
-
-
-def _sum(amounts: list[Fraction | None]) -> Fraction | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, ZERO) if len(known) == len(amounts) else None
 
 
 def _goods(study: Study, computed: Computed, tables: Tables, terms: Terms, on: str) -> list[GoodResult]:
@@ -125,11 +121,13 @@ def _goods(study: Study, computed: Computed, tables: Tables, terms: Terms, on: s
     sums = totals(landed)
     if terms.importer_total is not None:
         sums = dict.fromkeys(sums, terms.importer_total)
-    return [_good(study, computed, tables, terms, on, line, sums) for line in lines]
+    paid = study.carbon_prices or any(good.price_due for good in study.cbam_goods)
+    due = prices_due(study.carbon_prices, computed) if paid else {}
+    return [_good(study, computed, tables, terms, on, line, sums, due) for line in lines]
 
 
 def _line(good: CbamGood, terms: Terms, on: str, place: Place) -> _Line:
-    name, told = good.name or good.cn, []
+    name, told = good_names(good), []
     amount = _amount(good.amount)
     if good.amount and amount is None:
         near = good.amount.replace(",", "").lstrip("-+ ")
@@ -151,11 +149,8 @@ def _at(place: Place, field: str) -> Place:
 
 
 def _amount(text: str) -> Fraction | None:
-    try:
-        amount = parse_decimal(text)
-    except DecimalError:
-        return None
-    return amount if amount > 0 else None
+    amount = decimal_or_none(text)
+    return amount if amount is not None and amount > 0 else None
 
 
 def _days(text: str) -> tuple[str, ...]:
@@ -178,6 +173,7 @@ def _good(
     on: str,
     line: _Line,
     sums: Mapping[tuple[str, int], Fraction | None],
+    due: Mapping[str, PriceDue],
 ) -> GoodResult:
     good, years = line.good, line.years
     place = place_of(study.cbam_goods, good.id, "cbam_goods")
@@ -202,12 +198,13 @@ def _good(
     told = [each for each in compared.told if each.severity == "warning"]
     line = replace(line, told=(*line.told, *_letter(good, tables, place)))
     if scope.state == "open":
-        total = "–" if scope.total is None else exact_decimal(scope.total) or decimal_string(scope.total, 3)
+        landed = sums.get((good.importer, years.imported))
+        total = "–" if landed is None else exact_decimal(landed) or decimal_string(landed, 3)
         told.append(
             problem("CBM-059", place, good.importer, (), "warning", importer=good.importer or "未填写",
                     importer_en=good.importer or "not named", year=years.imported, total=total)
         )  # fmt: skip
-    deduction = possible(good, terms, place, compared.declared.basis)
+    deduction = possible(good, terms, place, compared.declared.basis, due.get(good.process))
     return _headline(line, compared, found, scope, price, deduction, tuple(told), terms)
 
 
@@ -251,6 +248,7 @@ def _headline(
     return GoodResult(
         id=good.id,
         name=good.name,
+        names=good.names,
         cn=good.cn,
         category=found.category,
         unit=found.unit,
@@ -263,17 +261,17 @@ def _headline(
         nature=terms.nature,
         see_direct=compared.see_direct,
         see_indirect=compared.see_indirect,
-        see_total=_plus(compared.see_direct, compared.see_indirect),
+        see_total=plus(compared.see_direct, compared.see_indirect),
         see_charged=declared.see,
         sefa=sefa,
         obligation_t_per_t=due,
         reduction=off,
         certificates_per_t=each,
-        cost_per_t=_times(each, rate),
+        cost_per_t=times(each, rate),
         certificates=whole,
         price=price.value,
         due=price.due,
-        cost=_times(whole, rate),
+        cost=times(whole, rate),
         why_no_cost=once(why),
         comparison=compared.options,
         cheapest=compared.cheapest,
@@ -285,20 +283,13 @@ def _headline(
         every_way=all(option.certificates_per_t is not None for option in compared.options),
         verdict=verdict_of(compared),
         year_words=_FIGURES_OF.format({"year": line.years.of}),
+        missing_indirect=compared.missing_indirect,
     )
 
 
 def _stops(line: _Line) -> bool:
     """Whether what was read of the line leaves no figure per t either: a letter that there is not."""
     return any(each.code == "CBM-042" for each in line.told)
-
-
-def _times(count: Fraction | None, rate: Fraction | None) -> Fraction | None:
-    return None if count is None or rate is None else count * rate
-
-
-def _plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one + other
 
 
 def _letter(good: CbamGood, tables: Tables, place: Place) -> tuple[Problem, ...]:
@@ -326,9 +317,10 @@ def _outside(
     scope = Scope(state, reason, good.importer, years.imported, None, False, None, candidates)  # noqa: FBT003
     said = () if why is None else (why,)
     return GoodResult(
-        id=good.id, name=good.name, cn=good.cn, category="", unit="t", amount=line.amount, importer=good.importer,
-        import_date=good.import_date, quarter="", year=years.of, basis="default", nature=terms.nature, see_direct=None,
-        see_indirect=None, see_total=None, see_charged=None, sefa=None, obligation_t_per_t=None, reduction=ZERO,
-        certificates_per_t=None, cost_per_t=None, certificates=None, price=None, due="", cost=None, why_no_cost=said,
-        comparison=(), cheapest=None, trap=(), scope=scope, deduction=None, warnings=(),
+        id=good.id, name=good.name, names=good.names, cn=good.cn, category="", unit="t", amount=line.amount,
+        importer=good.importer, import_date=good.import_date, quarter="", year=years.of, basis="default",
+        nature=terms.nature, see_direct=None, see_indirect=None, see_total=None, see_charged=None, sefa=None,
+        obligation_t_per_t=None, reduction=ZERO, certificates_per_t=None, cost_per_t=None, certificates=None,
+        price=None, due="", cost=None, why_no_cost=said, comparison=(), cheapest=None, trap=(), scope=scope,
+        deduction=None, warnings=(),
     )  # fmt: skip

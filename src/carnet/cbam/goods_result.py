@@ -81,7 +81,7 @@ class Sefa:
 class Choice:
     """What one purchased precursor is declared with in an option; `mass` t of it per t of the good.
 
-    `obligation` is (SEE - SEFA) of the precursor per t of it, what the choice turns on.
+    `obligation` is (SEE - SEFA) of the precursor per t of it, what the choice turns on. `names`: both languages.
     """
 
     precursor: str
@@ -92,6 +92,7 @@ class Choice:
     see: Fraction
     sefa: Fraction | None
     obligation: Fraction | None
+    names: Text = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ class PossibleDeduction:
 
     `effective` is the price in `currency` per t of good, net of free allocation, rebates and what was sold;
     `certificates` per t of good only where exchange rate and average certificate price were supplied (a what-if).
+    `due` and `rebate` are the two that `effective` is the difference of; `covered` tCO2e per t of good under the price.
     """
 
     instrument: str
@@ -184,6 +186,9 @@ class PossibleDeduction:
     certificates: Fraction | None
     text: Text
     problems: tuple[Problem, ...]
+    due: Fraction | None = None
+    rebate: Fraction | None = None
+    covered: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +202,9 @@ class GoodResult:
     A precursor whose actual values lack their evidence is declared on its default here, as the law has it.
     `cheapest`: fewest certificates of all ways that could be computed, with the evidence it would take; `today`: fewest
     of those whose evidence is held; `every_way`: whether all ways could be computed; `verdict` says both in words.
-    `year_words` say which year the figures are of, `see_*` and `see_charged` alike.
+    `year_words` say which year the figures are of, `see_*` and `see_charged` alike. `names`: both languages.
+    `missing_indirect`: ids of the rows without which `see_indirect`, and with it the total, is not known although
+    `see_direct` is.
     """
 
     id: str
@@ -236,6 +243,8 @@ class GoodResult:
     every_way: bool = True
     verdict: tuple[Text, ...] = ()
     year_words: Text = NOTHING_SAID
+    names: Text = NOTHING_SAID
+    missing_indirect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from carnet.cbam.evidence import lacks_of_precursor, lacks_of_works
 from carnet.cbam.goods_result import Choice, Option, Sefa, Term
 from carnet.cbam.money import certificates
 from carnet.errors import Text
+from carnet.inventory.installation import names_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -174,9 +175,8 @@ def _evidence(emissions: Emissions, case: Case) -> tuple[tuple[Text, ...], tuple
     for name, mass in emissions.bought.items():
         row = case.precursors[name]
         if mass and emissions.precursors[name].basis == "actual" and not is_exempt(case.ground.tables, row.country):
-            called = row.name or row.id
-            needs.append(_PRECURSOR_REPORT.format({"name": called}))
-            lacks += [_of(Text(called, called), each) for each in lacks_of_precursor(row, study, on)]
+            needs.append(_PRECURSOR_REPORT.format({"name": names_of(row)}))
+            lacks += [_of(names_of(row), each) for each in lacks_of_precursor(row, study, on)]
     return tuple(needs), tuple(lacks)
 
 
@@ -194,7 +194,7 @@ def _choices(emissions: Emissions, case: Case, ways: Mapping[str, Alternative]) 
         found.append(
             Choice(
                 name, row.name or name, row.cn, declared.basis, mass,
-                declared.see, sefa, way.obligation if way else None,
+                declared.see, sefa, way.obligation if way else None, names_of(row),
             )
         )  # fmt: skip
     return tuple(found)

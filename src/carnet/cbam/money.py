@@ -18,6 +18,8 @@ from carnet.errors import Place, problem
 from carnet.inventory.context import day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from carnet.cbam.tables import Tables, Value
     from carnet.cbam.terms import Terms
     from carnet.errors import Problem
@@ -48,6 +50,22 @@ def certificates(amount: Fraction, see: Fraction, sefa: Fraction, reduction: Fra
         reduction: certificates a carbon price paid takes off, for the whole amount.
     """
     return max(ZERO, amount * see - amount * sefa - reduction)
+
+
+def times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    """Return a product; None as soon as one of both is not known."""
+    return None if one is None or other is None else one * other
+
+
+def plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    """Return a sum of two; None as soon as one of both is not known."""
+    return None if one is None or other is None else one + other
+
+
+def total(amounts: Sequence[Fraction | None]) -> Fraction | None:
+    """Return the sum of all, zero of none; None as soon as one is not known."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, ZERO) if len(known) == len(amounts) else None
 
 
 def quarter_of(text: str) -> str:

@@ -27,6 +27,7 @@ from carnet.cbam.tables import (
     Value,
 )
 from carnet.errors import DataError, Place, Problem, Text, problem
+from carnet.factors.record import STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +37,6 @@ UNKNOWN = "UNKNOWN"
 LAST_YEAR = 2050
 """A key such as ``2034+`` is written out to this year; `carnet.cbam.lookup.value_of` knows it for any later one."""
 
-_STATUS = ("read", "secondary", "recalled", "unknown", "conflicting")
 _NATURE = ("adopted", "proposal", "draft", "superseded")
 _DECIMAL = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _CN = re.compile(r"[0-9]{4}|[0-9]{6}|[0-9]{8}|[0-9]{10}")
@@ -86,7 +86,7 @@ class _Reader:
 
     def cite(self, row: Mapping[str, Any], file: str, name: str) -> Cite:
         status, nature = row.get("status", ""), row.get("nature", "adopted")
-        if status not in _STATUS or nature not in _NATURE or not row.get("source") or not row.get("clause"):
+        if status not in STATUSES or nature not in _NATURE or not row.get("source") or not row.get("clause"):
             self.wrong(file, name, "source, clause, status or nature")
         notes = row.get("note_zh", ""), row.get("note_en", "")
         return Cite(row.get("source", ""), row.get("clause", ""), status, nature, *notes)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from carnet.cbam.checks_sight import Finding, Sight
     from carnet.inventory.installation import ProductionProcess
 
-ZERO = Fraction(0)
+ZERO, ONE = Fraction(0), Fraction(1)
 FAR, SLIP = 10, 100
 GRID = Fraction(2)  # tCO2/MWh: an old lignite plant is at about 1.2, a small one of poor efficiency below 2
 _PFC = ("pfc_slope", "pfc_overvoltage")
@@ -92,10 +92,13 @@ def _band(sight: Sight, process: ProductionProcess) -> Power | None:
 
 def _uses(sight: Sight) -> Iterator[tuple[str, str, str, Fraction, Power]]:
     """Yield (pointer, id, category, MWh per t, band) of processes, then of bought precursors with all inside."""
+    # Of what a joint process takes, only the good's own share stands behind it (eq 43).
+    own_part = {each.id: each.joint for each in sight.computed.processes} if sight.computed else {}
     for i, process in numbered(sight.study.production):
         power, amount, band = num(process.electricity), _amount(sight, process), _band(sight, process)
         if power is not None and amount and amount > 0 and band is not None:
-            yield at("production", i, "electricity"), process.id, process.category, power / amount, band
+            per_t = power * own_part.get(process.id, ONE) / amount
+            yield at("production", i, "electricity"), process.id, process.category, per_t, band
     for i, bought in numbered(sight.study.precursors):
         power, own = num(bought.electricity), POWER.get(bought.category)
         if power and own is not None:

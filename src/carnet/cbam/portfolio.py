@@ -25,6 +25,7 @@ from carnet.errors import Place, Text, problem
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+    from carnet.cbam.emissions import DefaultEmissions
     from carnet.cbam.goods_result import Nature, Scope
     from carnet.cbam.money import Price
     from carnet.cbam.portfolio_rows import Line
@@ -100,6 +101,13 @@ class Portfolio:
     computed: int = field(compare=False, default=0)
     renewed: int = field(compare=False, default=0)
     kept: _Kept | None = field(repr=False, compare=False, default=None)
+
+
+def members(found: Portfolio, of: Sequence[Sum]) -> list[tuple[int, ...]]:
+    """Return, for each of the sums of a list, which of its rows it adds up."""
+    groups = found.kept.order.groups if found.kept is not None else {}
+    what = "quarter" if of is found.by_quarter else "code" if of is found.by_code else "importer"
+    return [groups.get((what, *each.of), ()) for each in of]
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,9 +238,14 @@ def _landed(lines: Sequence[Line], order: _Order, per_t: Sequence[PerTonne]) -> 
     )
 
 
-def _kind(line: Line, terms: Terms, on: str) -> Kind:
+def years_for(line: Line, terms: Terms, on: str) -> Years:
+    """Return the years of a line; the supposed one where a year is supposed."""
     date = line.import_date if terms.year is None else ""
-    years = years_of(date, line.production_year, terms.year or (int(on[:4]) if is_day(on) else FIRST_YEAR))
+    return years_of(date, line.production_year, terms.year or (int(on[:4]) if is_day(on) else FIRST_YEAR))
+
+
+def _kind(line: Line, terms: Terms, on: str) -> Kind:
+    years = years_for(line, terms, on)
     values = (line.see_direct, line.see_indirect, line.see_counted_indirect, line.sefa)
     return (line.cn, line.country, line.basis, years, line.variant, line.unit, values)
 
@@ -303,7 +316,7 @@ def _calculate(line: Line, years: Years, tables: Tables, terms: Terms) -> PerTon
     if years.of != years.imported:
         told.append(problem("CBM-075", place, str(years.of), severity="warning", made=years.of, year=years.imported))
     see, sefa, more = (
-        _actual(line, good, tables) if line.basis != "default" else _default(line, years, tables, terms, place)
+        _actual(line, good, tables) if line.basis != "default" else _defaulted(line, years, tables, terms, place)
     )
     told += more
     stopped = any(each.severity == "error" for each in told) or see is None or sefa is None
@@ -322,9 +335,20 @@ def _actual(line: Line, good: Good, tables: Tables) -> tuple[Fraction | None, Fr
     return see, line.sefa, implausible(see, good.category, tables, Place(cell=str(line.number)), zero=True)
 
 
-def _default(
+def _defaulted(
     line: Line, years: Years, tables: Tables, terms: Terms, place: Place
 ) -> tuple[Fraction | None, Fraction | None, tuple[Problem, ...]]:
+    default, sefa, told = by_default(line, years, tables, terms, place)
+    return (None if default is None else default.see), sefa, told
+
+
+def by_default(
+    line: Line, years: Years, tables: Tables, terms: Terms, place: Place
+) -> tuple[DefaultEmissions | None, Fraction | None, tuple[Problem, ...]]:
+    """Return the default of a line's code and country, its free allocation (column B, t/t), and what there is to say.
+
+    Of a line on actual values too: what a quarter's end and a penalty look at are defaults.
+    """
     default, told = figures.default(tables, terms, line.cn, line.country, years, place, line.variant)
     if default is None:
         return None, None, told
@@ -332,12 +356,12 @@ def _default(
     cscf, also = figures.yearly(tables, "cscf", years)
     found = good_of(tables, line.cn)
     if found is not None and found.sector == "electricity":
-        return default.see, ZERO, told
+        return default, ZERO, told
     row, why = figures.benchmark(tables, terms, line.cn, "B", default.row.route, years, place)
     told = (*told, *more, *also, *why)
     if row is None or share.value is None or cscf.value is None:
-        return default.see, None, told
-    return default.see, share.value * cscf.value * row.value, told
+        return default, None, told
+    return default, share.value * cscf.value * row.value, told
 
 
 def _value(

@@ -36,8 +36,10 @@ _AMOUNTS = {
     "energy_kwh": ("MWh", _PER_THOUSAND),
 }
 _SPECIFIC = ("see_direct", "see_indirect", "see_counted_indirect", "sefa")
+_REPORT = ("verification_report", "verifier", "accreditation", "accreditation_expiry")
 COLUMNS = (
     "id", "cn", "country", *_AMOUNTS, "import_date", "importer", "basis", *_SPECIFIC, "production_year", "variant",
+    *_REPORT,
 )  # fmt: skip
 REQUIRED = ("cn", "country", "import_date", "importer", "basis")
 BASES: tuple[BasisName, ...] = ("default", "actual", "mixed")
@@ -61,6 +63,10 @@ _ALIASES = {
     "计入的间接排放": "see_counted_indirect",
     "免费分配": "sefa",
     "生产年份": "production_year",
+    "核查报告编号": "verification_report",
+    "核查机构": "verifier",
+    "认可编号": "accreditation",
+    "认可到期日": "accreditation_expiry",
 }
 _BASIS_WORDS: dict[str, BasisName] = {
     "默认": "default",
@@ -76,7 +82,8 @@ class Line:
     """One line: `amount` in `unit` (t or MWh), `country` an ISO code or empty, emissions in tCO2e per unit.
 
     With actual or mixed basis `see_direct`, `see_indirect` (what counts for goods outside Annex II),
-    `see_counted_indirect` (what precursors outside Annex II bring into an Annex II good) and `sefa` are the producer's.
+    `see_counted_indirect` (what precursors outside Annex II bring into an Annex II good) and `sefa` are the producer's;
+    `verification_report` to `accreditation_expiry` name the report that proves them, empty where there is none.
     """
 
     number: int
@@ -94,6 +101,10 @@ class Line:
     sefa: Fraction | None = None
     production_year: int | None = None
     variant: str = ""
+    verification_report: str = ""
+    verifier: str = ""
+    accreditation: str = ""
+    accreditation_expiry: str = ""
 
 
 class _Cell(NamedTuple):
@@ -192,6 +203,7 @@ def _line(number: int, row: dict[str, str]) -> tuple[Line | None, list[Problem]]
         number, row.get("id", "") or str(number), cn, row.get("country", "").upper(), amount, unit, day,
         row.get("importer", ""), basis, figures["see_direct"], figures["see_indirect"],
         figures["see_counted_indirect"], figures["sefa"], int(year) if year else None, row.get("variant", ""),
+        **{name: row.get(name, "") for name in _REPORT},
     )  # fmt: skip
     return line, told
 

@@ -98,6 +98,7 @@ def precursor_of(row: Row, levels: Sequence[Row], year: int) -> PrecursorResult 
         values.basis, values.source == STATED_SOURCE, values.direct, values.indirect, values.counted,
         values.electricity, values.markup, values.source, values.status, annex_ii,
         values.gap or amount is None or category is None,
+        basis not in VALUE_SOURCES or amount is None or category is None,
     )  # fmt: skip
 
 

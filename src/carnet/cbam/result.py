@@ -6,14 +6,17 @@ Emissions in tCO2e, energy in TJ, electricity in MWh; specific values per unit o
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from carnet.errors import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from fractions import Fraction
 
     from carnet.errors import Problem
 
+NOTHING_SAID = Text("", "")
 BASES = ("actual", "default", "mixed")
 
 
@@ -24,7 +27,8 @@ class StreamResult:
     `energy` and `energy_biomass` in TJ; `parts` holds what a method shows on the way (t CF4, t C2F6, t N2O …).
     `equation` names the equation of IR (EU) 2025/2547 Annex II; `status` says how its text was seen (read, recalled).
     `attributed` holds tCO2e by production process; `reconciliation` what metered shares were multiplied by (eq 42),
-    None where no share was metered or the stream has no meter reading of its own.
+    None where no share was metered or the stream has no meter reading of its own. `generation`: the unit that burns
+    it. `derivation`: how the figure came about, where that is more than the equation.
     """
 
     id: str
@@ -41,6 +45,8 @@ class StreamResult:
     status: str = "read"
     attributed: Mapping[str, Fraction] = field(default_factory=dict)
     reconciliation: Fraction | None = None
+    generation: str = ""
+    derivation: Text = NOTHING_SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +74,14 @@ class ProcessResult:
     """A production process: what is attributed to it, and its specific embedded emissions.
 
     `direct_star` DirEm*; `heat`, `waste_gas`, `electricity_out` the net terms of eq 55 with their sign (imports plus,
-    exports minus); `direct` their sum, floored at zero (`floored`); `indirect` eq 56. `se_*` own, `see_*` embedded;
+    exports minus); `direct` their sum, floored at zero (`floored`); `indirect` eq 56. Of a process with
+    joint products both are what eq 43 leaves it (`joint`, a share) and what it gets from others (`joint_in`, tCO2e).
+    `se_*` own, `see_*` embedded;
     `see_indirect` all indirect emissions, `counted_indirect` those the Regulation counts for a good made here.
     `default_share`: part of `see_direct` that comes from precursors with basis default, as the communication template
     counts it. `incomplete` names the rows whose values are missing here or in what feeds the process: while there are
-    any, the figures leave them out and no money follows from them.
+    any, the figures leave them out and no money follows from them. `incomplete_direct` and `incomplete_indirect` name
+    those of either part: where one is empty, that part is known.
     """
 
     id: str
@@ -98,6 +107,10 @@ class ProcessResult:
     default_share: Fraction
     annex_ii: bool
     incomplete: tuple[str, ...] = ()
+    joint: Fraction = Fraction(1)
+    joint_in: Fraction = Fraction(0)
+    incomplete_direct: tuple[str, ...] = ()
+    incomplete_indirect: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +118,8 @@ class PrecursorResult:
     """A purchased precursor, per t. `basis` actual or default; `stated` says the values are the study's own.
 
     A default value of the tables comes with its mark-up inside (`markup`), once. `incomplete`: something of the row is
-    missing and counts as nothing here (indirect emissions, amount, basis, category).
+    missing and counts as nothing here (indirect emissions, amount, basis, category); `incomplete_direct`: something
+    other than its indirect emissions.
     """
 
     id: str
@@ -125,11 +139,15 @@ class PrecursorResult:
     status: str
     annex_ii: bool
     incomplete: bool = False
+    incomplete_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class CogenerationResult:
-    """The split of a cogeneration unit (eq 46 to 52): shares without unit, factors in tCO2/TJ and tCO2/MWh."""
+    """The split of a cogeneration unit (eq 46 to 52), or the factor of one for electricity alone (eq 38).
+
+    Shares without unit, factors in tCO2/TJ and tCO2/MWh.
+    """
 
     id: str
     emissions: Fraction
@@ -141,6 +159,38 @@ class CogenerationResult:
     ef_power: Fraction | None
     fuel_heat: Fraction
     fuel_power: Fraction
+    equation: str = "46-52"
+    derivation: Text = NOTHING_SAID
+
+
+@dataclass(frozen=True, slots=True)
+class HeatResult:
+    """Measurable heat of one flow (eq 30-34, 44, 45): `amount` TJ, `factor` tCO2/TJ, `emissions` tCO2."""
+
+    id: str
+    process: str
+    direction: str
+    amount: Fraction
+    factor: Fraction
+    emissions: Fraction
+    equation: str
+    derivation: Text
+
+
+@dataclass(frozen=True, slots=True)
+class JointResult:
+    """One of the products of a joint process: its molar `share` (eq 43) and the direct emissions that go with it.
+
+    `to`: the process that has them, empty outside the CBAM.
+    """
+
+    id: str
+    process: str
+    to: str
+    share: Fraction
+    direct: Fraction
+    indirect: Fraction
+    derivation: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +204,8 @@ class Computed:
     precursors: tuple[PrecursorResult, ...]
     recipes: Mapping[str, Mapping[str, Fraction]] = field(default_factory=dict)  # process → source id → m_i (eq 61)
     problems: tuple[Problem, ...] = ()
+    heat: tuple[HeatResult, ...] = ()
+    joint: tuple[JointResult, ...] = ()
 
     def process(self, process_id: str) -> ProcessResult:
         """Return the process of that id; KeyError if there is none."""

@@ -1,8 +1,9 @@
-"""Emissions of source streams and of the installation: IR (EU) 2025/2547 Annex II B, equations 4 to 26.
+"""Emissions of source streams and of the installation: IR (EU) 2025/2547 Annex II B, equations 4 to 26 and 29.
 
 All in tCO2e, energy in TJ. What was read: equations 4 to 15 in the act. Recalled, because the detail of Annex II
-B.6 to B.9 was not read: measurement (16 to 18), PFC (20 to 26), the particulars of cement (27 to 29); their formulas
-are those of the Commission's communication template V2.1, which were read there.
+B.6 to B.9 was not read: measurement (16 to 18) and PFC (20 to 26), whose formulas are those of the Commission's
+communication template V2.1, read there; kilns (27, 28: `carnet.cbam.kilns`) and the flow of flue gas by its oxygen
+(29), which are known from the rules of the emissions trading system.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 ZERO, ONE, THOUSAND = Fraction(0), Fraction(1), Fraction(1000)
 PERCENT = 100
+OXYGEN_AIR = Fraction("0.2095")
+"""Oxygen in dry air by volume."""
 PER_ENERGY = EF_UNITS[0]
 _PER_ACTIVITY = MappingProxyType(dict(zip(STREAM_UNITS, EF_UNITS[1:], strict=True)))
 
@@ -189,7 +192,7 @@ def _measured(row: Row) -> StreamResult | None:
     gas = row.text("gas")
     tonnes: Fraction | None = ONE
     for name in ("concentration", "hours", "flow"):
-        value = row.need(name, least=0)
+        value = _from_air(row) if name == "flow" and _by_air(row) else row.need(name, least=0)
         tonnes = None if tonnes is None or value is None else tonnes * value
     split = _split(row)
     if gas not in ("CO2", "N2O"):
@@ -199,7 +202,29 @@ def _measured(row: Row) -> StreamResult | None:
     if tonnes is None or split is None or warming is None:
         return None
     mass = tonnes / THOUSAND
-    return _made(row, gas, mass * warming, split, "16-18", parts={f"t {gas}": mass})
+    equation = "16-18, 29" if _by_air(row) else "16-18"
+    return _made(row, gas, mass * warming, split, equation, parts={f"t {gas}": mass})
+
+
+def flue_gas(air: Fraction, oxygen: Fraction) -> Fraction:
+    """Return the flow of dry flue gas from that of dry air, by the oxygen left in it (eq 29, recalled).
+
+    Raises:
+        ZeroDivisionError: the flue gas is oxygen alone.
+    """
+    return air * (ONE - OXYGEN_AIR) / (ONE - oxygen)
+
+
+def _by_air(row: Row) -> bool:
+    return not row.given("flow") and (row.given("air_flow") or row.given("oxygen"))
+
+
+def _from_air(row: Row) -> Fraction | None:
+    air, oxygen = row.need("air_flow", least=0), row.need("oxygen", least=0)
+    if oxygen is not None and oxygen >= OXYGEN_AIR:
+        row.tell("CBM-003", "oxygen", row.text("oxygen"), bounds="< 0.2095")
+        return None
+    return None if air is None or oxygen is None else flue_gas(air, oxygen)
 
 
 def _pfc(row: Row, fluoride: Fraction | None, equation: str) -> StreamResult | None:
@@ -255,6 +280,8 @@ _BY_METHOD: Mapping[str, Callable[[Row], StreamResult | None]] = MappingProxyTyp
 
 def gas_of(row: Row) -> str:
     """Return CO2, N2O or PFC: what a stream counts under, even where it cannot be calculated."""
+    if row.table == "kilns":
+        return "CO2"
     method = row.text("method")
     if method.startswith("pfc"):
         return "PFC"

@@ -29,8 +29,9 @@ WHAT_IF_KEYS = (
     "exchange_rate",
     "average_price",
     "importer_total",
+    "penalty",
 )
-_NUMBERS = ("price", "exchange_rate", "average_price", "importer_total")
+_NUMBERS = ("price", "exchange_rate", "average_price", "importer_total", "penalty")
 _WORDS = {"benchmarks": "held", "free_share": "proposal", "defaults": "superseded"}
 _FIELDS: dict[str, dict[str, object]] = {
     "benchmarks": {"held_benchmarks": True},
@@ -48,6 +49,7 @@ class Terms:
 
     `exchange_rate` EUR per unit of the currency a carbon price was paid in, `average_price` EUR per certificate.
     `importer_total` t the importer brings in over the year (a fact the user states, not a supposition).
+    `penalty` EUR for each certificate not surrendered, with the rise by the price index inside.
     """
 
     nature: Nature = "published"
@@ -59,6 +61,7 @@ class Terms:
     exchange_rate: Fraction | None = None
     average_price: Fraction | None = None
     importer_total: Fraction | None = None
+    penalty: Fraction | None = None
 
     def priced(self) -> Value | None:
         """Return the supplied price as a value that says so, or None."""
@@ -124,5 +127,8 @@ _SAID = {
     ),
     "exchange_rate": Text("汇率假设为每单位货币 {value} 欧元", "exchange rate supposed to be EUR {value} per unit"),
     "average_price": Text("年均证书价格假设为 {value} 欧元", "yearly average price supposed to be EUR {value}"),
+    "penalty": Text(
+        "每张未清缴证书的罚款假设为 {value} 欧元", "penalty for each certificate supposed to be EUR {value}"
+    ),
     "importer_total": Text("进口商全年净重按 {value} t", "importer's net mass over the year taken as {value} t"),
 }

@@ -84,7 +84,7 @@ def _lower_default(choice: Choice, ways: Sequence[Alternative]) -> Alternative |
 def _trap(kind: TrapKind, choice: Choice, reference: Fraction, mine: Fraction, other: Fraction, text: Text) -> Trap:
     see = reference if text is _LOW_ACTUAL else choice.see
     said = {
-        "name": choice.name,
+        "name": choice.names,
         "mass": decimal_string(choice.mass, 3),
         "see": decimal_string(see, 4),
         "brought": decimal_string(choice.mass * see, 4),

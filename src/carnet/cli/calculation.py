@@ -14,7 +14,9 @@ from carnet.service.accepting import accept as record_acceptance
 from carnet.service.accepting import values_on_file
 from carnet.service.bridges import bridge_of, bridge_regimes
 from carnet.service.calculate import Attempt, Calculated, NotCalculated, attempt
+from carnet.service.db_choices import need_free_study
 from carnet.service.outputs import target
+from carnet.service.registers import draft_warnings
 from carnet.service.reports import CHARTS, LANGUAGES, chart_bytes, chart_spec, reports, unprintable
 from carnet.service.studies import OpenStudy, make_folder, open_study
 
@@ -29,6 +31,13 @@ def register(group: click.Group) -> None:
     """Add the commands of this module."""
     for command in (calc, accept, chart, report):
         group.add_command(command)
+
+
+def local_only(command: Any) -> Any:  # noqa: ANN401 - click's decorators are untyped
+    """Add the option that says that a file does not leave this machine, whatever the licence of a database."""
+    return click.option(
+        "--local", is_flag=True, help="文件只在本机使用（数据库许可） · the file stays here (licence of a database)"
+    )(command)
 
 
 def dated(command: Any) -> Any:  # noqa: ANN401 - click's decorators are untyped
@@ -98,11 +107,14 @@ def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str)
     found = attempt(opened, regimes, legal_date=legal_date, known_date=known_date, progress=progress)
     as_json = settings().as_json
     figures = any(c.has_figure for c in found.done)
+    # Beside the results, never in them: a pack recomputed elsewhere knows nothing of this machine's registers.
+    drafts = draft_warnings(found.done)
     if as_json:
         document: dict[str, object] = {
             "results": [c.result for c in found.done],
             "not_calculated": [each.json() for each in found.failed],
             "study_warnings": [p.json() for p in opened.warnings],
+            "draft_methods": [p.json() for p in drafts],
         }
         if not found.done:
             document["problems"] = [p.json() for p in dict.fromkeys(p for each in found.failed for p in each.problems)]
@@ -112,6 +124,8 @@ def calc(study: str, regimes: tuple[str, ...], legal_date: str, known_date: str)
         return
     show_results(found.need_one(), found.failed)
     _say_named(found.failed, regimes)
+    if drafts:
+        print_problems(drafts, settings().lang)
     if not figures:
         names = ", ".join(c.regime for c in found.done)
         raise InputError((problem("CAL-010", None, names, regimes=names),))
@@ -190,8 +204,9 @@ def accept(
 @click.option("--from", "first", default="", help="用于 waterfall · of waterfall")
 @click.option("--to", "second", default="", help="用于 waterfall · of waterfall")
 @click.option("--out", required=True, help="FILE.svg, .png, .csv")
+@local_only
 @common
-def chart(study: str, kind: str, regime: str, first: str, second: str, out: str) -> None:
+def chart(study: str, kind: str, regime: str, first: str, second: str, out: str, local: bool) -> None:
     """One picture as SVG, PNG or CSV."""
     place = target(out, "chart")
     bridged = None
@@ -201,9 +216,13 @@ def chart(study: str, kind: str, regime: str, first: str, second: str, out: str)
         missing = [name for name, text in (("--from", first), ("--to", second)) if not text]
         if missing:
             raise UsageError(tuple(missing_option(name, "chart", *NEED_ENDS) for name in missing))
-        bridged = bridge_regimes(open_study(study), first, second)
+        opened = open_study(study)
+        need_free_study(opened.factors, opened.study, local=local)
+        bridged = bridge_regimes(opened, first, second)
     else:
-        found = attempt(open_study(study), [regime] if regime and kind != "regimes" else [])
+        opened = open_study(study)
+        need_free_study(opened.factors, opened.study, local=local)
+        found = attempt(opened, [regime] if regime and kind != "regimes" else [])
         done = found.need_one()
         left_out = not_calculated(found) if kind == "regimes" else [each.json() for each in found.failed]
         results = [c.result for c in done if c.has_figure or kind == "regimes"]
@@ -223,10 +242,12 @@ def chart(study: str, kind: str, regime: str, first: str, second: str, out: str)
 @click.option("--regime", "regimes", multiple=True, help="可重复；默认全部 · repeat; default: all")
 @click.option("--bridge", "pairs", multiple=True, help="FROM:TO，可重复 · FROM:TO; repeat")
 @click.option("--out", required=True, help="放两份PDF的文件夹 · folder for report.zh.pdf and report.en.pdf")
+@local_only
 @common
-def report(study: str, regimes: tuple[str, ...], pairs: tuple[str, ...], out: str) -> None:
+def report(study: str, regimes: tuple[str, ...], pairs: tuple[str, ...], out: str, local: bool) -> None:
     """The bilingual report as two PDF files; a regime that cannot be calculated is left out."""
     opened = opened_with_warnings(study)
+    need_free_study(opened.factors, opened.study, local=local)
     folder = Path(out)
     make_folder(folder)
     targets = {lang: target(str(folder / f"report.{lang}.pdf"), "report") for lang in LANGUAGES}

@@ -14,6 +14,7 @@ from carnet.service import cbam as service
 from carnet.service import cbam_sides as sides
 from carnet.service.cbam_asked import Asked
 from carnet.service.cbam_json import cbam_json
+from carnet.service.cbam_portfolio import portfolio_json
 from carnet.service.studies import open_study
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _pairs(given: Iterable[str]) -> dict[str, str]:
 
 
 def _portfolio(given: Json) -> None:
-    found = sides.portfolio_json(given["portfolio"], given["on"], _pairs(given["suppositions"]))
+    found = portfolio_json(given["portfolio"], given["on"], _pairs(given["suppositions"]))
     now = settings()
     if now.as_json:
         print_json(found)

@@ -25,14 +25,69 @@ def show_portfolio(found: Json, lang: str) -> None:
     }[lang]
     rows = [
         [" · ".join(r["of"]), str(r["lines"]), str(r["open"]),
-         shown(r["amount"]), shown(r["certificates"]), shown(r["cost"])]
+         short(r["amount"]), shown(r["certificates"]), shown(r["cost"])]
         for r in found["totals"]
     ]  # fmt: skip
+    if any(r["unproven"] for r in found["totals"]):
+        head.append({"zh": "其中未经核查", "en": "of them unproven"}[lang])
+        for row, r in zip(rows, found["totals"], strict=True):
+            row.append(_rests_on(r, lang))
     table(head, rows, (1, 2, 3, 4, 5))
     for scope in found["scopes"]:
         echo(f"  {scope['importer']} {scope['year']}: {scope['reason'][lang]}")
+    _quarter_ends(found["holding"], lang)
+    _penalties(found["penalties"], lang)
     for note in found["notes"]:
         echo(f"· {note[lang]}")
+
+
+def _rests_on(total: Json, lang: str) -> str:
+    """How many lines of a sum rest on actual values that nothing proves, and what that makes of the sum."""
+    if not total["unproven"]:
+        return ""
+    said = {"zh": "行：试算，不是应付价格", "en": ": an exploration, not a price to be paid"}[lang]
+    return f"{total['unproven']}{' ' if lang == 'zh' else ''}{said}"
+
+
+def _quarter_ends(rows: list[Json], lang: str) -> None:
+    """What the account has to hold at the end of each quarter, from the year the duty begins."""
+    if not rows:
+        return
+    head = {
+        "zh": ["季度末", "进口商", "行数", "未定", "份额", "应持有证书", "价值 EUR"],
+        "en": ["quarter's end", "importer", "lines", "open", "share", "certificates to hold", "worth EUR"],
+    }[lang]
+    shares = [r["share"]["value"] for r in rows]
+    cells = [
+        [r["day"], r["importer"], str(r["lines"]), str(r["open"]), share or "?", shown(r["certificates"]),
+         shown(r["worth"])]
+        for r, share in zip(rows, shares, strict=True)
+    ]  # fmt: skip
+    echo()
+    table(head, cells, (2, 3, 4, 5, 6))
+
+
+def _penalties(rows: list[Json], lang: str) -> None:
+    """What Art 26 threatens with; a lower end where the rise by the price index is not known."""
+    if not rows:
+        return
+    head = {
+        "zh": ["罚款", "进口商", "未清缴证书", "EUR/张", "罚款 EUR", "未经授权进口 EUR"],
+        "en": ["penalty", "importer", "certificates if none surrendered", "EUR each", "EUR",
+               "EUR if imported without authorisation"],
+    }[lang]  # fmt: skip
+    cells = []
+    for r in rows:
+        least = "" if r["indexed"] else "≥ "
+        fined, low, high = (r[k] for k in ("declarant", "unauthorised_least", "unauthorised_most"))
+        span = f"{least}{shown(low)} – {shown(high)}" if low else "–"
+        if r["reducible"]:
+            span += {"zh": "（超门槛不多于10 %，可减轻）", "en": " (within 10 % of the threshold: may be less)"}[lang]
+        each = f"{least}{shown(r['per_certificate'])}" if r["per_certificate"] else "–"
+        cells.append([str(r["year"]), r["importer"], shown(r["certificates"]), each,
+                      f"{least}{shown(fined)}" if fined else "–", span])  # fmt: skip
+    echo()
+    table(head, cells, (2, 3, 4, 5))
 
 
 def _named(document: Json, row: Json, lang: str) -> str:
@@ -50,6 +105,19 @@ def shown(figure: Json | None) -> str:
     return str(figure["value"])
 
 
+def short(figure: Json | None) -> str:
+    """An amount as people read it: as `shown`, without zeros at the end where nothing was rounded away."""
+    if figure is None:
+        return "–"
+    if "lower" in figure:
+        return f"{_bare(figure['lower'], figure['lower_exact'])} – {_bare(figure['upper'], figure['upper_exact'])}"
+    return _bare(figure["value"], figure["exact"])
+
+
+def _bare(value: str, exact: str) -> str:
+    return value.rstrip("0").rstrip(".") if "." in value and Fraction(value) == Fraction(exact) else value
+
+
 def show(document: Json, run: CbamRun, lang: str) -> None:
     """Print a run for people: the answer first, then why, then what is in the way."""
     say = WORDS[lang]
@@ -63,6 +131,7 @@ def show(document: Json, run: CbamRun, lang: str) -> None:
     for good in document["goods"]:
         _good(good, document, lang)
     _processes(document, lang)
+    _derivations(document, lang)
     _precursors(document, lang)
     _side_tables(document, lang)
     _checks(document, lang)
@@ -81,14 +150,15 @@ def show(document: Json, run: CbamRun, lang: str) -> None:
 def _good(good: Json, document: Json, lang: str) -> None:
     """One good: the figures with their reasons, why there is no cost, and the ways to declare it."""
     say = WORDS[lang]
-    name = document["names"].get(good["made_by"])
-    echo(f"■ {good['cn']}  {name[lang] if name else good['name']}")
+    echo(f"■ {good['cn']}  {_good_name(good, document, lang)}")
     if good["scope"]["state"] in {"out_of_scope", "unknown_code"}:
         echo(f"  {good['scope']['reason'][lang]}")
         for each in good["why_no_cost"]:
             echo(f"  {each['cause'][lang]}  → {each['fix'][lang]}")
     else:
-        table([say["item"], say["value"], say["unit"], say["why"]], list(_figures(good, document, lang)), (1,))
+        figures = list(_figures(good, document, lang))
+        if figures:
+            table([say["item"], say["value"], say["unit"], say["why"]], figures, (1,))
         for each in good["why_no_cost"]:
             echo(f"  ✗ {each['cause'][lang]}  → {each['fix'][lang]}")
         echo(f"  {good['scope']['reason'][lang]}")
@@ -98,7 +168,16 @@ def _good(good: Json, document: Json, lang: str) -> None:
     _what_if(good, document["what_if"], lang)
     if good["deduction"]:
         echo(f"  {good['deduction']['text'][lang]}")
+        for each in good["deduction"]["problems"]:
+            if each["code"] != "CBM-066":  # says what the sentence before says
+                echo(f"  ! {each['cause'][lang]}")
     echo()
+
+
+def _good_name(good: Json, document: Json, lang: str) -> str:
+    """What a good is called; of a derived installation, what the process is called that makes it."""
+    made = document["names"].get(good["made_by"]) if document["derived"] else None
+    return str((made or good["names"])[lang] or good["cn"])
 
 
 def _figures(good: Json, document: Json, lang: str) -> Iterator[list[str]]:
@@ -106,18 +185,35 @@ def _figures(good: Json, document: Json, lang: str) -> Iterator[list[str]]:
     for key in ("see_direct", "see_indirect", "see_charged"):
         if good[key]:
             yield [say[key], shown(good[key]), good[key]["unit"], say[_why(key, good)]]
+        elif key == "see_indirect" and good["missing_indirect"]:
+            names = say["and"].join(each["name"][lang] for each in good["missing_indirect"])
+            yield [say[key], "–", good["see_direct"]["unit"], say["see_indirect_lacks"].format(names=names)]
     if good["sefa"]:
         yield [say["sefa"], shown(good["sefa"]), "t/t", _sefa_words(good, document, lang)]
     if good["obligation_t_per_t"]:
-        yield [say["obligation"], shown(good["obligation_t_per_t"]), "t/t", say["obligation_why"]]
+        yield _certificates_per_t(good["obligation_t_per_t"], say)
     for each in good["cost_per_t"]:
         if each["cost"]:
-            why = f"× {each['price']['value']} EUR"
+            why = _beside(f"× {each['price']['value']} EUR", good, lang)
             yield [f"{say['cost_t']} {each['quarter']}", shown(each["cost"]), "EUR/t", why]
     if good["certificates"]:
-        yield [say["certificates"], shown(good["certificates"]), "t CO2e", f"{shown(good['amount_t'])} t"]
+        yield [say["certificates"], shown(good["certificates"]), "t CO2e", f"{short(good['amount_t'])} t"]
     if good["cost"]:
-        yield [say["cost"], shown(good["cost"]), "EUR", good["quarter"]]
+        yield [say["cost"], shown(good["cost"]), "EUR", _beside(good["quarter"], good, lang)]
+
+
+def _certificates_per_t(owed: Json, say: dict[str, str]) -> list[str]:
+    """Certificates for one tonne: never below zero, and where the difference is, that is said."""
+    if "lower" in owed or Fraction(owed["exact"]) >= 0:
+        return [say["obligation"], shown(owed), "t/t", say["obligation_why"]]
+    why = f"{say['obligation_why']} = {shown(owed)}{say['floored']}"
+    return [say["obligation"], "0.00000", "t/t", why]
+
+
+def _beside(words: str, priced: Json, lang: str) -> str:
+    """What stands beside a price: where it comes from, and whether a check that blocks makes it an exploration."""
+    said = str(priced["price_state"]["text"][lang])
+    return f"{words}{'；' if lang == 'zh' else '; '}{said}" if said and words else said or words
 
 
 def _why(key: str, good: Json) -> str:
@@ -135,7 +231,8 @@ def _what_if(good: Json, what_if: Json | None, lang: str) -> None:
     said = {"zh": "；", "en": "; "}[lang].join(a[lang] for a in what_if["assumptions"])
     echo(f"  ◇ {what_if['label'][lang]}: {said}")
     owed, cost = shown(beside["obligation_t_per_t"]), shown(beside["cost"])
-    echo(f"    {say['obligation']} {owed} t/t · {say['cost']} {cost} EUR")
+    words = f"{say['obligation']} {owed} t/t · {say['cost']} {cost} EUR"
+    echo(f"    {_beside(words, beside, lang)}")
 
 
 def _sefa_words(good: Json, document: Json, lang: str) -> str:
@@ -143,13 +240,13 @@ def _sefa_words(good: Json, document: Json, lang: str) -> str:
     said = []
     parts = good["sefa_parts"]
     for part in parts["parts"]:
-        known = document["names"].get(part["of"] or good["made_by"])
-        name = known[lang] if known else part["name"] or {"zh": "货物", "en": "good"}[lang]
+        known = document["names"].get(part["of"])
+        name = known[lang] if known else part["name"] if part["of"] else _good_name(good, document, lang)
         mark = part["benchmark"]
         source = (
             f"{mark['value']['value']} ({part['column']}{' ' + mark['route'] if mark['route'] else ''})" if mark else ""
         )
-        mass = "" if part["mass"]["value"] in {"1.000000", "1"} else f"{part['mass']['value']} × "
+        mass = "" if part["mass"]["exact"] == "1/1" else f"{short(part['mass'])} × "
         said.append(f"{name}: {mass}{source or part['kind']}")
     factor = parts["factor"]["value"] if parts["factor"] else "?"
     return f"{factor} × ({' + '.join(said)})"
@@ -164,13 +261,16 @@ def _comparison(good: Json, lang: str) -> None:
     head = [say["way"], "SEE", "SEFA", say["obligation"], f"EUR/t {quarter}".strip(), say["needs"]]
     rows = []
     for option in good["comparison"]:
-        cost = _times(option["certificates_per_t"], prices.get(quarter))
+        state = option["price_state"]["state"]
+        cost = "–" if state == "withheld" else _times(option["certificates_per_t"], prices.get(quarter))
         needs = (
             "；".join(n[lang] for n in option["needs"]) if lang == "zh" else "; ".join(n[lang] for n in option["needs"])
         )
         mark = "✓ " if option["held"] and option["certificates_per_t"] else ""
         if option["problems"] and not option["certificates_per_t"]:
             needs = option["problems"][0]["cause"][lang]
+        elif cost != "–" or state == "withheld":
+            needs = _beside(needs, option, lang)
         rows.append(
             [
                 option["name"][lang],
@@ -183,8 +283,9 @@ def _comparison(good: Json, lang: str) -> None:
         )
     echo()
     table(head, rows, (1, 2, 3, 4))
-    for text in good["verdict"]:
-        echo(f"  {text[lang]}")
+    for number, text in enumerate(good["verdict"]):
+        way = good["cheapest" if number else "today"]  # the order the verdict speaks in
+        echo(f"  {_beside(text[lang], way, lang) if way else text[lang]}")
     for trap in good["trap"]:
         echo(f"  ! {trap['text'][lang]}")
 
@@ -204,13 +305,29 @@ def _processes(document: Json, lang: str) -> None:
     rows = [
         [
             _named(document, p, lang),
-            f"{shown(p['activity_level'])} {p['activity_level']['unit']}",
-            *(shown(p[c]) for c in columns),
+            f"{short(p['activity_level'])} {p['activity_level']['unit']}",
+            *("–" if _unknown(p, c) else short(p[c]) for c in columns),
         ]
         for p in document["processes"]
     ]
     table(head, rows, (1, 2, 3, 4, 5))
     echo()
+
+
+def _unknown(process: Json, column: str) -> bool:
+    """Whether a figure of a process leaves out what is missing: then it is none."""
+    lacks = process["incomplete_indirect" if column.endswith("indirect") else "incomplete_direct"]
+    return bool(lacks) if column.startswith("see_") else process["id"] in lacks
+
+
+def _derivations(document: Json, lang: str) -> None:
+    """How kilns, heat, generating units and joint products came about, a line each with its equation."""
+    tables = ("streams", "heat_flows", "cogeneration", "joint_products")
+    rows = [row for table in tables for row in document[table] if row["derivation"][lang]]
+    for row in rows:
+        echo(f"  {row['id']}: {row['derivation'][lang]}")
+    if rows:
+        echo()
 
 
 def _precursors(document: Json, lang: str) -> None:
@@ -223,10 +340,10 @@ def _precursors(document: Json, lang: str) -> None:
             _named(document, p, lang),
             p["cn"],
             p["country"],
-            shown(p["amount"]),
+            short(p["amount"]),
             say[p["basis"]],
-            shown(p["see_direct"]),
-            shown(p["see_indirect"]),
+            short(p["see_direct"]),
+            short(p["see_indirect"]),
         ]
         for p in document["precursors"]
     ]

@@ -34,8 +34,11 @@ def register(group: click.Group) -> None:
 @click.option("--regime", "regimes", multiple=True, help="可重复；默认全部 · repeat; default: all")
 @click.option("--view", type=click.Choice(VIEWS), default="certifier", help="披露到什么程度 · what is disclosed")
 @click.option("--out", required=True, help="pack.zip")
+@click.option(
+    "--local", is_flag=True, help="文件只在本机使用（数据库许可） · the file stays here (licence of a database)"
+)
 @common
-def pack(study: str, regimes: tuple[str, ...], view: str, out: str) -> None:
+def pack(study: str, regimes: tuple[str, ...], view: str, out: str, local: bool) -> None:
     """The evidence pack: report, results, derivations, manifest, signature."""
     place = target(out, "pack")
     left_out: list[dict[str, object]] = []
@@ -47,7 +50,7 @@ def pack(study: str, regimes: tuple[str, ...], view: str, out: str) -> None:
         found = attempt(opened, regimes, progress=progress)
         done = found.need_one()
         left_out = not_calculated(found, regimes)
-        data = seal(opened, done, view=view, study_file=Path(study).name, progress=progress)
+        data = seal(opened, done, view=view, study_file=Path(study).name, local=local, progress=progress)
     place.write(data)
     now = settings()
     if now.as_json:

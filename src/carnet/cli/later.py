@@ -8,8 +8,8 @@ from carnet.cli.frame import common
 from carnet.errors import UsageError, problem
 
 NOT_BUILT = (
-    "whatif", "verdict", "scope", "readiness", "plan", "compare", "policy",
-    "market", "db", "review", "request", "tender", "baseline", "label", "key", "issue", "revoke", "log", "serve",
+    "whatif", "plan", "compare",
+    "review", "request", "tender", "baseline", "label", "key", "issue", "revoke", "log", "serve",
     "worker", "backup", "restore",
 )  # fmt: skip
 

@@ -7,16 +7,35 @@ from typing import NoReturn
 
 import click
 
-from carnet.cli import calculation, cbam, checking, data, demo, explaining, later, ledger, studies, transfers
+from carnet.cli import (
+    calculation,
+    cbam,
+    checking,
+    data,
+    db,
+    demo,
+    explaining,
+    later,
+    ledger,
+    market,
+    policy,
+    recognition,
+    registers,
+    studies,
+    transfers,
+    verdict,
+)
 from carnet.cli.frame import Settings, fail, internal
 from carnet.cli.usage import as_usage_error, settings_from
 from carnet.errors import CarnetError
+from carnet.service.home import use_home
 
 # The way of the work, not the alphabet: what a new user does first stands first.
 ORDER = (
     "demo", "new", "calc", "report", "bridge", "trace",
     "boundary", "accept", "ledger", "chart", "cbam", "pack", "check", "recompute", "convert",
-    "import", "export", "validate",
+    "scope", "readiness", "verdict", "reuse", "market", "policy", "register", "recognition",
+    "import", "export", "validate", "db",
     "regimes", "factors", "flows", "formats", "schema",
 )  # fmt: skip
 
@@ -46,9 +65,27 @@ class Program(click.Group):
 def program(context: click.Context, lang: str, as_json: bool, home: str, debug: bool) -> None:
     """One product, one workbook, every market's footprint, checkable by strangers."""
     context.obj = Settings(lang=lang, as_json=as_json, debug=debug, home=home)
+    use_home(home)
 
 
-for module in (demo, studies, calculation, cbam, explaining, checking, ledger, transfers, data, later):
+for module in (
+    demo,
+    studies,
+    calculation,
+    cbam,
+    explaining,
+    checking,
+    ledger,
+    transfers,
+    data,
+    db,
+    policy,
+    recognition,
+    registers,
+    market,
+    verdict,
+    later,
+):
     module.register(program)
 
 

@@ -63,7 +63,7 @@ def problem(
         value: the offending value as written.
         candidates: what the user may have meant, best first.
         severity: ``error`` stops the calculation, ``warning`` is reported beside the result.
-        params: what the message templates name in braces.
+        params: what the message templates name in braces; a `Text` stands there in the language of the sentence.
 
     Raises:
         KeyError: the code is not in the catalogue.

@@ -11,9 +11,18 @@ from carnet.errors.cbam_file_codes import CBAM_FILE_CODES
 from carnet.errors.check_codes import CHECK_CODES
 from carnet.errors.cli_codes import CLI_CODES
 from carnet.errors.data_codes import DATA_CODES
+from carnet.errors.db_draws_codes import DB_DRAWS_CODES
+from carnet.errors.db_engine_codes import DB_ENGINE_CODES
+from carnet.errors.db_linking_codes import DB_LINKING_CODES
+from carnet.errors.db_readers_codes import DB_READERS_CODES
+from carnet.errors.db_store_codes import DB_STORE_CODES
 from carnet.errors.file_codes import FILE_CODES
 from carnet.errors.model import Text
 from carnet.errors.pack_codes import PACK_CODES
+from carnet.errors.rec_ledger_codes import REC_LEDGER_CODES
+from carnet.errors.rec_policy_codes import REC_POLICY_CODES
+from carnet.errors.rec_registers_codes import REC_REGISTERS_CODES
+from carnet.errors.rec_words_codes import REC_WORDS_CODES
 from carnet.errors.regime_codes import REGIME_CODES
 from carnet.errors.report_codes import REPORT_CODES
 from carnet.errors.study_codes import STUDY_CODES
@@ -58,4 +67,13 @@ CATALOGUE: Mapping[str, Code] = _build(
     REPORT_CODES,
     CBAM_CODES,
     CBAM_FILE_CODES,
+    DB_ENGINE_CODES,
+    DB_DRAWS_CODES,
+    DB_READERS_CODES,
+    DB_LINKING_CODES,
+    DB_STORE_CODES,
+    REC_POLICY_CODES,
+    REC_LEDGER_CODES,
+    REC_WORDS_CODES,
+    REC_REGISTERS_CODES,
 )

@@ -154,6 +154,24 @@ CBAM_FILE_CODES: dict[str, tuple[str, str, str, str]] = {
         "给每个生产工艺和前体各自的名称；模板本身按名称求和，重名会算错。",
         "Give each process and precursor a name of its own; the template adds up by name and goes wrong otherwise.",
     ),
+    "CBM-106": (
+        "货物“{name}”填写的{what} {value} 不是由碳价各行沿前体链算得的 {computed}（{currency}/t）；采用所填的数。",
+        "{name} states a {what_en} of {value}; from the rows of carbon prices along the chain of precursors it is {computed} ({currency} per t). The stated one is taken.",
+        "核对后改正其一；要采用各行的结果，请把货物上的数留空。",
+        "Correct one of the two; leave it empty at the good to take what follows from the rows.",
+    ),
+    "CBM-107": (
+        "碳价各行币种不一：{value}；模板的碳价工具只有一个币种。",
+        "The carbon prices are in several currencies: {value}; the template's tool has one.",
+        "按全年平均汇率换算为同一币种；或用 --leave-out 只写第一种。",
+        "Convert them into one currency, or write the first one only with --leave-out.",
+    ),
+    "CBM-108": (
+        "碳价行“{row}”放不进模板的碳价工具：“{of}”在其中只有一行，一个币种。",
+        "Carbon price {row} does not fit the template's tool, which has one line in one currency for {of}.",
+        "把同一过程或前体的碳价合并为一行；或用 --leave-out 舍去。",
+        "Join the prices of one process or precursor into one row, or leave it out with --leave-out.",
+    ),
     "CBM-105": (
         "工作表“{sheet}”被插入了行或列，而公式没有随之改动（由不跟踪引用的程序插入）；引用按原意读取。",
         "rows or columns were put into sheet {sheet} and its formulas did not follow; they were read as meant.",

@@ -190,4 +190,10 @@ DATA_CODES: dict[str, tuple[str, str, str, str]] = {
         "改正气体名称（相近：{candidates}），或改用含有该气体的数值集",
         "correct the gas (close: {candidates}), or use a set that has it",
     ),
+    "GWP-002": (
+        "GWP数值集“{set}”只按碳来源给出 {value} 的数值，而这里要的是不分来源的数值",
+        "the GWP set '{set}' values {value} by the origin of its carbon only, and here it is asked for without one",
+        "说明来源（{candidates}）：取自数据库的因子，在其后加 ;{value}=fossil（如 db:uslci/过程标识;{value}=fossil）；其余在该行填写碳来源；若是规则 D4.methane 要求单一数值，改用含单一数值的数值集",
+        "state the origin ({candidates}): behind a factor of a database put ;{value}=fossil, as in db:uslci/PROCESS-ID;{value}=fossil; elsewhere state it in the row; where the rule D4.methane wants one value, use a set that has one",
+    ),
 }

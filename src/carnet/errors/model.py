@@ -20,8 +20,9 @@ class Text:
     en: str
 
     def format(self, fields: Mapping[str, object]) -> Text:
-        """Fill the braces of both languages."""
-        return Text(self.zh.format_map(fields), self.en.format_map(fields))
+        """Fill the braces of both languages; a field that is a text itself gives each its own."""
+        zh, en = ({key: _in(lang, each) for key, each in fields.items()} for lang in ("zh", "en"))
+        return Text(self.zh.format_map(zh), self.en.format_map(en))
 
     def get(self, lang: str) -> str:
         """Return the Chinese text for ``zh``, the English for anything else."""
@@ -30,6 +31,10 @@ class Text:
     def json(self) -> dict[str, str]:
         """Return ``{"zh": …, "en": …}``."""
         return {"zh": self.zh, "en": self.en}
+
+
+def _in(lang: str, field: object) -> object:
+    return field.get(lang) if isinstance(field, Text) else field
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carnet.errors import InputError, Place, problem, raise_if
+from carnet.errors import InputError, Place, problem
 from carnet.exchange import study_json, study_toml, study_xlsx
 from carnet.exchange.read_result import ReadResult
 from carnet.exchange.study_tree import Draft
@@ -46,10 +46,7 @@ def read_study(data: bytes, file_name: str) -> ReadResult:
     Raises:
         InputError: with every problem found; a file that is no study at all included.
     """
-    found = parse_study(data, file_name)
-    raise_if(found.problems)
-    assert found.study is not None  # noqa: S101 - without a study there is an error above
-    return ReadResult(found.study, found.places, found.problems)
+    return parse_study(data, file_name).result()
 
 
 def joined(reading: Sequence[Problem], checking: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -149,6 +149,12 @@ CHOICES: Mapping[str, tuple[Choice, ...]] = MappingProxyType(
             ("pfc_overvoltage", "PFC过电压法", "PFC overvoltage"),
             ("measured", "连续测量", "measured"),
         ),
+        "kiln_method": _list(
+            ("input", "A 投入的碳酸盐", "A carbonates put in"),
+            ("output", "B 产出的熟料", "B clinker that comes out"),
+        ),
+        "heat_direction": _list(("in", "输入", "in"), ("out", "输出", "out")),
+        "heat_origin": _list(("own", "本装置", "own installation"), ("outside", "外来", "from outside")),
         "stream_unit": _list(*((unit, "", "") for unit in installation.STREAM_UNITS)),
         "stream_gas": _list(("CO2", "", ""), ("N2O", "", "")),
         "ef_unit": _list(*((unit, "", "") for unit in installation.EF_UNITS)),

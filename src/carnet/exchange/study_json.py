@@ -11,13 +11,13 @@ from itertools import accumulate
 from re import compile as pattern
 from typing import TYPE_CHECKING
 
-from carnet.errors import Place, problem, raise_if
-from carnet.exchange.read_result import ReadResult
+from carnet.errors import Place, problem
 from carnet.exchange.study_tree import MAX_BYTES, MAX_DEPTH, Draft, Members, Node, Token, draft, tree_of
 from carnet.inventory.model import Places
 
 if TYPE_CHECKING:
     from carnet.errors import Problem
+    from carnet.exchange.read_result import ReadResult
     from carnet.inventory.model import Study
 
 FORMAT = "study-json"
@@ -55,10 +55,7 @@ def read(data: bytes, file: str = "") -> ReadResult:
     Raises:
         InputError: with every problem found.
     """
-    found = parse(data, file)
-    raise_if(found.problems)
-    assert found.study is not None  # noqa: S101 - without a study there is an error above
-    return ReadResult(found.study, found.places, found.problems)
+    return parse(data, file).result()
 
 
 def parse(data: bytes, file: str = "") -> Draft:

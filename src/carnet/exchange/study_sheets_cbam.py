@@ -63,6 +63,8 @@ note | text | 备注 | note | 补充说明 | anything worth knowing
 _STREAMS = columns("""
 id | word! | 编号 | id | 源流编号 | id of the source stream
 name | text! | 源流名称 | stream name | 如天然气 | such as natural gas
+name_zh | text | 中文名称 | name zh | 中文文件中的名称；可留空 | its name in Chinese documents; may stay empty
+name_en | text | 英文名称 | name en | 英文文件中的名称；可留空 | its name in English documents; may stay empty
 method | choice:stream_method! | 方法 | method | 燃烧、过程、物料平衡、PFC或测量 | combustion, process, mass balance, PFC or measurement
 process | ref:production | 所属CBAM过程 | CBAM process | 全部属于一个过程时填写 | where all of it belongs to one process
 material | word | 标准因子 | standard factor | 法规标准因子表中的名称，用于对照 | its row in the act's table of standard factors, for comparison
@@ -90,6 +92,9 @@ gas | choice:stream_gas | 气体 | gas | 测量法：CO2 或 N2O | measurement: 
 concentration | decimal | 小时平均浓度 | concentration | g/Nm3 | g/Nm3
 hours | decimal | 运行小时 | hours | 期间内 | in the period
 flow | decimal | 烟气流量 | flue gas flow | 1000 Nm3/h | 1000 Nm3/h
+air_flow | decimal | 空气流量 | air flow | 烟气未计量时：进入的干空气，1000 Nm3/h | where the flue gas is not metered: dry air that goes in, 1000 Nm3/h
+oxygen | decimal | 烟气含氧量 | oxygen in flue gas | 烟气未计量时：干烟气中氧的体积比 | where the flue gas is not metered: ratio by volume in dry flue gas
+generation | ref:cogeneration | 所属机组 | generating unit | 全部在某发电或热电机组燃烧时填写，代替CBAM过程 | where a generating unit burns all of it, in place of a CBAM process
 factor_kind | choice:factor_kind | 因子等级 | kind of factor | 一级、二级、供应商、化验等 | type I, type II, supplier, laboratory …
 factor_source | text | 因子来源 | factor source | 文件、页码 | document and page
 factor_date | date | 因子日期 | factor date | 化验或发布日期 | day of the analysis or publication
@@ -111,6 +116,8 @@ note | text | 备注 | note | 补充说明 | anything worth knowing
 _PRODUCTION = columns("""
 id | word! | 编号 | id | CBAM生产过程编号 | id of the production process
 name | text! | 过程名称 | process name | 名称 | name
+name_zh | text | 中文名称 | name zh | 中文文件中的名称；可留空 | its name in Chinese documents; may stay empty
+name_en | text | 英文名称 | name en | 英文文件中的名称；可留空 | its name in English documents; may stay empty
 category | choice:cbam_category! | 货物类别 | goods category | CBAM货物聚合类别 | aggregated goods category
 cn | word | CN编码 | CN code | 产品在厂内用尽时填写，8位 | 8 digits, where the product is used up inside
 unit | word | 计量单位 | unit | t 或 MWh，默认 t | t or MWh; t when empty
@@ -131,10 +138,12 @@ waste_gas_out | decimal | 输出废气 | waste gas out | TJ | TJ
 waste_gas_out_ef | decimal | 输出废气因子 | waste gas out EF | tCO2/TJ | tCO2/TJ
 electricity | decimal | 用电量 | electricity used | MWh | MWh
 electricity_ef | decimal | 电力因子 | electricity EF | tCO2/MWh | tCO2/MWh
+electricity_chp | ref:cogeneration | 供电机组 | electricity from unit | 自备机组编号，代替电力因子 | id of the own generating unit, in place of the factor
 electricity_source | choice:electricity_source | 电力因子来源 | electricity EF source | 法规条目 | the point of the act
 electricity_document | text | 电力凭证 | electricity document | 直连或购电协议的证据 | proof of a direct link or an agreement
 electricity_out | decimal | 外供电量 | electricity out | MWh | MWh
 electricity_out_ef | decimal | 外供电因子 | electricity out EF | tCO2/MWh | tCO2/MWh
+electricity_out_chp | ref:cogeneration | 外供电机组 | electricity out from unit | 自备机组编号，代替外供电因子 | id of the own generating unit, in place of the factor
 document | text | 凭证 | document | 产量台账 | record of production
 note | text | 备注 | note | 补充说明 | anything worth knowing
 """)  # noqa: E501 - a row of the table is a line
@@ -149,6 +158,8 @@ amount | decimal! | 数量 | amount | t 或 MWh | t or MWh
 _PRECURSORS = columns("""
 id | word! | 编号 | id | 外购前体编号 | id of the purchased precursor
 name | text! | 前体名称 | precursor name | 名称 | name
+name_zh | text | 中文名称 | name zh | 中文文件中的名称；可留空 | its name in Chinese documents; may stay empty
+name_en | text | 英文名称 | name en | 英文文件中的名称；可留空 | its name in English documents; may stay empty
 category | choice:cbam_category! | 货物类别 | goods category | CBAM货物聚合类别 | aggregated goods category
 cn | word | CN编码 | CN code | 8位 | 8 digits
 country | word | 原产国 | country of origin | ISO 3166 两位代码；未知留空 | ISO 3166 code of two letters; empty where unknown
@@ -188,6 +199,8 @@ amount | decimal! | 用量 | amount used | t | t
 _COGENERATION = columns("""
 id | word! | 编号 | id | 机组编号 | id of the unit
 name | text | 机组名称 | unit name | 名称 | name
+name_zh | text | 中文名称 | name zh | 中文文件中的名称；可留空 | its name in Chinese documents; may stay empty
+name_en | text | 英文名称 | name en | 英文文件中的名称；可留空 | its name in English documents; may stay empty
 fuel | decimal | 燃料 | fuel | TJ | TJ
 heat | decimal | 净供热 | net heat | TJ | TJ
 electricity | decimal | 净供电 | net electricity | MWh | MWh
@@ -195,16 +208,101 @@ emissions_fuel | decimal | 燃料排放 | emissions from fuel | tCO2 | tCO2
 emissions_cleaning | decimal | 烟气净化排放 | emissions from flue gas cleaning | tCO2 | tCO2
 efficiency_heat | decimal | 供热效率 | heat efficiency | 无计量时 | where it is not metered
 efficiency_power | decimal | 发电效率 | power efficiency | 无计量时 | where it is not metered
-reference_heat | decimal | 参考供热效率 | reference heat | 0 至 1 | from 0 to 1
+waste_gas | decimal | 废气燃料 | waste gas fuel | 只发电机组：燃料以外的废气，TJ | electricity alone: waste gas beside the fuel, TJ
+waste_gas_ef | decimal | 废气燃料因子 | waste gas fuel EF | tCO2/TJ；不高于天然气计入 | tCO2/TJ; counts at most as natural gas
+reference_heat | decimal | 参考供热效率 | reference heat | 0 至 1；只发电时留空 | from 0 to 1; empty for electricity alone
 reference_power | decimal | 参考发电效率 | reference power | 0 至 1 | from 0 to 1
 note | text | 备注 | note | 补充说明 | anything worth knowing
-""")
+""")  # noqa: E501 - a row of the table is a line
+
+_KILNS = columns("""
+id | word! | 编号 | id | 水泥窑编号 | id of the kiln
+name | text! | 窑名称 | kiln name | 名称 | name
+process | ref:production! | CBAM过程 | CBAM process | 所属的熟料过程 | the clinker process it belongs to
+method | choice:kiln_method! | 方法 | method | A 投入的碳酸盐，B 产出的熟料 | A carbonates put in, B clinker that comes out
+raw_meal | decimal | 生料 | raw meal | 方法A：入窑量，t | method A: put in, t
+raw_meal_dust | decimal | 随窑灰离开的生料 | raw meal in dust | 方法A：扣除的生料，t | method A: raw meal that left as dust, t
+caco3 | decimal | 碳酸钙含量 | CaCO3 | t/t 生料 | t per t of raw meal
+mgco3 | decimal | 碳酸镁含量 | MgCO3 | t/t 生料 | t per t of raw meal
+feco3 | decimal | 碳酸亚铁含量 | FeCO3 | t/t 生料 | t per t of raw meal
+raw_meal_ef | decimal | 生料因子 | raw meal EF | tCO2/t；代替碳酸盐含量 | tCO2/t, in place of the carbonates
+conversion | decimal | 转化系数 | conversion factor | 0 至 1，默认 1 | from 0 to 1; 1 when empty
+clinker_made | decimal | 熟料产量 | clinker made | 方法B：称重所得，t | method B: weighed, t
+cement | decimal | 水泥发货量 | cement delivered | 方法B，熟料未称重时：t | method B, where clinker is not weighed: t
+cement_stock | decimal | 水泥库存差 | cement stock | 期初减期末，t | opening less closing, t
+clinker_ratio | decimal | 熟料比 | clinker to cement | t/t | t/t
+clinker_supplied | decimal | 外来熟料 | clinker supplied | 购入并用于水泥，t | bought in and used for cement, t
+clinker_dispatched | decimal | 外运熟料 | clinker dispatched | t | t
+clinker_stock | decimal | 熟料库存差 | clinker stock | 期初减期末，t | opening less closing, t
+clinker_ef | decimal | 熟料因子 | clinker EF | tCO2/t；窑灰也用它 | tCO2/t; dust takes it too
+cao | decimal | 氧化钙含量 | CaO | 来自碳酸盐的，t/t 熟料；代替熟料因子 | from carbonates, t per t of clinker, in place of the factor
+mgo | decimal | 氧化镁含量 | MgO | 来自碳酸盐的，t/t 熟料 | from carbonates, t per t of clinker
+dust | decimal | 窑灰 | kiln dust | 离开窑系统的CKD，t | CKD that left the kiln system, t
+calcination | decimal | 窑灰煅烧度 | calcination of dust | 0 至 1；空按 1 | from 0 to 1; 1 when empty
+bypass | decimal | 旁路灰 | bypass dust | 离开窑系统，t | that left the kiln system, t
+organic_carbon | decimal | 有机碳 | organic carbon | 生料中非碳酸盐碳，tC/t | carbon beside carbonates in raw meal, tC/t
+factor_kind | choice:factor_kind | 因子等级 | kind of factor | 一级、二级、化验等 | type I, type II, laboratory …
+factor_source | text | 因子来源 | factor source | 文件、页码 | document and page
+factor_date | date | 因子日期 | factor date | 化验或发布日期 | day of the analysis or publication
+meter | text | 计量器具 | meter | 表号与检定 | number and calibration
+document | text | 凭证 | document | 台账 | record
+note | text | 备注 | note | 补充说明 | anything worth knowing
+""")  # noqa: E501 - a row of the table is a line
+
+_HEAT = columns("""
+id | word! | 编号 | id | 热流编号 | id of the heat flow
+process | ref:production! | CBAM过程 | CBAM process | 取用或送出热量的过程 | the process that takes or gives it
+direction | choice:heat_direction! | 方向 | direction | 输入或输出 | in or out
+name | text | 名称 | name | 如蒸汽 1.0 MPa | such as steam 1.0 MPa
+origin | choice:heat_origin | 热源 | origin | 本装置或外来；空即本装置 | own installation or outside; empty: own
+mass | decimal | 介质流量 | mass of medium | 期间内，t | in the period, t
+enthalpy | decimal | 供出焓 | enthalpy of flow | kJ/kg | kJ/kg
+enthalpy_return | decimal | 返回焓 | enthalpy of return | kJ/kg | kJ/kg
+returned | decimal | 返回量 | returned | t；填了返回焓而此处为空即全部返回 | t; all where empty beside an enthalpy of return
+fuel | decimal | 燃料 | fuel | 未计量时：TJ，代替流量 | where heat is not measured: TJ, in place of the mass
+efficiency | decimal | 效率 | efficiency | 0 至 1；未计量时空按 0.7 | from 0 to 1; not measured and empty: 0.7
+ef | decimal | 热因子 | heat EF | tCO2/TJ 热 | tCO2 per TJ of heat
+fuel_ef | decimal | 燃料因子 | fuel EF | tCO2/TJ 燃料；除以效率 | tCO2 per TJ of fuel; divided by the efficiency
+chp | ref:cogeneration | 供热机组 | from cogeneration | 机组编号，代替因子 | id of the unit, in place of a factor
+meter | text | 计量器具 | meter | 表号与检定 | number and calibration
+document | text | 凭证 | document | 台账 | record
+note | text | 备注 | note | 补充说明 | anything worth knowing
+""")  # noqa: E501 - a row of the table is a line
+
+_JOINT = columns("""
+id | word! | 编号 | id | 本行编号 | id of the row
+process | ref:production! | 联产过程 | joint process | 同时产出多种产物的CBAM过程 | the CBAM process that makes several products at once
+name | text! | 产物 | product | 如氢、氯、烧碱 | such as hydrogen, chlorine, caustic soda
+amount | decimal! | 产量 | amount made | t | t
+molar_mass | decimal! | 摩尔质量 | molar mass | g/mol，如氢 2.016 | g/mol, such as 2.016 for hydrogen
+to | ref:production | 去向 | goes to | 自身货物填联产过程；另一CBAM货物填其过程；CBAM之外留空 | the joint process for its own good, another process for another good of the CBAM, empty outside it
+used | decimal | 售出或使用 | sold or used | t；部分放空时填写 | t, where part of it is vented
+document | text | 凭证 | document | 台账 | record
+note | text | 备注 | note | 补充说明 | anything worth knowing
+""")  # noqa: E501 - a row of the table is a line
+
+_CARBON_PRICES = columns("""
+id | word! | 编号 | id | 本行编号 | id of the row
+of | word! | 过程或前体 | process or precursor | CBAM过程或外购前体的编号；只计其自身排放 | id of a CBAM process or a purchased precursor; its own emissions only
+instrument | text | 碳价工具 | instrument | 如国家碳市场 | such as a national emissions trading system
+period_from | date | 期间起 | from | 空即研究期间 | empty: the period of the study
+period_to | date | 期间止 | to | 空即研究期间 | empty: the period of the study
+currency | word | 币种 | currency | 如 CNY；全部行用同一币种 | such as CNY; the same in all rows
+share | decimal | 覆盖份额 | share under the price | 自身单位排放（直接加间接）受碳价约束的份额，0 至 1 | of its own specific emissions, direct and indirect, from 0 to 1
+price | decimal | 碳价 | price | 每 tCO2e，返还之前 | per tCO2e, before any rebate
+rebate_kind | text | 返还种类 | rebate kind | 如免费配额 | such as free allocation
+rebate | decimal | 返还额 | rebate | 每 tCO2e；没有填 0，未知则不能主张 | per tCO2e; 0 where there is none; unknown leaves no claim
+document | text | 凭证 | document | 缴款证明 | proof of payment
+note | text | 备注 | note | 补充说明 | anything worth knowing
+""")  # noqa: E501 - a row of the table is a line
 
 _GOODS = columns("""
 id | word! | 编号 | id | 货物编号 | id of the good
 process | ref:production | CBAM过程 | CBAM process | 生产它的CBAM过程；留空即研究的产品 | the CBAM process that makes it; empty: the product of the study
 cn | word | CN编码 | CN code | 必填：8位，或TARIC 10位 | needed: 8 digits, or TARIC 10
-name | text | 货物名称 | good name | 合同品名 | name in the contract
+name | text | 货物名称 | good name | 合同品名；中英文名称见右 | name in the contract; Chinese and English beside
+name_zh | text | 中文名称 | name zh | 中文报告用 | for what is written in Chinese
+name_en | text | 英文名称 | name en | 英文报告用 | for the reports in English
 amount | decimal | 出口量 | exported | 出口欧盟，t | to the EU, t
 import_date | date | 进口日期 | import date | 进入欧盟的日期，决定季度价格 | day it enters the EU; its quarter sets the price
 importer | text | 进口商 | importer | 欧盟进口商 | importer in the EU
@@ -258,6 +356,14 @@ CBAM_TABS: tuple[Tab, ...] = (
         Text("CBAM：前体用于哪个过程。", "CBAM: which process uses what.")),
     tab("cogeneration", "热电联产 Cogeneration", installation.Cogeneration, _COGENERATION,
         Text("CBAM：热电联产机组。", "CBAM: cogeneration units.")),
+    tab("kilns", "水泥窑 Kilns", installation.Kiln, _KILNS,
+        Text("CBAM：水泥窑的过程排放与窑灰。", "CBAM: process emissions of cement kilns and their dust.")),
+    tab("heat_flows", "热流 Heat flows", installation.HeatFlow, _HEAT,
+        Text("CBAM：由流量和焓得出的热量。", "CBAM: heat from mass flow and enthalpy.")),
+    tab("joint_products", "联产品 Joint products", installation.JointProduct, _JOINT,
+        Text("CBAM：一个过程同时产出的多种产物。", "CBAM: the products a process makes at once.")),
+    tab("carbon_prices", "已付碳价 Carbon prices", installation.CarbonPrice, _CARBON_PRICES,
+        Text("CBAM：原产国已付的碳价，按过程与前体。", "CBAM: carbon prices paid at home, by process and precursor.")),
     tab("cbam_goods", "CBAM货物 CBAM goods", installation.CbamGood, _GOODS,
         Text("CBAM：按CN编码的货物。", "CBAM: goods by CN code.")),
 )  # fmt: skip

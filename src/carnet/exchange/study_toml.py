@@ -8,8 +8,7 @@ from datetime import date, time
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from carnet.errors import Place, problem, raise_if
-from carnet.exchange.read_result import ReadResult
+from carnet.errors import Place, problem
 from carnet.exchange.study_json import text_fault
 from carnet.exchange.study_tree import MAX_DEPTH, Draft, Members, Node, Token, Tree, draft, tree_of
 from carnet.inventory.model import Places
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from carnet.errors import Problem
+    from carnet.exchange.read_result import ReadResult
     from carnet.inventory.model import Study
 
 FORMAT = "study-toml"
@@ -61,19 +61,8 @@ _STEP = {ord("["): 1, ord("{"): 1, ord("]"): -1, ord("}"): -1}
 
 
 def read(data: bytes, file: str = "") -> ReadResult:
-    """Read a study.
-
-    Args:
-        data: the file, UTF-8, at most 50 MB.
-        file: its bare name, for messages.
-
-    Raises:
-        InputError: with every problem found.
-    """
-    found = parse(data, file)
-    raise_if(found.problems)
-    assert found.study is not None  # noqa: S101 - without a study there is an error above
-    return ReadResult(found.study, found.places, found.problems)
+    """Read a study; arguments and errors as in `carnet.exchange.study_json.read`."""
+    return parse(data, file).result()
 
 
 def parse(data: bytes, file: str = "") -> Draft:

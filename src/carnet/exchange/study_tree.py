@@ -14,7 +14,8 @@ import typing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from carnet.errors import Place, Problem, Text, problem
+from carnet.errors import Place, Problem, Text, problem, raise_if
+from carnet.exchange.read_result import ReadResult
 from carnet.inventory.model import Places, Study
 from carnet.inventory.normal import normal_study
 
@@ -57,6 +58,16 @@ class Draft:
     study: Study | None
     places: Places
     problems: tuple[Problem, ...]
+
+    def result(self) -> ReadResult:
+        """Return the study with its warnings.
+
+        Raises:
+            InputError: with every problem found, if one of them is an error.
+        """
+        raise_if(self.problems)
+        assert self.study is not None  # noqa: S101 - without a study there is an error above
+        return ReadResult(self.study, self.places, self.problems)
 
 
 def shown(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carnet.errors import raise_if
 from carnet.exchange.read_result import ReadResult
 from carnet.exchange.xlsx_reading import parse
 from carnet.exchange.xlsx_writing import new_workbook, write
@@ -31,7 +30,4 @@ def read(data: bytes, file: str = "") -> ReadResult:
     Raises:
         InputError: with all problems found, warnings included, when one of them is an error.
     """
-    found = parse(data, file)
-    raise_if(found.problems)
-    assert found.study is not None  # noqa: S101 - without a study there is an error above
-    return ReadResult(found.study, found.places, found.problems)
+    return parse(data, file).result()

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 MAX_PROBLEMS = 5_000
 _FORMULAS_NAMED = 20
+_OF_THE_TEMPLATE = frozenset({"A_InstData", "B_EmInst", "D_Processes", "Summary_Products"})  # of the Commission
 _CELLS_LISTED = 40
 _LOCATED_TABS = (dataclasses.replace(STUDY_TAB, columns=ITEM_COLUMNS[:3]), *TABS)
 _Values = dict[str, str | tuple[str, ...]]
@@ -113,6 +114,9 @@ class _Reading:
 
     def tell_sheets(self, located: Located) -> None:
         """Report what is wrong with the tabs as such."""
+        if not located.claims and {sheet.name for sheet in located.unknown} >= _OF_THE_TEMPLATE:
+            self.found("FIL-075", "", file=self.file)  # one sentence helps; twenty about its tabs do not
+            return
         for sheet, tab in located.headless:
             self.found("FIL-054", sheet.name, "", sheet.name, _required(tab), tab=shown(sheet.name), limit=HEADER_ROWS)
         for claims in located.tied:

@@ -69,7 +69,9 @@ class Archive:
                         limit = min(info.file_size, self.limits.entry_size)
                         raise InputError((problem("FIL-008", place, name=shown(name), limit=limit),))
                     yield chunk
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError,
+        ) as error:  # fmt: skip
             raise InputError((problem("FIL-016", place, name=shown(name), detail=shown(str(error))),)) from error
 
 

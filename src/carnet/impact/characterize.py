@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.errors import InputError, problem
-from carnet.impact.gwp import close_gases, find
+from carnet.errors import InputError
+from carnet.impact.gwp import find, no_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,15 +25,14 @@ def characterize_by_gas(gas_masses: Mapping[GasKey, Fraction], gwp_set: GwpSet) 
         gwp_set: the set to use.
 
     Raises:
-        InputError: gases the set does not have (GWP-001), all of them at once.
+        InputError: gases the set does not have (GWP-001) or wants the origin of (GWP-002), all of them at once.
     """
     result: dict[GasKey, Fraction] = {}
     problems = []
     for (gas, origin), mass in gas_masses.items():
         found = find(gwp_set, gas, origin)
         if found is None:
-            candidates = close_gases(gwp_set, gas)
-            problems.append(problem("GWP-001", value=gas, candidates=candidates, set=gwp_set.id, origin=origin or "-"))
+            problems.append(no_value(gwp_set, gas, origin))
         else:
             result[gas, origin] = mass * found.value
     if problems:

@@ -16,6 +16,8 @@ from carnet.errors import InputError, Text, problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from carnet.errors import Problem
+
 UNSPLIT = ""
 
 # Land-use-change gases come from living or dead biomass, so their methane is non-fossil.
@@ -98,14 +100,20 @@ def lookup(gwp_set: GwpSet, gas: str, origin: str = UNSPLIT) -> Gwp:
     """Return the GWP of a gas of the given origin (``fossil``, ``biogenic``, ``luluc`` or ``""``).
 
     Raises:
-        InputError: the set has no value for the gas (GWP-001); nothing is guessed.
+        InputError: the set has no value for the gas (GWP-001), or only by origin (GWP-002); nothing is guessed.
     """
     found = find(gwp_set, gas, origin)
     if found is None:
-        raise InputError(
-            (problem("GWP-001", value=gas, set=gwp_set.id, origin=origin or "-", candidates=close_gases(gwp_set, gas)),)
-        )
+        raise InputError((no_value(gwp_set, gas, origin),))
     return found
+
+
+def no_value(gwp_set: GwpSet, gas: str, origin: str) -> Problem:
+    """Why the set cannot weigh a gas: it has no such gas (GWP-001), or it wants to know the origin (GWP-002)."""
+    origins = tuple(sorted(o for g, o in gwp_set.values if g == gas and o))
+    if origins and not origin:
+        return problem("GWP-002", value=gas, set=gwp_set.id, candidates=origins)
+    return problem("GWP-001", value=gas, set=gwp_set.id, origin=origin or "-", candidates=close_gases(gwp_set, gas))
 
 
 def close_gases(gwp_set: GwpSet, gas: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.quantity import KINDS, DecimalError, convert, find_unit, parse_decimal
+from carnet.quantity import KINDS, convert, decimal_or_none, find_unit
 
 if TYPE_CHECKING:
     from carnet.inventory.flows import FlowList
@@ -119,16 +119,6 @@ class MassBalance:
         """The gap over the larger side; zero for a process without weighed lines."""
         larger = max(self.input_kg, self.output_kg)
         return self.gap_kg / larger if larger else ZERO
-
-
-def decimal_or_none(text: str) -> Fraction | None:
-    """Return the exact value, or None where the text is empty or no decimal (validation reports that)."""
-    if not text:
-        return None
-    try:
-        return parse_decimal(text)
-    except DecimalError:
-        return None
 
 
 def in_base(amount: str, unit: str, kinds: tuple[str, ...]) -> Fraction | None:

@@ -7,9 +7,18 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.inventory import labels
-from carnet.inventory.balance import CARBON_CONTENT, DENSITY, LOWER_HEATING_VALUE, bounds, decimal_or_none
+from carnet.inventory.balance import CARBON_CONTENT, DENSITY, LOWER_HEATING_VALUE, bounds
 from carnet.inventory.context import Context, close, shown
-from carnet.quantity import DECIMAL_REASONS, KINDS, DecimalError, UnitError, find_unit, parse_decimal, unit_candidates
+from carnet.quantity import (
+    DECIMAL_REASONS,
+    KINDS,
+    DecimalError,
+    UnitError,
+    decimal_or_none,
+    find_unit,
+    parse_decimal,
+    unit_candidates,
+)
 from carnet.quantity.convert import unit_of_kind, units_of_kind
 from carnet.quantity.units import is_ambiguous
 

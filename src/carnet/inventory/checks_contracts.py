@@ -9,9 +9,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.inventory.balance import decimal_or_none
 from carnet.inventory.checks_fields import TECHNOLOGIES
 from carnet.inventory.context import Context, day, kwh, shown
+from carnet.quantity import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,10 +6,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from carnet.inventory.balance import decimal_or_none, in_base
+from carnet.inventory.balance import in_base
 from carnet.inventory.checks_fields import BOUNDARIES
 from carnet.inventory.context import Context, day, shown
 from carnet.inventory.model import ROLES
+from carnet.quantity import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

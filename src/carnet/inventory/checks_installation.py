@@ -20,17 +20,21 @@ if TYPE_CHECKING:
 
 ROWS = (
     "installation", "source_streams", "stream_shares", "production", "production_levels", "precursors",
-    "precursor_uses", "cogeneration", "cbam_goods",
+    "precursor_uses", "cogeneration", "kilns", "heat_flows", "joint_products", "carbon_prices", "cbam_goods",
 )  # fmt: skip
 # What leaves a mass balance is negative, and so may be what is left of a process that hands more on than it burns.
-_SIGNED = frozenset({("source_streams", "activity"), ("production", "direct")})
+# Stocks are told as opening less closing.
+_SIGNED = frozenset(
+    {("source_streams", "activity"), ("production", "direct"), ("kilns", "cement_stock"), ("kilns", "clinker_stock")}
+)
 _SHARES = frozenset(
     {
         "oxidation", "conversion", "biomass", "biomass_unproven", "collection_efficiency", "efficiency_heat",
         "efficiency_power", "reference_heat", "reference_power", "manganese", "chromium", "nickel", "other_alloys",
         "other_materials", "pre_consumer_scrap", "non_aluminium", "clinker", "concentration", "nitric_acid", "urea",
         "nitrogen", "nitrogen_ammonium", "nitrogen_nitrate", "nitrogen_urea", "nitrogen_organic", "price_share",
-        "rebate_share",
+        "rebate_share", "share", "oxygen", "efficiency", "caco3", "mgco3", "feco3", "calcination", "cao", "mgo",
+        "organic_carbon", "clinker_ratio",
     }
 )  # fmt: skip
 # table, field, and the table whose ids it names ("precursors": what is bought or made here)
@@ -38,10 +42,19 @@ _POINTERS = (
     ("source_streams", "process", "production"),
     ("stream_shares", "stream", "source_streams"),
     ("stream_shares", "process", "production"),
+    ("source_streams", "generation", "cogeneration"),
     ("production", "heat_in_chp", "cogeneration"),
+    ("production", "electricity_chp", "cogeneration"),
+    ("production", "electricity_out_chp", "cogeneration"),
+    ("kilns", "process", "production"),
+    ("heat_flows", "process", "production"),
+    ("heat_flows", "chp", "cogeneration"),
+    ("joint_products", "process", "production"),
+    ("joint_products", "to", "production"),
     ("production_levels", "of", "precursors"),
     ("precursor_uses", "source", "precursors"),
     ("precursor_uses", "process", "production"),
+    ("carbon_prices", "of", "precursors"),
     ("cbam_goods", "process", "production"),
 )
 _CN = re.compile(r"[0-9]{8}(?:[0-9]{2})?")

@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.inventory import labels
-from carnet.inventory.balance import MASS_KINDS, decimal_or_none, in_base
+from carnet.inventory.balance import MASS_KINDS, in_base
 from carnet.inventory.checks_balance import levels_of
 from carnet.inventory.context import Context, shown
 from carnet.inventory.model import AFTER_GATE, FATES
+from carnet.quantity import decimal_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TABLES = (
     "flows", "processes", "exchanges", "contracts", "certificates", "transport", "supplier_values", "materials",
     "properties", "factor_choices", "installation", "source_streams", "stream_shares", "production",
-    "production_levels", "precursors", "precursor_uses", "cogeneration", "cbam_goods", "sources", "acceptances",
-    "defects",
+    "production_levels", "precursors", "precursor_uses", "cogeneration", "kilns", "heat_flows", "joint_products",
+    "carbon_prices", "cbam_goods", "sources", "acceptances", "defects",
 )  # fmt: skip
 
 

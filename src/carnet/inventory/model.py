@@ -13,9 +13,13 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Place, Text
 from carnet.inventory.installation import (
+    CarbonPrice,
     CbamGood,
     Cogeneration,
+    HeatFlow,
     Installation,
+    JointProduct,
+    Kiln,
     PrecursorUse,
     ProductionLevel,
     ProductionProcess,
@@ -382,6 +386,10 @@ class Study:
     precursors: tuple[PurchasedPrecursor, ...] = ()
     precursor_uses: tuple[PrecursorUse, ...] = ()
     cogeneration: tuple[Cogeneration, ...] = ()
+    kilns: tuple[Kiln, ...] = ()
+    heat_flows: tuple[HeatFlow, ...] = ()
+    joint_products: tuple[JointProduct, ...] = ()
+    carbon_prices: tuple[CarbonPrice, ...] = ()
     cbam_goods: tuple[CbamGood, ...] = ()
     sources: tuple[Source, ...] = ()
     acceptances: tuple[Acceptance, ...] = ()

@@ -82,6 +82,16 @@ def parse_decimal(text: str) -> Fraction:
     return -number if negative else number
 
 
+def decimal_or_none(text: str) -> Fraction | None:
+    """Return the exact value; None where the text is empty or no decimal, for those who need no reason."""
+    if not text:
+        return None
+    try:
+        return parse_decimal(text)
+    except DecimalError:
+        return None
+
+
 def canonical_decimal(text: str) -> str:
     """Return the one spelling of a decimal: no exponent, no needless zeros, no plus, no minus zero.
 

@@ -94,7 +94,11 @@ def describe(value: ResolvedValue, nature: str = "") -> Text:
     name = BY_ID[value.parameter].name if value.parameter in BY_ID else date_word(nature)
     if value.status == ABSENT:
         return Text(f"{name.zh}：{STATUS_NAMES[ABSENT].zh}", f"{name.en}: {STATUS_NAMES[ABSENT].en}")
-    said = words(value.value) if value.value is not None else _open(value)
+    return sentence(name, words(value.value) if value.value is not None else _open(value), value)
+
+
+def sentence(name: Text, said: Text, value: ResolvedValue) -> Text:
+    """The name of a parameter, its value in words, how firmly that is known, where it stands, whose it is."""
     status = STATUS_NAMES[value.status]
     cite = f"{value.source_title}, {value.clause}".strip(", ")
     inherited = Text(f"，沿用 {value.origin}", f", from {value.origin}") if value.inherited else Text("", "")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Place, Problem, Text, problem
 from carnet.regime.dates import NOT_YET, add_months, rule_words
-from carnet.regime.model import FIRMNESS
+from carnet.regime.model import FIRM_TO_WEAK, FIRMNESS
 from carnet.regime.skeleton import BLANK, PLACEHOLDERS
 
 if TYPE_CHECKING:
@@ -57,7 +57,6 @@ _MARKS = {
     "U": "unknown",
     "CONFLICT": "conflicting",
 }
-_WEAKEST = ("read", "secondary", "recalled", "conflicting", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +140,7 @@ def _raised(regime: Regime, cell: MatrixCell) -> Iterator[Problem]:
     for value in regime.values:
         if value.parameter not in TOPICS.get(cell.topic, ()) or value.status not in FIRMNESS:
             continue
-        if _WEAKEST.index(value.status) < _WEAKEST.index(noted):
+        if FIRM_TO_WEAK.index(value.status) < FIRM_TO_WEAK.index(noted):
             source = regime.sources[value.source]
             yield problem(
                 "REG-035",
@@ -160,7 +159,7 @@ def _raised(regime: Regime, cell: MatrixCell) -> Iterator[Problem]:
 
 def status_of(mark: str) -> str:
     """The status word for a mark of the matrix, such as ``S/M`` → ``recalled``; an unknown mark counts as unknown."""
-    return max((_MARKS.get(part, "unknown") for part in mark.split("/")), key=_WEAKEST.index)
+    return max((_MARKS.get(part, "unknown") for part in mark.split("/")), key=FIRM_TO_WEAK.index)
 
 
 def uncovered(topics: Iterable[str]) -> tuple[str, ...]:

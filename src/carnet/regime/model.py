@@ -17,6 +17,7 @@ Value: TypeAlias = "str | bool | tuple[Value, ...] | Mapping[str, Value]"
 NOBODY = Text("", "")
 # How firmly something is known, from firm to weak; what is unknown or disputed claims nothing.
 FIRMNESS = ("read", "secondary", "recalled")
+FIRM_TO_WEAK = (*FIRMNESS, "conflicting", "unknown")  # the last two stay what they are when inherited
 # How the words of `Source.read_as` begin → the firmest status a value from it may have.
 _GRADES = {"read": "read", "secondary": "secondary", "recalled": "recalled", "our own": "read"}
 

@@ -13,6 +13,7 @@ from carnet.errors import InputError, Place, Problem, Text, problem
 from carnet.errors.nearest import nearest
 from carnet.regime.load import by_row, parents
 from carnet.regime.model import (
+    FIRM_TO_WEAK,
     NOBODY,
     DatedValue,
     InForce,
@@ -27,8 +28,6 @@ from carnet.regime.resolved_json import content
 from carnet.regime.timeline import pick
 from carnet.regime.vocabulary import ABSENT, BY_ID, PARAMETERS
 
-# From firm to weak. Unknown and conflicting stay what they are when inherited.
-_FIRMNESS = ("read", "secondary", "recalled", "conflicting", "unknown")
 _NOT_YET_KNOWN = Text("在该知悉日期尚无此值", "no value was known on that day")
 
 
@@ -214,7 +213,7 @@ def _resolved(entry: DatedValue, regime: Regime, chain: tuple[Regime, ...]) -> R
 
 def weaker(one: str, other: str) -> str:
     """The weaker of two status words."""
-    return max(one, other, key=_FIRMNESS.index)
+    return max(one, other, key=FIRM_TO_WEAK.index)
 
 
 def _as_parent(parameter: str, below: tuple[Regime, ...]) -> tuple[str, Text] | None:

@@ -174,6 +174,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from carnet.errors import Text
+from carnet.inventory.model import STAGES
 
 CALCULATION = ("D1", "D2", "D3", "D4", "D5", "D6", "D7", "D8", "D9")
 CONFORMITY = ("K1", "K2", "K3", "K4", "K5")
@@ -270,15 +271,6 @@ def _p(id_: str, type_: str, zh: str, en: str, choices: tuple[str, ...] = (), *,
     return Parameter(id_, type_, Text(zh, en), choices, required)
 
 
-_STAGES = (
-    "raw_materials",
-    "upstream_transport",
-    "manufacturing",
-    "distribution",
-    "installation",
-    "use",
-    "end_of_life",
-)
 GWP_SETS = ("AR4", "AR5", "AR5_feedback", "AR6", "EF3.0", "EF3.1", "EN15804_EF3.0", "EN15804_EF3.1", "co2_only")
 _CAPITAL = ("excluded", "included", "excluded_if_insignificant")
 _BASIS = ("none_stated", "mass", "energy", "footprint", "mass_and_energy")
@@ -316,7 +308,7 @@ PARAMETERS: tuple[Parameter, ...] = (
     _p("D1.unit", "text", "声明单位", "declared unit"),
     _p("D1.allowed", "tags", "也可用的声明单位", "declared units allowed as well", required=False),
     _p("D1.factors", "factors", "单位产品折算", "what one unit of product counts for", required=False),
-    _p("D2.stages", "choices", "包含的生命周期阶段", "life-cycle stages included", _STAGES),
+    _p("D2.stages", "choices", "包含的生命周期阶段", "life-cycle stages included", STAGES),
     _p("D2.excluded_process_tags", "tags", "排除的单元过程", "unit processes left out"),
     _p("D2.upstream_tags", "tags", "计入上游的外购物（* 为全部）", "purchased goods whose upstream counts (* = all)"),
     _p("D2.upstream_excluded_tags", "tags", "不计上游的外购物", "purchased goods whose upstream is left out"),

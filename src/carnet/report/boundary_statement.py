@@ -14,6 +14,7 @@ from carnet.assessment.unit_name import unit_name
 from carnet.errors import Text
 from carnet.inventory.model import AFTER_GATE, STAGES
 from carnet.report.reading import declared_unit, text_of
+from carnet.report.word_lists import WORDS
 from carnet.report.words import STAGES as STAGE_NAMES
 from carnet.report.words import value_text, word
 
@@ -231,7 +232,7 @@ class _Teller:
         found = []
         for leg in self.study.transport:
             exchange = exchanges[leg.exchange]
-            name, mode = self._name(exchange), _MODES.get(leg.mode, text_of(leg.mode))
+            name, mode = self._name(exchange), WORDS.get(leg.mode, text_of(leg.mode))
             said = Text(f"{name.zh}，{mode.zh}", f"{name.en}, {mode.en}")
             found.append(self._item("transport", f"leg:{leg.id}", exchange, self._leg_out(exchange), said))
         return found
@@ -339,15 +340,6 @@ _REASONS = {
     "D7.pre_consumer": Text("消费前废料按废物截断", "pre-consumer scrap is cut off as waste"),
     "D7.scrap": Text("外购废钢不带负荷", "scrap comes without burden"),
     "D8.counted": Text("该方案不计外购电力", "purchased electricity is not counted"),
-}
-_MODES = {
-    "truck": Text("公路", "road"),
-    "rail": Text("铁路", "rail"),
-    "sea_bulk": Text("海运散货", "sea, bulk"),
-    "sea_container": Text("海运集装箱", "sea, container"),
-    "inland_waterway": Text("内河", "inland waterway"),
-    "air": Text("空运", "air"),
-    "pipeline": Text("管道", "pipeline"),
 }
 
 

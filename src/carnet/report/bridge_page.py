@@ -10,7 +10,7 @@ from carnet.errors import Text
 from carnet.regime.vocabulary import BY_ID, DIMENSION_NAMES
 from carnet.report.chart_spec import signed
 from carnet.report.charts_waterfall import axis_of, change_words, in_order, side_title, waterfall_chart
-from carnet.report.fonts import printable
+from carnet.report.fonts import printable_tree
 from carnet.report.pdf import STANDARDS
 from carnet.report.reading import declared_unit, rule_name, short_source, status_text, text_of
 from carnet.report.typesetter import typeset
@@ -124,15 +124,7 @@ def page_data(
         "footer": identity.get(lang),
         "state": Text("草稿 DRAFT", "DRAFT").get(lang) if watermark else "",
     }
-    return {name: _printable(value) for name, value in data.items()}
-
-
-def _printable(value: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {name: _printable(item) for name, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list) else value
+    return {name: printable_tree(value) for name, value in data.items()}
 
 
 def _method(bridge: Mapping[str, Any]) -> Text:

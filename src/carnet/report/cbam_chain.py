@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from carnet.errors import Text
 from carnet.exchange.study_sheets import TABS
 from carnet.quantity import significant_string
+from carnet.report.cbam_charged import two_sums
 from carnet.report.cbam_model import SEE_PLACES, Bundle, number, ranged, see, trimmed
 from carnet.report.cbam_words import BASES, name_of
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from carnet.cbam.goods_result import GoodResult, Option
     from carnet.cbam.result import ProcessResult
     from carnet.cbam.tables import Cite, Value
+    from carnet.report.cbam_charged import TwoSums
     from carnet.report.cbam_model import Cell
 
 MONEY = 2
@@ -92,6 +94,8 @@ def localized(bundle: Bundle, text: Text) -> Text:
 
 def good_name(bundle: Bundle, good: GoodResult) -> Text:
     """Return what a good is called, in both languages where the study has both."""
+    if good.names.zh != good.names.en:
+        return good.names
     maker = next((row.process for row in bundle.study.cbam_goods if row.id == good.id), "")
     known = bundle.names.get(maker)
     if known is not None and good.name in {known.zh, known.en, ""}:
@@ -99,8 +103,7 @@ def good_name(bundle: Bundle, good: GoodResult) -> Text:
     product = bundle.study.product.name
     if good.name and good.name in {product.zh, product.en}:
         return product
-    own = good.name or good.cn
-    return Text(own, own)
+    return good.names if good.names.en else Text(good.cn, good.cn)
 
 
 def maker_of(bundle: Bundle, good: GoodResult) -> ProcessResult | None:
@@ -135,6 +138,10 @@ def steps_of(good: GoodResult, bundle: Bundle) -> list[Step]:
     basis = _basis(good)
     parts = _emission_parts(bundle, good)
     how = _sum_words(parts) if parts else basis
+    indirect = _indirect(bundle, good)
+    if sums := two_sums(bundle.computed, good):
+        parts = [replace(step, name=_own(step.name)) for step in parts]
+        how, indirect = _beside(how), _beside(indirect)
     price = good.price
     published = Text(f"公布日 {good.due}", f"published {good.due}") if good.due else Text("", "")
     return [
@@ -142,10 +149,10 @@ def steps_of(good: GoodResult, bundle: Bundle) -> list[Step]:
         Step(Text("单位直接隐含排放", "specific direct embedded emissions"), _range(good, low, "see_direct"), per, how,
              f"{_ACT} Annex III eq 57-60"),
         Step(Text("单位间接隐含排放", "specific indirect embedded emissions"), _range(good, low, "see_indirect"), per,
-             _indirect(bundle, good),
+             indirect,
              f"{_ACT} Annex III eq 56-60"),
         Step(Text("计入证书的排放 SEE", "emissions that count, SEE"), _range(good, low, "see_charged"), per,
-             _counted(bundle, good, annex_ii=known is not None and known.annex_ii), f"Reg (EU) 2023/956 Annex II; {_ACT} Annex I 3.1"),
+             _charged_words(sums) if sums else _counted(bundle, good, annex_ii=known is not None and known.annex_ii), f"Reg (EU) 2023/956 Annex II; {_ACT} Annex I 3.1"),
         *_free_steps(bundle, good, unit),
         Step(Text("SEE − SEFA", "SEE − SEFA"), _range(good, low, "obligation_t_per_t"), per,
              Text("每个货物不低于零，货物之间不抵销", "not below zero for a good, never set against another"),
@@ -222,6 +229,12 @@ def _indirect(bundle: Bundle, good: GoodResult) -> Text:
     """Say what the indirect embedded emissions are made of, as far as it fits a line (eq 60)."""
     made = maker_of(bundle, good)
     basis = _basis(good)
+    if good.missing_indirect:
+        rows_told = bundle.listed(good.missing_indirect)
+        return Text(
+            f"未知，缺少：{rows_told.zh}；直接部分已知",
+            f"unknown, values missing of: {rows_told.en}; the direct part is known",
+        )
     if made is None or good.basis == "default" or good.see_indirect != made.see_indirect:
         return basis
     rows = {p.id: p.see_indirect for p in bundle.computed.processes}
@@ -240,10 +253,25 @@ def _sum_words(parts: list[Step]) -> Text:
     )
 
 
+def _own(name: Text) -> Text:
+    return Text(f"研究自有值 · {name.zh}", f"study's own · {name.en}")
+
+
+def _beside(how: Text) -> Text:
+    """Say of a figure by the study's own values that it is not what counts."""
+    return Text(f"研究自有值，不据此计费：{how.zh}", f"by the study's own values, not what is charged: {how.en}")
+
+
+def _charged_words(sums: TwoSums) -> Text:
+    """Say what the charged sum is made of."""
+    terms = " + ".join([see(sums.made), *(f"{short(each.mass)} × {see(each.charged)}" for each in sums.bought)])
+    return Text(f"按计费值：{terms}", f"by the values charged: {terms}")
+
+
 def _counted(bundle: Bundle, good: GoodResult, *, annex_ii: bool) -> Text:
     words = _COUNTED[annex_ii]
     made = maker_of(bundle, good)
-    if made is None or good.basis == "default" or good.see_direct != made.see_direct:
+    if made is None or good.basis == "default" or good.see_direct != made.see_direct or good.see_charged is None:
         return words
     text = f"{see(made.see_direct)} + {see(made.counted_indirect)}"
     return Text(f"{text}；{words.zh}", f"{text}; {words.en}")

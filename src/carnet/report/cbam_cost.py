@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carnet.cbam.checks import blocking
+from carnet.cbam.price_state import price_state, withheld_by
 from carnet.errors import Text
+from carnet.regime.describe import STATUS_NAMES
 from carnet.report.blocks import bullets, grid, heading, lines, muted, notice, paragraph, picture, small, strong
 from carnet.report.cbam_chain import (
     MONEY,
@@ -17,14 +20,15 @@ from carnet.report.cbam_chain import (
     localized,
     per_unit_cost,
     said,
+    short,
     steps_of,
     unit_of,
     value_words,
 )
-from carnet.report.cbam_evidence import precursor_weights
-from carnet.report.cbam_model import SEE_PLACES, Bundle, number, ranged
+from carnet.report.cbam_charged import declared_option, two_sums
+from carnet.report.cbam_model import SEE_PLACES, Bundle, number, ranged, see
 from carnet.report.cbam_preview import why_a_range
-from carnet.report.cbam_words import BASES, STATUSES, UPPER, check_words, name_of
+from carnet.report.cbam_words import BASES, UPPER, check_words, name_of
 from carnet.report.chart_spec import ChartSpec, Row
 
 if TYPE_CHECKING:
@@ -38,48 +42,47 @@ if TYPE_CHECKING:
 MOST_GOODS = 20
 TITLE = Text("过欧盟边境要付多少，为什么", "What it costs at the EU border, and why")
 CN_DIGITS = 8
-MARK_UP_RULE = "CBM-R25"
-PRICE_RULE = "CBM-R54"  # speaks of one good; what else blocks money blocks it for all
 NOT_CHARGED = frozenset(("out_of_scope", "exempt", "unknown_code"))
-_BARRING = frozenset(("CBM-073", "CBM-190"))  # figures that cannot be right: no way to declare is priced
+_BARRING = frozenset(("CBM-073", "CBM-190"))  # figures that cannot be right: no way that rests on them is priced
 _NONE = "–"
 
 
-def money_withheld(bundle: Bundle, good: GoodResult) -> list[Check]:
-    """Return the failed checks that bar money of this good.
+def money_withheld(bundle: Bundle, good: GoodResult, basis: str = "") -> list[Check]:
+    """Return the failed checks that bar money of this good on a basis, its own unless told (`price_state`)."""
+    return list(withheld_by(bundle.checks, good.id, basis or good.basis, bundle.study, bundle.computed))
 
-    A check that blocks money bars it for every good; that of the price where it points at the good, or at none. A
-    default value that is not the table's with its mark-up (CBM-R25) bars the money of every good with that precursor
-    inside.
+
+def explored(bundle: Bundle, good: GoodResult, basis: str) -> Text:
+    """Return what has to stand beside a price of a good on a basis: nothing, or that it is an exploration."""
+    return price_state(bundle.checks, good.id, basis, bundle.study, bundle.computed, bundle.goods.on).text
+
+
+def explored_json(bundle: Bundle, good: GoodResult) -> dict[str, object]:
+    """Return how the price of a good, as it is declared, may be shown."""
+    return price_state(bundle.checks, good.id, good.basis, bundle.study, bundle.computed, bundle.goods.on).json()
+
+
+def lacking(bundle: Bundle, basis: str = "actual") -> list[Text]:
+    """Return what the method lacks, so that what it yields is not the whole and no money follows from it.
+
+    Nothing for the default value of the good itself: it does not rest on the plant's data.
     """
-    study = bundle.study
-    goods = {f"/cbam_goods/{i}": row for i, row in enumerate(study.cbam_goods)}
-    own = next((pointer for pointer, row in goods.items() if row.id == good.id), "")
-    process = goods[own].process if own else ""
-    inside = precursor_weights(bundle.computed).get(process, {})
-    inside_at = {f"/precursors/{i}" for i, row in enumerate(study.precursors) if row.id in inside}
-    found = []
-    for check in bundle.checks:
-        if check.ok is not False:
-            continue
-        rows = {"/".join(pointer.split("/")[:3]) for pointer in check.pointers}
-        elsewhere = own not in rows and any(row.startswith("/cbam_goods/") for row in rows)
-        if check.severity == "block_money" and not (check.rule == PRICE_RULE and elsewhere):
-            found.append(check)
-        if check.rule == MARK_UP_RULE and good.basis != "default" and rows & inside_at:
-            found.append(check)
-    return found
-
-
-def lacking(bundle: Bundle) -> list[Text]:
-    """Return what the method lacks, so that what it yields is not the whole and no money follows from it."""
+    if basis == "default":
+        return []
     return list(dict.fromkeys(p.cause for p in bundle.computed.problems if p.severity == "error"))
 
 
-def reasons_withheld(bundle: Bundle, good: GoodResult) -> list[Text]:
-    """Return why no money of a good is shown although there is a figure; nothing where it may be shown."""
-    implausible = [p.cause for p in good.why_no_cost if p.code in _BARRING]
-    return [*lacking(bundle), *implausible, *(check_words(c) for c in money_withheld(bundle, good))]
+def reasons_withheld(bundle: Bundle, good: GoodResult, basis: str = "") -> list[Text]:
+    """Return why no money of a good on a basis, its own unless told, is shown although there is a figure."""
+    on = basis or good.basis
+    told = good.why_no_cost if on != "default" or good.basis == "default" else ()
+    implausible = [p.cause for p in told if p.code in _BARRING]
+    return [*lacking(bundle, on), *implausible, *(check_words(c) for c in money_withheld(bundle, good, on))]
+
+
+def _price(bundle: Bundle, good: GoodResult, option: Option) -> Value | None:
+    """Return the price a way to declare is shown with; None where its money is withheld."""
+    return None if reasons_withheld(bundle, good, option.basis) else good.price
 
 
 def options_chart(good: GoodResult, price: Value | None, *, upper: bool = False) -> ChartSpec | None:
@@ -144,10 +147,10 @@ def _good_blocks(bundle: Bundle, good: GoodResult, lang: str, *, fresh: bool) ->
     blocks: list[Block] = [heading(1, title, lang, fresh=fresh, gloss=False)]
     if not charged(good):
         return [*blocks, *_not_charged(bundle, good, lang)]
-    barred = bool(reasons_withheld(bundle, good))
     blocks += _headline(bundle, good, lang)
+    blocks += _own_and_charged(bundle, good, lang)
     blocks += _chain(bundle, good, lang)
-    blocks += _ways(bundle, good, None if barred else good.price, lang)
+    blocks += _ways(bundle, good, lang)
     blocks += _told(bundle, good, lang)
     blocks += _supposed(bundle, good, lang)
     return blocks
@@ -180,10 +183,12 @@ def _grouped(cn: str) -> str:
     )
 
 
-def today_of(good: GoodResult) -> Option | None:
-    """Return what may be declared today, on what is proven: the way with the fewest certificates whose evidence is held."""
-    held = [o for o in good.comparison if o.held and o.certificates_per_t is not None]
-    return good.today or min(held, key=lambda o: o.certificates_per_t or 0, default=None)
+def today_of(bundle: Bundle, good: GoodResult) -> Option | None:
+    """Return what may be declared today: the way with the fewest certificates whose evidence is held and whose money is not withheld."""
+    ways = [*([good.today] if good.today else []), *good.comparison]
+    held = [o for o in ways if o.held and o.certificates_per_t is not None]
+    held = [o for o in held if not reasons_withheld(bundle, good, o.basis)] or held
+    return min(held, key=lambda o: o.certificates_per_t or 0, default=None)
 
 
 def _twin(bundle: Bundle, good: GoodResult, option: Option) -> Option | None:
@@ -211,29 +216,32 @@ def _all(bundle: Bundle, good: GoodResult, option: Option) -> Text:
 def _headline(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
     reasons = reasons_withheld(bundle, good)
     range_told = [small(why_a_range(bundle), lang)] if _open(bundle, good) else []
-    declared = next((o for o in good.comparison if o.id == good.basis), None)
-    today = today_of(good) or declared
-    if reasons or today is None or per_unit_cost(today, good.price) is None:
+    declared = declared_option(good)
+    today = today_of(bundle, good) or declared
+    if today is None or per_unit_cost(today, _price(bundle, good, today)) is None:
         reasons = reasons or [p.cause for p in good.why_no_cost]
         return [_no_amount(bundle, reasons, lang), *range_told]
     blocks = [_due(bundle, good, today, lang)]
     cheaper = good.cheapest if good.cheapest and _below(good.cheapest, today) else None
-    if cheaper is not None:
+    if cheaper is not None and _price(bundle, good, cheaper) is not None:
         blocks.append(_cheaper(bundle, good, cheaper, lang))
     if declared is not None and declared.certificates_per_t is None and good.why_no_cost:
-        why = _joined(bundle, [p.cause for p in good.why_no_cost])
+        reasons = reasons or [p.cause for p in good.why_no_cost]
+    if declared is not None and declared.id != today.id and reasons:
+        why = _joined(bundle, reasons)
         basis = name_of(BASES, good.basis)
         words = Text(
             f"按研究现有的数值（{basis.zh}）还算不出金额：{why.zh}。",
             f"Declared with the values the study has now ({basis.en}) no amount can be told yet: {why.en}.",
         )
         blocks.append(notice(words, lang, "warn"))
-    if declared is not None and _below(today, declared):
-        each = _each(bundle, good, declared)
+    if declared is not None and not reasons and _below(today, declared):
+        each, state = _each(bundle, good, declared), explored(bundle, good, good.basis)
+        told = Text(f"（{state.zh}）", f" ({state.en})") if state.en else state
         basis = name_of(BASES, good.basis)
         blocks.append(notice(Text(
-            f"按研究现有的数值（{basis.zh}）申报要每 {unit_of(good)} {each.zh} EUR，比上面更贵：不必这样申报，原因见下。",
-            f"Declared with the values the study has now ({basis.en}) it would take EUR {each.en} per {unit_of(good)}, more than the above: there is no need to, see below.",
+            f"按研究现有的数值（{basis.zh}）申报要每 {unit_of(good)} {each.zh} EUR{told.zh}，比上面更贵：不必这样申报，原因见下。",
+            f"Declared with the values the study has now ({basis.en}) it would take EUR {each.en} per {unit_of(good)}{told.en}, more than the above: there is no need to, see below.",
         ), lang, "warn"))  # fmt: skip
     return [*blocks, *range_told]
 
@@ -265,6 +273,10 @@ def _due(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> Block:
     if good.amount is not None and whole.en:
         amount = number(good.amount)
         zh, en = f"{zh}；{amount} {unit} 合计 {whole.zh} EUR", f"{en}; EUR {whole.en} for {amount} {unit}"
+    state = explored(bundle, good, option.basis)
+    if state.en:
+        how = f"{good.quarter} 价格，{option.name.zh}", f"price of {good.quarter}, {option.name.en}"
+        return notice(Text(f"{zh}（{how[0]}）：{state.zh}。", f"{en} ({how[1]}): {state.en}."), lang, "warn")
     how = f"{good.quarter} 价格，{option.name.zh}", f"price of {good.quarter}, {option.name.en}"
     if option.held:
         return notice(
@@ -286,22 +298,81 @@ def _cheaper(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> Blo
         f"更省的合法方式：每 {unit} {each.zh} EUR（{way.zh}）。",
         f"Cheaper, legally: EUR {each.en} per {unit} ({way.en}). ",
     )
+    state = explored(bundle, good, option.basis)
+    if state.en:
+        zh, en = f"{zh}{state.zh}。", f"{en}{state.en[0].upper()}{state.en[1:]}. "
     if option.held:
-        return notice(Text(zh, en.strip()), lang)
+        return notice(Text(zh, en.strip()), lang, "warn" if state.en else "info")
     zh += f"它需要尚缺的证据：{listed.zh}。" if needs else "它需要的证据尚缺。"
     en += f"It takes evidence that is not held yet: {listed.en}." if needs else "The evidence it takes is not held yet."
     return notice(Text(zh, en), lang)
 
 
+def _own_and_charged(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
+    """Return both sums side by side where what is charged is not what the study says."""
+    sums, option = two_sums(bundle.computed, good), declared_option(good)
+    if sums is None or option is None:
+        return []
+    unit, owed = unit_of(good), not lacking(bundle)
+    price = good.price if owed and not reasons_withheld(bundle, good) else None
+    mine = next((o for o in good.comparison if o.id == "actual"), None)
+    rows: list[list[Cell]] = [
+        [Text("本装置生产", "made in this installation").get(lang), see(sums.made), see(sums.made), ""]
+    ]
+    for each in sums.bought:
+        name = bundle.called(each.row.id, each.row.name)
+        basis = name_of(BASES, each.basis)
+        why = Text(f"计费：{basis.zh}值", f"charged: {basis.en} value")
+        if each.turned:
+            why = Text(
+                "实际值缺证据，按默认值（含加成）计费",
+                "actual value without its evidence: charged on the default, mark-up inside",
+            )
+        rows.append([
+            Text(f"前体：{name.zh}", f"precursor: {name.en}").get(lang),
+            *(f"{short(each.mass)} × {see(value)} = {see(each.mass * value)}" for value in (each.own, each.charged)),
+            why.get(lang),
+        ])  # fmt: skip
+    sefa = [o.sefa.value if o and o.sefa else None for o in (mine, option)]
+    certificates = [o.certificates_per_t if o and owed else None for o in (mine, option)]
+    cost = [per_unit_cost(o, price) if o else None for o in (mine, option)]
+    rows.append(
+        [
+            strong(Text("计入证书的排放 SEE", "emissions that count, SEE").get(lang)),
+            see(sums.own),
+            strong(see(sums.charged)),
+            "",
+        ]
+    )
+    for name, pair, places in (
+        (Text("免费分配 SEFA", "free allocation, SEFA"), sefa, SEE_PLACES),
+        (Text(f"证书/{unit}", f"certificates/{unit}"), certificates, SEE_PLACES),
+        (Text(f"EUR/{unit}（{good.quarter}）", f"EUR/{unit} ({good.quarter})"), cost, MONEY),
+    ):
+        own, due = (number(value, places) or _NONE for value in pair)
+        state = explored(bundle, good, good.basis).get(lang) if pair is cost and price else ""
+        rows.append([name.get(lang), own, strong(due), state])
+    head = (
+        Text(f"tCO2e/{unit}", f"tCO2e/{unit}"),
+        Text("研究自有值（不计费）", "study's own values (not charged)"),
+        Text("计费值", "charged"),
+        Text("说明", "note"),
+    )
+    title = Text("哪些数值计费，哪些是研究自有的", "Which values are charged, and which are the study's own")
+    return [heading(2, title, lang, gloss=False), grid([h.get(lang) for h in head], rows, [5, 6, 6, 6], "lrrl", 7.4)]
+
+
 def _chain(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
-    money, owed = bool(reasons_withheld(bundle, good)), bool(lacking(bundle))
-    declared = next((o for o in good.comparison if o.id == good.basis), None)
+    money, owed = bool(reasons_withheld(bundle, good)), bool(lacking(bundle, good.basis))
+    declared = declared_option(good)
     way = declared.name if declared else name_of(BASES, good.basis)
     title = Text(f"数值怎么来的：{way.zh}", f"How the figures come about: {way.en}")
     rows: list[list[Cell]] = []
-    wide = False
+    wide, state = False, explored(bundle, good, good.basis)
     for one in steps_of(good, bundle):
         step = hidden(one, money=money, owed=owed)
+        if one.money and step.figure.en and state.en:
+            step = replace(step, how=Text(f"{step.how.zh}；{state.zh}", f"{step.how.en}; {state.en}"))
         name, figure = step.name.get(lang), step.figure.get(lang) or _NONE
         wide = wide or step.figure.zh != step.figure.en
         main = not step.part and (step.name.en.endswith(("SEE", "SEFA")) or step.name.en in {"certificates", "cost"})
@@ -330,7 +401,7 @@ def _chain(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
         (good.price, Text("价格", "price")),
     ):
         if value is not None:
-            status = name_of(STATUSES, value.cite.status).get(lang)
+            status = name_of(STATUS_NAMES, value.cite.status).get(lang)
             stated.append(f"{label.get(lang)} {value_words(value)}: {cited(value.cite)} [{status}]")
     year = sentences(good.year_words).get(lang)
     sources = Text("参数来源：" + "；".join(stated) + "。", "Sources of the parameters: " + "; ".join(stated) + ".")
@@ -339,18 +410,20 @@ def _chain(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
     return blocks
 
 
-def _ways(bundle: Bundle, good: GoodResult, price: Value | None, lang: str) -> list[Block]:
+def _ways(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
     if not good.comparison:
         return []
+    prices = {option.id: _price(bundle, good, option) for option in good.comparison}
+    every = all(prices[option.id] for option in good.comparison if option.certificates_per_t is not None)
     blocks: list[Block] = [heading(2, Text("各种申报方式", "The ways to declare it"), lang, gloss=False)]
     short = bool(lacking(bundle))
-    spec = None if short else options_chart(good, price, upper=_open(bundle, good))
+    spec = None if short else options_chart(good, good.price if every else None, upper=_open(bundle, good))
     if spec is not None:
         blocks += [{**block, "width": 72} for block in picture(spec, lang, with_table=False)]
     rows: list[list[Cell]] = []
     wide = False
     for option in good.comparison:
-        low = _twin(bundle, good, option)
+        low, price = _twin(bundle, good, option), prices[option.id]
         cost = said(ranged(per_unit_cost(option, price), per_unit_cost(low, price) if low else None, MONEY))
         owed = said(ranged(option.certificates_per_t, low.certificates_per_t if low else None, SEE_PLACES))
         shown = said(ranged(option.see, low.see if low else None, SEE_PLACES))
@@ -359,7 +432,9 @@ def _ways(bundle: Bundle, good: GoodResult, price: Value | None, lang: str) -> l
         wide = wide or any(text.zh != text.en for text in (cost, owed, shown))
         held = Text("有", "held") if option.held else Text("缺", "missing")
         why = [localized(bundle, p.cause).get(lang) for p in option.problems if p.severity == "error"][:1]
-        name: Cell = lines(option.name.get(lang), *[muted(w) for w in why])
+        barred = not price and any(prices.values())  # beside a way that is priced, one that is not says why
+        state = explored(bundle, good, option.basis).get(lang) if cost.en or barred else ""
+        name: Cell = lines(option.name.get(lang), *[muted(w) for w in (*why, state) if w])
         sefa = number(option.sefa.value, SEE_PLACES) if option.sefa and option.sefa.value is not None else ""
         cells = (shown.get(lang), sefa, owed.get(lang), cost.get(lang))
         rows.append([name, *(cell or _NONE for cell in cells), held.get(lang)])
@@ -396,6 +471,11 @@ def _fewest(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> list
         + (f" ({ways.en})" if chosen else "")
         + ". Evidence it takes:",
     )
+    if (state := explored(bundle, good, option.basis)).en:
+        words = Text(
+            words.zh.replace("。所需证据", f"；{state.zh}。所需证据"),
+            words.en.replace(". Evidence", f"; {state.en}. Evidence"),
+        )
     needs = [localized(bundle, n).get(lang) for n in option.needs] or [
         Text("无需另外的证据", "no evidence beyond the declaration").get(lang)
     ]

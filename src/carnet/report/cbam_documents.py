@@ -17,7 +17,15 @@ from carnet.exchange.precursor_sheet import (
 )
 from carnet.quantity import exact_string
 from carnet.report.cbam_chain import hidden, steps_of
-from carnet.report.cbam_cost import MOST_GOODS, charged, lacking, money_withheld, nothing_charged, reasons_withheld
+from carnet.report.cbam_cost import (
+    MOST_GOODS,
+    charged,
+    explored_json,
+    lacking,
+    money_withheld,
+    nothing_charged,
+    reasons_withheld,
+)
 from carnet.report.cbam_evidence import evidence_list, precursor_weights, process_gradient, stream_weights
 from carnet.report.cbam_model import Bundle, papers_json
 from carnet.report.cbam_operator_back import operator_report
@@ -109,7 +117,8 @@ def _sheet(bundle: Bundle, good: CbamGood) -> PrecursorSheet:
     sefa = _actual_sefa(valued)
     name = good.name or row.name or good.cn
     known = bundle.names.get(good.process)
-    both = known if known is not None and name in {known.zh, known.en} else Text(name, name)
+    own = good.names if good.names.en else Text(name, name)
+    both = known if known is not None and name in {known.zh, known.en} else own
     kwargs: dict[str, Any] = {}
     if plant is not None:
         kwargs = {
@@ -227,12 +236,13 @@ def _gradient(gradient: Gradient) -> dict[str, dict[str, str]]:
 def _cost(bundle: Bundle, good: GoodResult) -> dict[str, Any]:
     barred = reasons_withheld(bundle, good) if charged(good) else []
     steps = steps_of(good, bundle) if charged(good) else []
-    steps = [hidden(step, money=bool(barred), owed=bool(lacking(bundle))) for step in steps]
+    steps = [hidden(step, money=bool(barred), owed=bool(lacking(bundle, good.basis))) for step in steps]
     return {
         "good": good.id,
         "cn": good.cn,
         "scope": good.scope.state,
         "reason": good.scope.reason.json(),
+        "price_state": explored_json(bundle, good) if charged(good) else None,
         "money_withheld": [c.rule for c in money_withheld(bundle, good)] if charged(good) else [],
         "why_withheld": [text.json() for text in barred],
         "steps": [

@@ -23,15 +23,15 @@ from carnet.report.cbam_model import (
     Paper,
     Piece,
     Table,
+    gaps_in,
     given,
     item,
     number,
     percent,
     see,
 )
-from carnet.report.cbam_operator import PROCESS
 from carnet.report.cbam_operator_back import CN, PRECURSOR
-from carnet.report.cbam_words import FACTOR_KINDS, GAP_NOTE, SEVERITIES, check_words, name_of
+from carnet.report.cbam_words import FACTOR_KINDS, GAP_NOTE, PROCESS, SEVERITIES, check_words, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -153,7 +153,7 @@ def _period(bundle: Bundle) -> str:
 def _numbers(bundle: Bundle) -> Item:
     made = {s.id: s for s in bundle.computed.streams}
     rows = tuple(
-        (s.name, bundle.tonnes(made[s.id].emissions) if s.id in made else "–", made[s.id].equation if s.id in made else "–", s.meter or "–",
+        (bundle.called(s.id, s.name), bundle.tonnes(made[s.id].emissions) if s.id in made else "–", made[s.id].equation if s.id in made else "–", s.meter or "–",
          s.document or "–", _factor(s.factor_kind, s.factor_source, s.factor_date), s.uncertainty or "–")
         for s in bundle.study.source_streams
     )  # fmt: skip
@@ -179,7 +179,7 @@ def _processes(bundle: Bundle) -> Item:
     made = {p.id: number(p.amount) for p in bundle.computed.processes}
     rows = tuple(
         (
-            p.name or p.id,
+            bundle.called(p.id),
             made.get(p.id) or p.amount or "–",
             p.document or "–",
             p.electricity or "–",
@@ -223,9 +223,7 @@ def _gaps(bundle: Bundle) -> Item:
         ("precursors", study.precursors, _PRECURSOR_COLUMNS),
     ):
         for column, words in columns:
-            short = "; ".join(row.name or row.id for row in rows if not getattr(row, column))
-            if short:
-                found.append(Gap(Text(f"{words.zh}（{short}）", f"{words.en} ({short})"), sheet, column))
+            found += gaps_in(bundle, rows, sheet, column, words)
     title = Text("缺口", "Gaps")
     return item(
         "3",
@@ -239,15 +237,21 @@ def _estimates(bundle: Bundle) -> Item:
     for s in bundle.study.source_streams:
         if s.factor_kind in {"type_1", "proxy"}:
             kind = name_of(FACTOR_KINDS, s.factor_kind)
-            rows.append((s.name, Text(f"因子为{kind.zh}", f"factor of kind {kind.en}"), s.factor_source or "–"))
+            rows.append(
+                (
+                    bundle.called(s.id, s.name),
+                    Text(f"因子为{kind.zh}", f"factor of kind {kind.en}"),
+                    s.factor_source or "–",
+                )
+            )
     rows += [
-        (p.name, Text("前体采用默认值", "precursor on a default value"), p.source or "–")
+        (bundle.called(p.id, p.name), Text("前体采用默认值", "precursor on a default value"), p.source or "–")
         for p in bundle.computed.precursors
         if p.basis == "default"
     ]
     power = Text("电力因子为默认、公开数据或未注明", "electricity factor a default, public data, or not named")
     rows += [
-        (p.name or p.id, power, p.electricity_source or "–")
+        (bundle.called(p.id), power, p.electricity_source or "–")
         for p in bundle.study.production
         if p.electricity and p.electricity_source in {"D.4(a)", "D.4(b)", ""}
     ]
@@ -267,7 +271,7 @@ def _goods_processes(bundle: Bundle) -> list[str]:
 
 
 def _ranked(
-    bundle: Bundle, weights: Mapping[str, Fraction], process: str, amounts: Mapping[str, tuple[str, Fraction]]
+    bundle: Bundle, weights: Mapping[str, Fraction], process: str, amounts: Mapping[str, tuple[Text, Fraction]]
 ) -> list[tuple[Cell, ...]]:
     """Rows by what an input brings to the SEE of one process, the largest first."""
     total = next((p.see_direct for p in bundle.computed.processes if p.id == process), ZERO)
@@ -282,21 +286,21 @@ def _ranked(
 
 def _weights(bundle: Bundle) -> Item:
     title = Text("各源流对SEE的影响（用于确定抽样重点）", "Weight of each stream in the SEE, to aim sampling")
-    amounts = {s.id: (s.name, s.emissions) for s in bundle.computed.streams}
+    amounts = {s.id: (bundle.called(s.id, s.name), s.emissions) for s in bundle.computed.streams}
     weights = stream_weights(bundle)
     gradient = process_gradient(bundle.computed)
     pieces: list[Piece] = []
     for process in _goods_processes(bundle):
-        name = bundle.process_name(process)
-        head = (Text(f"{name}：源流", f"{name}: source stream"), Text("dSEE/d排放 (tCO2e/单位)/tCO2e", "dSEE/d emissions, (tCO2e/unit)/tCO2e"),
+        name = bundle.called(process)
+        head = (Text(f"{name.zh}：源流", f"{name.en}: source stream"), Text("dSEE/d排放 (tCO2e/单位)/tCO2e", "dSEE/d emissions, (tCO2e/unit)/tCO2e"),
                 Text("贡献 tCO2e/单位", "brings, tCO2e/unit"), Text("占SEE直接", "of SEE direct"))  # fmt: skip
         rows = _ranked(bundle, weights.get(process, {}), process, amounts)
         if rows:
             pieces.append(Table(head, tuple(rows), "lrrr", (4, 4, 3, 2)))
-        stated = {p.id: (p.name, p.direct) for p in bundle.computed.processes}
+        stated = {p.id: (bundle.called(p.id, p.name), p.direct) for p in bundle.computed.processes}
         rows = _ranked(bundle, gradient.get(process, {}), process, stated)
         if rows:
-            head = (Text(f"{name}：归属排放所在过程", f"{name}: emissions attributed to"), *head[1:])
+            head = (Text(f"{name.zh}：归属排放所在过程", f"{name.en}: emissions attributed to"), *head[1:])
             pieces.append(Table(head, tuple(rows), "lrrr", (4, 4, 3, 2)))
     note = Text(
         "按式59、60精确求导：SEE对各过程归属排放是线性的。自行给出DirEm*的过程不随源流变化。",
@@ -312,14 +316,14 @@ def _weights(bundle: Bundle) -> Item:
 
 def _precursor_weights(bundle: Bundle) -> Item:
     title = Text("各前体对SEE的影响", "Weight of each precursor in the SEE")
-    amounts = {p.id: (p.name, p.see_direct) for p in bundle.computed.precursors}
+    amounts = {p.id: (bundle.called(p.id, p.name), p.see_direct) for p in bundle.computed.precursors}
     weights = precursor_weights(bundle.computed)
     pieces: list[Piece] = []
     for process in _goods_processes(bundle):
-        name = bundle.process_name(process)
+        name = bundle.called(process)
         rows = _ranked(bundle, weights.get(process, {}), process, amounts)
         if rows:
-            head = (Text(f"{name}：前体", f"{name}: precursor"), Text("dSEE/dSEE前体 t/单位", "dSEE/dSEE of it, t/unit"),
+            head = (Text(f"{name.zh}：前体", f"{name.en}: precursor"), Text("dSEE/dSEE前体 t/单位", "dSEE/dSEE of it, t/unit"),
                     Text("贡献 tCO2e/单位", "brings, tCO2e/unit"), Text("占SEE直接", "of SEE direct"))  # fmt: skip
             pieces.append(Table(head, tuple(rows), "lrrr", (4, 4, 3, 2)))
     return item("6", title, pieces or [Text("货物不含外购前体。", "No good contains a purchased precursor.")])
@@ -331,7 +335,7 @@ def _reports(bundle: Bundle) -> Item:
     if not actual:
         return item("7", title, [Text("没有采用实际值的外购前体。", "No purchased precursor stands on actual values.")])
     rows = tuple(
-        (p.name or p.id, p.verification_report or "–", p.verifier or "–", p.accreditation or "–", p.accreditation_scope or "–",
+        (bundle.called(p.id), p.verification_report or "–", p.verifier or "–", p.accreditation or "–", p.accreditation_scope or "–",
          p.accreditation_expiry or "–", f"{p.period_from or '?'} / {p.period_to or '?'}")
         for p in actual
     )  # fmt: skip
@@ -352,9 +356,7 @@ def _reports(bundle: Bundle) -> Item:
         ("accreditation_scope", Text("认可范围", "scope of the accreditation")),
         ("accreditation_expiry", Text("认可有效期", "expiry of the accreditation")),
     ):
-        short = "; ".join(p.name or p.id for p in actual if not getattr(p, column))
-        if short:
-            pieces.append(Gap(Text(f"{words.zh}（{short}）", f"{words.en} ({short})"), "precursors", column))
+        pieces += gaps_in(bundle, actual, "precursors", column, words)
     pieces.append(
         Text(
             "认可范围须覆盖该前体的活动组；请在认可机构的公开名录中核对编号、范围与有效期。",

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
 from carnet.exchange.study_sheets import TABS
-from carnet.quantity import decimal_string, exact_decimal, parse_decimal, significant_string
+from carnet.inventory.installation import names_of
+from carnet.quantity import decimal_or_none, decimal_string, exact_decimal, significant_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from carnet.cbam.goods_result import GoodResult, GoodsResult
     from carnet.cbam.result import Computed, ProcessResult
     from carnet.cbam.tables import Category, Tables
-    from carnet.inventory.installation import Installation
+    from carnet.inventory.installation import Installation, NamedRow
     from carnet.inventory.model import Study
 
 SEE_PLACES = 5
@@ -99,14 +100,18 @@ class Bundle:
 
     def called(self, row_id: str, otherwise: str = "") -> Text:
         """Return the name of a process, precursor or stream in both languages, as far as the study has both."""
-        own = otherwise or self.process_name(row_id)
-        return self.names.get(row_id, Text(own, own))
+        if row_id in self.names:
+            return self.names[row_id]
+        study = self.study
+        rows: tuple[NamedRow, ...] = (
+            *study.production, *study.precursors, *study.source_streams, *study.cogeneration
+        )  # fmt: skip
+        own = next((names_of(row) for row in rows if row.id == row_id), None)
+        return own or Text(otherwise or row_id, otherwise or row_id)
 
-    def process_name(self, process_id: str) -> str:
-        """Return the name of a production process or a purchased precursor."""
-        names = {row.id: row.name or row.id for row in self.study.precursors}
-        names |= {row.id: row.name or row.id for row in self.study.production}
-        return names.get(process_id, process_id)
+    def listed(self, row_ids: Iterable[str]) -> Text:
+        """Return names one after the other, in both languages."""
+        return joined([self.called(row_id) for row_id in row_ids])
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +202,13 @@ class Paper:
     items: tuple[Item, ...]
 
 
+def joined(names: Sequence[Text]) -> Text:
+    """Return names one after the other; names of one language alone make one text."""
+    en = "; ".join(name.en for name in names)
+    one = all(name.zh == name.en for name in names)
+    return Text(en if one else "；".join(name.zh for name in names), en)
+
+
 def item(number: str, title: Text, pieces: Iterable[Piece], guidance: Text = NOTHING) -> Item:
     """Make an item; its state follows from what it holds."""
     kept = tuple(pieces)
@@ -225,20 +237,34 @@ def fact_or_gap(label: Text, value: str, sheet: str, column: str) -> Fact | Gap:
     return Fact(label, value) if value else Gap(label, sheet, column)
 
 
+def gaps_in(bundle: Bundle, rows: Iterable[NamedRow], sheet: str, column: str, words: Text) -> list[Gap]:
+    """Return the gap of the rows that leave a column empty, named in both languages; none where all fill it.
+
+    Args:
+        bundle: what the rows are called.
+        rows: rows of the sheet.
+        sheet: the table of the study.
+        column: the column to fill in.
+        words: what is not given.
+    """
+    named = bundle.listed(row.id for row in rows if not getattr(row, column))
+    return [Gap(Text(f"{words.zh}（{named.zh}）", f"{words.en} ({named.en})"), sheet, column)] if named.en else []
+
+
 def none_stated(what: Text, sheet: str, column: str) -> Unstated:
     """Say that the study states nothing of a kind, and where it would stand."""
     return Unstated(what, sheet, column)
 
 
-def incomplete_note(what: str, rows: Sequence[str]) -> list[Piece]:
+def incomplete_note(what: Text, rows: Sequence[str]) -> list[Piece]:
     """Say which rows a figure leaves out because a value of theirs is missing; nothing where none is."""
     if not rows:
         return []
     named = ", ".join(rows)
     return [
         Text(
-            f"{what}不完整：{named} 缺少数值，以上数字未包含它们。",
-            f"{what} is incomplete: values of {named} are missing and the figures above leave them out.",
+            f"{what.zh}不完整：{named} 缺少数值，以上数字未包含它们。",
+            f"{what.en} is incomplete: values of {named} are missing and the figures above leave them out.",
         )
     ]
 
@@ -296,10 +322,7 @@ def percent(share: Fraction | None) -> str:
 
 def given(text: str) -> Fraction:
     """Return the amount a study states, zero where it states none or nothing readable."""
-    try:
-        return parse_decimal(text) if text else Fraction(0)
-    except ValueError:
-        return Fraction(0)
+    return decimal_or_none(text) or Fraction(0)
 
 
 def papers_json(papers: Sequence[Paper]) -> list[dict[str, Any]]:

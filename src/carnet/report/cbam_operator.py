@@ -4,19 +4,21 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.cbam.checks_form import COORDINATES, bad_coordinate
 from carnet.errors import Text
 from carnet.report.cbam_model import (
     Bundle,
+    Cell,
     Fact,
     Gap,
     Item,
     Piece,
     Table,
     fact_or_gap,
+    gaps_in,
     given,
     incomplete_note,
     item,
@@ -24,19 +26,23 @@ from carnet.report.cbam_model import (
     number,
     percent,
 )
-from carnet.report.cbam_words import FACTOR_KINDS, METHODS, POWER_SOURCES, UNITS_MWH, name_of
+from carnet.report.cbam_operator_power import POWER_ITEMS
+from carnet.report.cbam_words import (
+    CATEGORY,
+    FACTOR_KINDS,
+    METHODS,
+    POWER_SOURCES,
+    PROCESS,
+    UNIT,
+    UNITS_MWH,
+    name_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from carnet.cbam.result import ProcessResult
 
 TOP = 5
-_SIX_DECIMALS = re.compile(r"[+-]?\d{1,3}\.\d{6,}")
-PROCESS = Text("生产过程", "production process")
-CATEGORY = Text("汇总货物类别", "aggregated goods category")
-QUANTITY = Text("数量", "quantity")
-UNIT = Text("单位", "unit")
 
 
 def first_items(bundle: Bundle) -> list[Item]:
@@ -65,18 +71,21 @@ def _identity(bundle: Bundle) -> Item:
         fact_or_gap(Text("电子邮箱", "e-mail"), plant.email, row, "email"),
         fact_or_gap(Text("报告期", "reporting period"), _period(bundle), "study", "period_from"),
     ]
-    for value, column, what in (
-        (plant.latitude, "latitude", Text("纬度的六位小数", "latitude with six decimals")),
-        (plant.longitude, "longitude", Text("经度的六位小数", "longitude with six decimals")),
-    ):
-        if value and not _SIX_DECIMALS.fullmatch(value.strip().removesuffix("°").rstrip()):
-            pieces.append(Gap(what, row, column))
+    for column in COORDINATES:
+        value = getattr(plant, column)
+        wrong = bad_coordinate(column, value) if value else None
+        if wrong is not None:
+            pieces.append(Gap(wrong, row, column))
     return item("1", _T1, pieces)
 
 
 def _period(bundle: Bundle) -> str:
     study = bundle.study
     return f"{study.period_from} / {study.period_to}" if study.period_from and study.period_to else ""
+
+
+def _english(row: tuple[Cell, ...]) -> tuple[str, ...]:
+    return tuple(cell.en if isinstance(cell, Text) else cell for cell in row)
 
 
 def _plan(bundle: Bundle) -> Item:
@@ -101,7 +110,7 @@ def _plan(bundle: Bundle) -> Item:
                 (PROCESS, CATEGORY, Text("生产路线", "production routes"), Text("包含的前体", "precursors inside")),
                 tuple(
                     (
-                        p.name or p.id,
+                        bundle.called(p.id),
                         bundle.category(p.category),
                         "; ".join(p.routes) or "–",
                         _joined([bundle.category(c) for c in p.includes]),
@@ -129,40 +138,47 @@ def _tops(bundle: Bundle) -> list[Piece]:
     for good in sorted(bundle.study.cbam_goods, key=lambda g: -given(g.amount)):
         seen[good.process] = seen.get(good.process, 0) + 1
         if seen[good.process] <= TOP:
-            rows.append((bundle.process_name(good.process), good.cn, good.name or "–", good.amount or "–"))
+            rows.append(
+                (
+                    bundle.called(good.process) if good.process else "–",
+                    good.cn,
+                    good.names if good.names.en else "–",
+                    good.amount or "–",
+                )
+            )
     if rows:
         top = (PROCESS, Text("CN编码", "CN code"), Text("货物", "good"), Text("t（各过程前五）", "t, top five each"))
-        pieces.append(Table(top, tuple(sorted(rows)), "lllr", (3, 0, 4, 0)))
+        pieces.append(Table(top, tuple(sorted(rows, key=_english)), "lllr", (3, 0, 4, 0)))
     streams = bundle.computed.streams
     fuels = sorted(
         (s for s in streams if s.energy > 0 or s.energy_biomass > 0), key=lambda s: -(s.energy + s.energy_biomass)
     )
     if fuels:
-        fuel_rows = tuple((s.name, number(s.energy + s.energy_biomass)) for s in fuels[:TOP])
+        fuel_rows = tuple((bundle.called(s.id, s.name), number(s.energy + s.energy_biomass)) for s in fuels[:TOP])
         pieces.append(
             Table((Text("能量前五的燃料", "top five fuels by energy"), Text("能量 TJ", "TJ")), fuel_rows, "lr", (5, 2))
         )
     materials = sorted((s for s in streams if s.method in {"process", "mass_balance"}), key=lambda s: -abs(s.emissions))
     if materials:
-        made = tuple((s.name, bundle.tonnes(s.emissions)) for s in materials[:TOP])
+        made = tuple((bundle.called(s.id, s.name), bundle.tonnes(s.emissions)) for s in materials[:TOP])
         material = (Text("过程排放前五的物料", "top five process-emission materials"), Text("tCO2e", "tCO2e"))
         pieces.append(Table(material, made, "lr", (5, 2)))
-    measured = [s.name for s in streams if s.method == "measured"]
-    zero = [s.name for s in streams if s.biomass > 0]
+    measured = [s.id for s in streams if s.method == "measured"]
+    zero = [s.id for s in streams if s.biomass > 0]
     for names, what, column in (
         (measured, Text("连续监测的排放源", "emission sources under continuous measurement"), "method"),
         (zero, Text("按零计的燃料", "zero-rated fuels"), "biomass"),
     ):
-        pieces.append(Fact(what, "; ".join(names)) if names else none_stated(what, "source_streams", column))
+        pieces.append(Fact(what, bundle.listed(names)) if names else none_stated(what, "source_streams", column))
     heat = [
-        (p.name or p.id, p.heat_in or "0", p.heat_out or "0")
+        (bundle.called(p.id), p.heat_in or "0", p.heat_out or "0")
         for p in bundle.study.production
         if p.heat_in or p.heat_out
     ]
     heat_words = Text("热量输入或输出", "heat import or export")
     said = Text(
-        "；".join(f"{name}：输入 {taken} TJ，输出 {sent} TJ" for name, taken, sent in heat),
-        "; ".join(f"{name}: in {taken} TJ, out {sent} TJ" for name, taken, sent in heat),
+        "；".join(f"{name.zh}：输入 {taken} TJ，输出 {sent} TJ" for name, taken, sent in heat),
+        "; ".join(f"{name.en}: in {taken} TJ, out {sent} TJ" for name, taken, sent in heat),
     )
     pieces.append(Fact(heat_words, said) if heat else none_stated(heat_words, "production", "heat_in"))
     return pieces
@@ -171,7 +187,7 @@ def _tops(bundle: Bundle) -> list[Piece]:
 def _electricity_sources(bundle: Bundle) -> Item:
     rows = [
         (
-            p.name or p.id,
+            bundle.called(p.id),
             p.electricity,
             p.electricity_source or "–",
             p.electricity_ef or "–",
@@ -194,7 +210,7 @@ def _electricity_sources(bundle: Bundle) -> Item:
         pieces.append(Gap(Text("用电量", "electricity used"), "production", "electricity"))
     pieces += [
         Gap(
-            Text(f"{p.name or p.id}的电力来源", f"source of the electricity of {p.name or p.id}"),
+            Text(f"{bundle.called(p.id).zh}的电力来源", f"source of the electricity of {bundle.called(p.id).en}"),
             "production",
             "electricity_source",
         )
@@ -212,14 +228,14 @@ def _own_power(bundle: Bundle) -> Item:
         for unit in bundle.study.cogeneration:
             made = results.get(unit.id)
             rows.append(
-                (unit.name or unit.id, unit.fuel or "–", unit.heat or "–", unit.electricity or "–",
+                (bundle.called(unit.id), unit.fuel or "–", unit.heat or "–", unit.electricity or "–",
                  number(made.ef_heat) if made else "–", number(made.ef_power) if made else "–")
             )  # fmt: skip
         head = (Text("热电联产机组", "cogeneration unit"), Text("燃料 TJ", "fuel, TJ"), Text("热 TJ", "heat, TJ"),
                 UNITS_MWH, Text("热因子 tCO2/TJ", "heat, tCO2/TJ"), Text("电因子 tCO2/MWh", "power, tCO2/MWh"))  # fmt: skip
         pieces.append(Table(head, tuple(rows), "lrrrrr", (4, 0, 0, 0, 0, 0)))
     out = [
-        (p.name or p.id, p.electricity_out, p.electricity_out_ef or "–")
+        (bundle.called(p.id), p.electricity_out, p.electricity_out_ef or "–")
         for p in bundle.study.production
         if p.electricity_out
     ]
@@ -238,7 +254,7 @@ def _own_power(bundle: Bundle) -> Item:
 def _waste_gas(bundle: Bundle) -> Item:
     rows = [
         (
-            p.name or p.id,
+            bundle.called(p.id),
             p.waste_gas_in or "0",
             p.waste_gas_in_ef or "–",
             p.waste_gas_out or "0",
@@ -287,7 +303,10 @@ def _total(bundle: Bundle) -> Item:
     return item(
         "7",
         _T7,
-        [*(Fact(label, bundle.tonnes(value)) for label, value in facts), *incomplete_note("Total", totals.incomplete)],
+        [
+            *(Fact(label, bundle.tonnes(value)) for label, value in facts),
+            *incomplete_note(Text("总量", "the total"), totals.incomplete),
+        ],
     )
 
 
@@ -306,93 +325,15 @@ def _months(bundle: Bundle) -> Item:
     )
 
 
-def _powered(bundle: Bundle) -> list[ProcessResult]:
-    return [p for p in bundle.computed.processes if p.electricity]
-
-
-def _power_total(bundle: Bundle) -> Item:
-    used = _powered(bundle)
-    if not used:
-        return item("9", _T9, [Gap(Text("用电量", "electricity used"), "production", "electricity")])
-    total = sum((p.electricity for p in used), Fraction(0))
-    return item("9", _T9, [Fact(UNITS_MWH, number(total))])
-
-
-def _power_outside_annex_ii(bundle: Bundle) -> Item:
-    used = [p for p in _powered(bundle) if not p.annex_ii]
-    label = Text("非附件II货物用电 MWh", "for goods outside Annex II, MWh")
-    if used:
-        total = sum((p.electricity for p in used), Fraction(0))
-        return item("10", _T10, [Fact(label, number(total))])
-    if bundle.computed.processes and all(p.annex_ii for p in bundle.computed.processes):
-        none = Text("各过程的货物均属附件II。", "The goods of all processes are in Annex II.")
-        return item("10", _T10, [Fact(label, "0"), none])
-    return item("10", _T10, [Gap(label, "production", "electricity")])
-
-
-def _power_installations(bundle: Bundle) -> Item:
-    pieces: list[Piece] = []
-    for p in bundle.study.production:
-        if p.electricity:
-            label = Text(f"{p.name or p.id}：电力来源设施的凭证", f"{p.name or p.id}: document naming the source")
-            pieces.append(fact_or_gap(label, p.electricity_document, "production", "electricity_document"))
-    return item(
-        "11",
-        _T11,
-        pieces
-        or [Gap(Text("电力来源设施", "source installation of the electricity"), "production", "electricity_document")],
-    )
-
-
-def _power_factor(bundle: Bundle) -> Item:
-    pieces: list[Piece] = []
-    rows, weight, energy = [], Fraction(0), Fraction(0)
-    for p in bundle.study.production:
-        if not p.electricity:
-            continue
-        if not p.electricity_ef:
-            pieces.append(
-                Gap(
-                    Text(f"{p.name or p.id}的电力因子", f"electricity factor of {p.name or p.id}"),
-                    "production",
-                    "electricity_ef",
-                )
-            )
-            continue
-        rows.append((p.name or p.id, p.electricity_source or "–", p.electricity, p.electricity_ef))
-        weight += given(p.electricity) * given(p.electricity_ef)
-        energy += given(p.electricity)
-    if rows:
-        head = (PROCESS, Text("来源（条款）", "source (point)"), UNITS_MWH, Text("因子 tCO2/MWh", "factor, tCO2/MWh"))
-        pieces.insert(0, Table(head, tuple(rows), "llrr", (4, 2, 0, 0)))
-        if energy and not any(isinstance(piece, Gap) for piece in pieces):
-            pieces.append(Fact(Text("加权因子 tCO2/MWh", "weighted factor, tCO2/MWh"), number(weight / energy)))
-    pieces += given_factors(bundle)
-    return item("12", _T12, pieces or [Gap(Text("电力因子", "electricity factor"), "production", "electricity_ef")])
-
-
-def given_factors(bundle: Bundle) -> list[Piece]:
-    """Return the electricity factors the user gave beside the study, by country."""
-    country = (bundle.installation.country if bundle.installation else "") or bundle.study.country
-    rows = tuple(
-        (name, number(value), Text("本次计算采用", "used here") if name == country else Text("未用到", "not used"))
-        for name, value in bundle.electricity.items()
-    )
-    if not rows:
-        return []
-    head = (Text("国家（使用者给出的因子）", "country, factor given by the user"), Text("因子 tCO2/MWh", "factor, tCO2/MWh"),
-            Text("用途", "use"))  # fmt: skip
-    told = Text(
-        "该因子由使用者随计算给出，不在研究文件内；请注明其出处（IR (EU) 2025/2621 附件II）。",
-        "The user gave this factor with the calculation, it stands outside the study; name its source "
-        "(IR (EU) 2025/2621 Annex II).",
-    )
-    return [Table(head, rows, "lrl", (5, 2, 3)), told]
-
-
 def _goods(bundle: Bundle) -> Item:
     rows = [
-        (bundle.process_name(g.process), g.cn, g.name or "–", g.amount or "–", g.import_date or "–")
+        (
+            bundle.called(g.process) if g.process else "–",
+            g.cn,
+            g.names if g.names.en else "–",
+            g.amount or "–",
+            g.import_date or "–",
+        )
         for g in bundle.study.cbam_goods
     ]
     if not rows:
@@ -406,7 +347,10 @@ def _goods(bundle: Bundle) -> Item:
     )
     levels = Table(
         (PROCESS, CATEGORY, Text("活动水平", "activity level"), UNIT),
-        tuple((p.name, bundle.category(p.category), number(p.amount), p.unit) for p in bundle.computed.processes),
+        tuple(
+            (bundle.called(p.id, p.name), bundle.category(p.category), number(p.amount), p.unit)
+            for p in bundle.computed.processes
+        ),
         "llrl",
         (4, 4, 0, 0),
     )
@@ -419,7 +363,7 @@ def _goods(bundle: Bundle) -> Item:
 
 
 def _other_goods(bundle: Bundle) -> Item:
-    rows = [(p.name or p.id, p.other_use, p.unit) for p in bundle.study.production if p.other_use]
+    rows = [(bundle.called(p.id), p.other_use, p.unit) for p in bundle.study.production if p.other_use]
     label = Text("用于非CBAM货物的数量", "used up for goods outside the CBAM")
     if rows:
         return item("14", _T14, [Table((PROCESS, label, UNIT), tuple(rows), "lrl", (4, 0, 0))])
@@ -440,7 +384,7 @@ def _embedded(bundle: Bundle) -> Item:
         rows.append(
             (
                 good.cn,
-                good.name or "–",
+                good.names if good.names.en else "–",
                 bundle.see_of(made, "see_direct"),
                 bundle.see_of(made, "see_indirect"),
                 bundle.see_of(made, "counted_indirect"),
@@ -454,7 +398,7 @@ def _embedded(bundle: Bundle) -> Item:
     elif not pieces:
         pieces.append(Gap(Text("按CN编码的货物", "goods by CN code"), "cbam_goods", "cn"))
     for made in processes.values():
-        pieces += incomplete_note(made.name, made.incomplete)
+        pieces += incomplete_note(bundle.called(made.id, made.name), made.incomplete)
     plant = bundle.installation
     pieces.append(
         fact_or_gap(
@@ -475,10 +419,25 @@ def _embedded(bundle: Bundle) -> Item:
         )
     for p in bundle.study.production:
         if p.electricity:
-            label = Text(f"{p.name or p.id}：间接排放因子的依据", f"{p.name or p.id}: basis of the indirect factor")
+            label = Text(
+                f"{bundle.called(p.id).zh}：间接排放因子的依据",
+                f"{bundle.called(p.id).en}: basis of the indirect factor",
+            )
             known = POWER_SOURCES.get(p.electricity_source)
             pieces.append(Fact(label, known) if known else Gap(label, "production", "electricity_source"))
     return item("15", _T15, pieces)
+
+
+def derivations(bundle: Bundle) -> list[Piece]:
+    """Return how kilns, heat, generating units and joint products came about, each with its equation."""
+    found = bundle.computed
+    told = [(each.id, each.derivation) for each in found.streams]
+    told += [(each.id, each.derivation) for each in found.heat]
+    told += [(each.id, each.derivation) for each in found.cogeneration]
+    told += [(each.id, each.derivation) for each in found.joint]
+    rows = [(bundle.called(row_id), said) for row_id, said in told if said.en]
+    head = (Text("行", "row"), Text("由来与公式", "how it came about, with its equation"))
+    return [Table(head, tuple(rows), "ll", (2, 9))] if rows else []
 
 
 def _streams(bundle: Bundle) -> Item:
@@ -489,11 +448,11 @@ def _streams(bundle: Bundle) -> Item:
         made = results.get(s.id)
         factor = f"{s.ef} {s.ef_unit}" if s.ef else f"{s.carbon} tC/{s.activity_unit or 't'}" if s.carbon else "–"
         data.append(
-            (s.name, name_of(METHODS, s.method), f"{s.activity or '–'} {s.activity_unit}".strip(), s.ncv or "–", factor,
+            (bundle.called(s.id, s.name), name_of(METHODS, s.method), f"{s.activity or '–'} {s.activity_unit}".strip(), s.ncv or "–", factor,
              s.oxidation or s.conversion or "–", s.biomass or "–", bundle.tonnes(made.emissions) if made else "–")
         )  # fmt: skip
         origin.append(
-            (s.name, s.meter or "–", name_of(FACTOR_KINDS, s.factor_kind) if s.factor_kind else "–", s.factor_source or "–",
+            (bundle.called(s.id, s.name), s.meter or "–", name_of(FACTOR_KINDS, s.factor_kind) if s.factor_kind else "–", s.factor_source or "–",
              s.factor_date or "–", s.uncertainty or "–", s.document or "–")
         )  # fmt: skip
     if data:
@@ -503,7 +462,8 @@ def _streams(bundle: Bundle) -> Item:
         sources = (Text("源流", "source stream"), Text("计量器具", "meter"), Text("因子类别", "kind of factor"), Text("因子来源", "factor source"),
                 Text("日期", "date"), Text("不确定度", "uncertainty"), Text("凭证", "document"))  # fmt: skip
         pieces.append(Table(sources, tuple(origin), "lllllrl", (4, 3, 2, 5, 0, 0, 3)))
-    else:
+    pieces += derivations(bundle)
+    if not data and not bundle.study.kilns:
         pieces.append(
             Gap(
                 Text("源流的活动数据与计算因子", "activity data and calculation factors of the streams"),
@@ -512,10 +472,7 @@ def _streams(bundle: Bundle) -> Item:
             )
         )
     for column, words in _STREAM_GAPS.items():
-        short = [s.name for s in bundle.study.source_streams if not getattr(s, column)]
-        if short:
-            named = "; ".join(short)
-            pieces.append(Gap(Text(f"{words.zh}（{named}）", f"{words.en} ({named})"), "source_streams", column))
+        pieces += gaps_in(bundle, bundle.study.source_streams, "source_streams", column, words)
     return item("16", _T16, pieces)
 
 
@@ -529,7 +486,7 @@ _STREAM_GAPS = {
 
 def _balance(bundle: Bundle) -> Item:
     rows = [
-        (p.name, bundle.tonnes(p.direct_star), bundle.tonnes(p.heat), bundle.tonnes(p.waste_gas), bundle.tonnes(p.electricity_out),
+        (bundle.called(p.id, p.name), bundle.tonnes(p.direct_star), bundle.tonnes(p.heat), bundle.tonnes(p.waste_gas), bundle.tonnes(p.electricity_out),
          bundle.tonnes(p.direct) + (" *" if p.floored else ""), number(p.electricity))
         for p in bundle.computed.processes
     ]  # fmt: skip
@@ -551,16 +508,12 @@ _T5 = Text("废气", "Waste gases")
 _T6 = Text("CO2转移", "CO2 transfer")
 _T7 = Text("设施直接排放合计", "Total direct emissions of the installation")
 _T8 = Text("监测月数（新设施）", "Months monitored (new installations)")
-_T9 = Text("用电总量", "Electricity used, total")
-_T10 = Text("非附件II货物的用电", "Electricity for goods outside Annex II")
-_T11 = Text("电力来源设施", "Source installations of the electricity")
-_T12 = Text("各来源电力因子与加权因子（第9条）", "Electricity factor by source and weighted factor (Art 9)")
 _T13 = Text("货物与各过程产量", "Goods and quantities per process")
 _T14 = Text("非CBAM货物", "Goods outside the CBAM")
 _T15 = Text("各货物的单位隐含排放", "Specific embedded emissions of each good")
 _T16 = Text("源流：活动数据与计算因子", "Source streams: activity data and calculation factors")
 _T17 = Text("各过程的热、废气与电力平衡", "Balance of heat, waste gases and electricity per process")
 _ITEMS: tuple[Callable[[Bundle], Item], ...] = (
-    _identity, _plan, _electricity_sources, _own_power, _waste_gas, _co2_transfer, _total, _months, _power_total,
-    _power_outside_annex_ii, _power_installations, _power_factor, _goods, _other_goods, _embedded, _streams, _balance,
+    _identity, _plan, _electricity_sources, _own_power, _waste_gas, _co2_transfer, _total, _months, *POWER_ITEMS,
+    _goods, _other_goods, _embedded, _streams, _balance,
 )  # fmt: skip

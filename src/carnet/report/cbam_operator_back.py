@@ -16,6 +16,7 @@ from carnet.report.cbam_model import (
     Piece,
     Table,
     fact_or_gap,
+    gaps_in,
     given,
     incomplete_note,
     item,
@@ -24,8 +25,8 @@ from carnet.report.cbam_model import (
     percent,
     see,
 )
-from carnet.report.cbam_operator import CATEGORY, PROCESS, QUANTITY, UNIT, first_items
-from carnet.report.cbam_words import BASES, COUNT_NOTE, GAP_NOTE, UNITS_MWH, name_of
+from carnet.report.cbam_operator import first_items
+from carnet.report.cbam_words import BASES, CATEGORY, COUNT_NOTE, GAP_NOTE, PROCESS, QUANTITY, UNIT, UNITS_MWH, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -75,7 +76,7 @@ def _produced(bundle: Bundle) -> Item:
     label = Text("自产并用作前体的数量", "produced here and used as precursor")
     if not totals:
         return item("18", _T18, [none_stated(label, "precursor_uses", "source")])
-    rows = tuple((bundle.process_name(p), number(amount)) for p, amount in totals.items())
+    rows = tuple((bundle.called(p), number(amount)) for p, amount in totals.items())
     return item("18", _T18, [Table((PROCESS, Text("t", "t")), rows, "lr", (5, 2))])
 
 
@@ -83,12 +84,14 @@ def _purchased(bundle: Bundle) -> Item:
     if not bundle.computed.precursors:
         return item("19", _T19, [none_stated(BOUGHT, "precursors", "amount")])
     rows = tuple(
-        (p.name, bundle.category(p.category), p.cn or "–", p.country or "–", number(p.amount))
+        (bundle.called(p.id, p.name), bundle.category(p.category), p.cn or "–", p.country or "–", number(p.amount))
         for p in bundle.computed.precursors
     )
     table = Table((PRECURSOR, CATEGORY, CN, ORIGIN, Text("外购 t", "purchased, t")), rows, "llllr", (4, 4, 0, 0, 0))
     gaps = [
-        Gap(Text(f"{p.name}的{what.zh}", f"{what.en} of {p.name}"), "precursors", column)
+        Gap(
+            Text(f"{bundle.called(p.id).zh}的{what.zh}", f"{what.en} of {bundle.called(p.id).en}"), "precursors", column
+        )
         for p in bundle.study.precursors
         for column, what in (("cn", CN), ("country", ORIGIN))
         if not getattr(p, column)
@@ -99,7 +102,7 @@ def _purchased(bundle: Bundle) -> Item:
 def _uses(bundle: Bundle, number_: str, title: Text, *, own: bool) -> Item:
     made = _made_here(bundle)
     rows = tuple(
-        (bundle.process_name(u.process), bundle.process_name(u.source), u.amount)
+        (bundle.called(u.process), bundle.called(u.source), u.amount)
         for u in bundle.study.precursor_uses
         if (u.source in made) == own
     )
@@ -115,14 +118,17 @@ def _defaults(bundle: Bundle) -> Item:
             "22", _T22, [none_stated(Text("采用默认值的前体", "precursor on default values"), "precursors", "basis")]
         )
     rows = tuple(
-        (p.cn or "–", p.name, p.country or Text("不明", "unknown"), see(p.see_direct), see(p.see_indirect),
-         percent(p.markup) if p.markup is not None else "–", p.source or Text("研究自述", "stated by the study"))
+        (p.cn or "–", bundle.called(p.id, p.name), p.country or Text("不明", "unknown"), see(p.see_direct),
+         see(p.see_indirect), percent(p.markup) if p.markup is not None else "–",
+         p.source or Text("研究自述", "stated by the study"))
         for p in found
     )  # fmt: skip
     head = (CN, PRECURSOR, ORIGIN, SEE_DIRECT, SEE_INDIRECT, Text("含加成", "mark-up inside"), Text("来源", "source"))
     why = [
         fact_or_gap(
-            Text(f"{p.name}：采用默认值的理由", f"{p.name}: why a default value is used"),
+            Text(
+                f"{bundle.called(p.id).zh}：采用默认值的理由", f"{bundle.called(p.id).en}: why a default value is used"
+            ),
             p.default_justification,
             "precursors",
             "default_justification",
@@ -147,7 +153,7 @@ def _actuals(bundle: Bundle) -> Item:
     rows = tuple(
         (
             p.cn or "–",
-            p.name,
+            bundle.called(p.id, p.name),
             p.country or "–",
             f"{r.period_from or '?'} / {r.period_to or '?'}",
             see(p.see_direct),
@@ -166,7 +172,11 @@ def _actuals(bundle: Bundle) -> Item:
         Text("SEFA t/t", "SEFA, t/t"),
     )
     gaps = [
-        Gap(Text(f"{r.name}的{what.zh}", f"{what.en} of {r.name}"), "precursors", column)
+        Gap(
+            Text(f"{bundle.called(r.id, r.name).zh}的{what.zh}", f"{what.en} of {bundle.called(r.id, r.name).en}"),
+            "precursors",
+            column,
+        )
         for _, r in found
         for column, what in _EVIDENCE
         if not getattr(r, column)
@@ -205,7 +215,7 @@ def _weighted(bundle: Bundle, number_: str, title: Text, *, by: str) -> Item:
             continue
         direct = sum((p.amount * p.see_direct for p in group), Fraction(0)) / mass
         indirect = sum((p.amount * p.see_indirect for p in group), Fraction(0)) / mass
-        rows.append((group[0].cn or "–", "; ".join(p.name for p in group), number(mass), see(direct), see(indirect)))
+        rows.append((group[0].cn or "–", bundle.listed(p.id for p in group), number(mass), see(direct), see(indirect)))
     if not rows:
         none = Text(
             "没有同一CN编码而" + ("生产期" if by == "period" else "生产设施") + "不同的外购前体，无需加权。",
@@ -223,7 +233,9 @@ def _weighted(bundle: Bundle, number_: str, title: Text, *, by: str) -> Item:
 
 def _power_per_process(bundle: Bundle) -> Item:
     rows = tuple(
-        (p.name, number(p.electricity), bundle.tonnes(p.indirect)) for p in bundle.computed.processes if p.electricity
+        (bundle.called(p.id, p.name), number(p.electricity), bundle.tonnes(p.indirect))
+        for p in bundle.computed.processes
+        if p.electricity
     )
     if not rows:
         return item("26", _T26, [Gap(Text("用电量", "electricity used"), "production", "electricity")])
@@ -235,7 +247,7 @@ def _identities(bundle: Bundle) -> Item:
     pieces: list[Piece] = []
     rows = tuple(
         (
-            p.name or p.id,
+            bundle.called(p.id),
             p.operator or "–",
             p.installation or "–",
             p.country or "–",
@@ -254,19 +266,17 @@ def _identities(bundle: Bundle) -> Item:
         )
     )
     for column, words in (("operator", Text("运营者", "operator")), ("installation", SUPPLIER)):
-        short = "; ".join(p.name or p.id for p in bundle.study.precursors if not getattr(p, column))
-        if short:
-            pieces.append(Gap(Text(f"{words.zh}（{short}）", f"{words.en} ({short})"), "precursors", column))
+        pieces += gaps_in(bundle, bundle.study.precursors, "precursors", column, words)
     return item("28", _T28, pieces)
 
 
 def _attribution(bundle: Bundle) -> Item:
     study = bundle.study
     shared = {s.stream for s in study.stream_shares}
-    whole = [s.name for s in study.source_streams if s.process and s.id not in shared]
-    split = [s.name for s in study.source_streams if s.id in shared]
-    loose = [s.name for s in study.source_streams if not s.process and s.id not in shared]
-    own = [p.name or p.id for p in study.production if p.direct]
+    whole = [s.id for s in study.source_streams if s.process and s.id not in shared]
+    split = [s.id for s in study.source_streams if s.id in shared]
+    loose = [s.id for s in study.source_streams if not s.process and s.id not in shared]
+    own = [p.id for p in study.production if p.direct]
     pieces: list[Piece] = []
     for names, words in (
         (whole, Text("整体归属一个过程的源流", "streams of one process as a whole")),
@@ -280,10 +290,10 @@ def _attribution(bundle: Bundle) -> Item:
         (own, Text("DirEm*由研究直接给出的过程", "processes whose DirEm* the study states itself")),
     ):
         if names:
-            pieces.append(Fact(words, "; ".join(names)))
+            pieces.append(Fact(words, bundle.listed(names)))
     if loose and not own:
-        named = "; ".join(loose)
-        pieces.append(Gap(Text(f"所属过程（{named}）", f"process ({named})"), "source_streams", "process"))
+        named = bundle.listed(loose)
+        pieces.append(Gap(Text(f"所属过程（{named.zh}）", f"process ({named.en})"), "source_streams", "process"))
     order = Text(
         "归属次序：热量、废气、功能单位或摩尔比（附件III A）。",
         "Order of attribution: heat, waste gases, functional unit or molar ratio (Annex III A).",
@@ -294,7 +304,7 @@ def _attribution(bundle: Bundle) -> Item:
 def _levels(bundle: Bundle) -> Item:
     rows = tuple(
         (
-            p.name,
+            bundle.called(p.id, p.name),
             number(p.amount),
             p.unit,
             bundle.tonnes(p.direct),
@@ -315,7 +325,9 @@ def _levels(bundle: Bundle) -> Item:
         Text("SEE直接", "SEE direct"),
         Text("SEE间接", "SEE indirect"),
     )
-    told = [note for p in bundle.computed.processes for note in incomplete_note(p.name, p.incomplete)]
+    told = [
+        note for p in bundle.computed.processes for note in incomplete_note(bundle.called(p.id, p.name), p.incomplete)
+    ]
     return item("30", _T30, [Table(head, rows, "lrlrrrr", (4, 0, 0, 0, 0, 0, 0)), *told])
 
 
@@ -324,7 +336,7 @@ def _functional(bundle: Bundle) -> Item:
     for good in bundle.study.cbam_goods:
         known = bundle.tables.goods.get(good.cn[:8])
         unit = known.unit if known else "–"
-        rows.append((good.cn, good.name or "–", unit, good.amount or "–"))
+        rows.append((good.cn, good.names if good.names.en else "–", unit, good.amount or "–"))
         if known is None:
             pieces.append(Text(f"{good.cn}不在CBAM货物清单中。", f"{good.cn} is not among the goods of the CBAM."))
         if known and known.unit == "t clinker" and not good.clinker:
@@ -345,7 +357,7 @@ def _actual_power(bundle: Bundle, number_: str, title: Text, point: str) -> Item
     for p in rows:
         pieces.append(
             fact_or_gap(
-                Text(f"{p.name or p.id}：因子 tCO2/MWh", f"{p.name or p.id}: factor, tCO2/MWh"),
+                Text(f"{bundle.called(p.id).zh}：因子 tCO2/MWh", f"{bundle.called(p.id).en}: factor, tCO2/MWh"),
                 p.electricity_ef,
                 "production",
                 "electricity_ef",
@@ -353,7 +365,7 @@ def _actual_power(bundle: Bundle, number_: str, title: Text, point: str) -> Item
         )
         pieces.append(
             fact_or_gap(
-                Text(f"{p.name or p.id}：证据", f"{p.name or p.id}: evidence"),
+                Text(f"{bundle.called(p.id).zh}：证据", f"{bundle.called(p.id).en}: evidence"),
                 p.electricity_document,
                 "production",
                 "electricity_document",
@@ -365,14 +377,14 @@ def _actual_power(bundle: Bundle, number_: str, title: Text, point: str) -> Item
 def _routes(bundle: Bundle) -> Item:
     own = _made_here(bundle)
     rows = tuple(
-        (bundle.process_name(level.of), level.route, level.amount)
+        (bundle.called(level.of), level.route, level.amount)
         for level in bundle.study.production_levels
         if level.of in own
     )
     if rows:
         return item("34", _T34, [Table((PROCESS, Text("路线", "route"), QUANTITY), rows, "llr", (4, 4, 0))])
     single = [
-        (p.name or p.id, p.routes[0], p.amount) for p in bundle.study.production if len(p.routes) == 1 and p.amount
+        (bundle.called(p.id), p.routes[0], p.amount) for p in bundle.study.production if len(p.routes) == 1 and p.amount
     ]
     pieces: list[Piece] = []
     if single:
@@ -381,7 +393,7 @@ def _routes(bundle: Bundle) -> Item:
         if len(p.routes) > 1:
             pieces.append(
                 Gap(
-                    Text(f"{p.name or p.id}各路线的产量", f"quantities by route of {p.name or p.id}"),
+                    Text(f"{bundle.called(p.id).zh}各路线的产量", f"quantities by route of {bundle.called(p.id).en}"),
                     "production_levels",
                     "amount",
                 )
@@ -389,7 +401,9 @@ def _routes(bundle: Bundle) -> Item:
         elif not p.routes:
             pieces.append(
                 Gap(
-                    Text(f"{p.name or p.id}的生产路线", f"production route of {p.name or p.id}"), "production", "routes"
+                    Text(f"{bundle.called(p.id).zh}的生产路线", f"production route of {bundle.called(p.id).en}"),
+                    "production",
+                    "routes",
                 )
             )
     return item("34", _T34, pieces or [Gap(Text("各路线产量", "quantities by route"), "production_levels", "amount")])
@@ -454,7 +468,7 @@ def _sector(bundle: Bundle) -> Item:
         if filled:
             pieces.append(
                 Table(
-                    (Text(f"{good.cn} {good.name}", f"{good.cn} {good.name}"), Text("数值", "value")),
+                    (Text(f"{good.cn} {good.names.zh}", f"{good.cn} {good.names.en}"), Text("数值", "value")),
                     filled,
                     "lr",
                     (5, 2),

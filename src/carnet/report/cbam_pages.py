@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from carnet.cbam.checks import blocking
 from carnet.errors import Text
 from carnet.exchange.precursor_sheet import PREVIEW, READY, precursor_rows, state_of
-from carnet.report.cbam_cost import charged, cost_blocks, reasons_withheld
+from carnet.report.cbam_cost import charged, cost_blocks, lacking, reasons_withheld
 from carnet.report.cbam_model import SEE_PLACES, Bundle, Cell, Fact, Gap, Item, Paper, Table, Unstated, ranged, tidy
 from carnet.report.cbam_preview import NOT_TO_SUBMIT, why_a_range
 from carnet.report.cbam_words import BASES, STATES, name_of
-from carnet.report.fonts import printable
+from carnet.report.fonts import printable_tree
 from carnet.report.pdf import STANDARDS
 from carnet.report.typesetter import typeset
 
@@ -126,7 +126,8 @@ def images_of(data: dict[str, Any], scale: float = 1) -> list[bytes]:
 
 def withheld(bundle: Bundle) -> bool:
     """Say whether money of any good is withheld: such a study is not ready for anyone's review."""
-    return any(reasons_withheld(bundle, good) for good in bundle.goods.goods if charged(good))
+    goods = [good for good in bundle.goods.goods if charged(good)]
+    return bool(goods and lacking(bundle)) or any(reasons_withheld(bundle, good) for good in goods)
 
 
 def state_text(bundle: Bundle) -> Text:
@@ -172,15 +173,7 @@ def _page(bundle: Bundle, title: str, running: str, blocks: list[Block], lang: s
         "footer": f"{study.id}@{study.version}",
         "blocks": blocks,
     }
-    return {name: _printable(value) for name, value in data.items()}
-
-
-def _printable(value: Any) -> Any:  # noqa: ANN401 - JSON
-    if isinstance(value, str):
-        return printable(value)
-    if isinstance(value, dict):
-        return {name: _printable(item) for name, item in value.items()}
-    return [_printable(item) for item in value] if isinstance(value, list | tuple) else value
+    return {name: printable_tree(value) for name, value in data.items()}
 
 
 def _title(title: Text) -> Block:

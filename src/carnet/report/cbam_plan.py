@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
+from carnet.inventory.installation import names_of
 from carnet.report.cbam_model import (
     Bundle,
     Fact,
@@ -16,14 +17,15 @@ from carnet.report.cbam_model import (
     Piece,
     Table,
     fact_or_gap,
+    gaps_in,
     item,
+    joined,
     none_stated,
     number,
     place_of,
 )
-from carnet.report.cbam_operator import CATEGORY, PROCESS
 from carnet.report.cbam_operator_back import CN, ORIGIN, PRECURSOR, SUPPLIER
-from carnet.report.cbam_words import FACTOR_KINDS, METHODS, name_of
+from carnet.report.cbam_words import CATEGORY, FACTOR_KINDS, METHODS, PROCESS, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +84,11 @@ def _description(bundle: Bundle) -> Item:
         fact_or_gap(Text("经济活动", "economic activity"), plant.activity, "installation", "activity"),
     ]
     pieces += [
-        Fact(Text(f"过程 {p.id}", f"process {p.id}"), f"{p.name} {p.note}".strip()) for p in bundle.study.production
+        Fact(
+            Text(f"过程 {p.id}", f"process {p.id}"),
+            Text(f"{names_of(p).zh} {p.note}".strip(), f"{names_of(p).en} {p.note}".strip()),
+        )
+        for p in bundle.study.production
     ]
     return _made(*pieces)
 
@@ -92,7 +98,7 @@ def _goods(bundle: Bundle) -> Item:
     for good in bundle.study.cbam_goods:
         known = bundle.tables.goods.get(good.cn[:8])
         content = "; ".join(f"{n} {v}" for n, v in (("clinker", good.clinker), ("N", good.nitrogen)) if v)
-        rows.append((good.cn, good.name or "–", known.unit if known else "–", content or "–"))
+        rows.append((good.cn, good.names if good.names.en else "–", known.unit if known else "–", content or "–"))
     if not rows:
         return _made(fact_or_gap(CN, "", "cbam_goods", "cn"))
     return _made(
@@ -110,7 +116,12 @@ def _processes(bundle: Bundle) -> Item:
     for good in bundle.study.cbam_goods:
         goods.setdefault(good.process, []).append(good.cn)
     rows = tuple(
-        (p.name or p.id, bundle.category(p.category), "; ".join(p.routes) or "–", ", ".join(goods.get(p.id, [])) or "–")
+        (
+            bundle.called(p.id),
+            bundle.category(p.category),
+            "; ".join(p.routes) or "–",
+            ", ".join(goods.get(p.id, [])) or "–",
+        )
         for p in bundle.study.production
     )
     if not rows:
@@ -119,7 +130,7 @@ def _processes(bundle: Bundle) -> Item:
 
 
 def _outside(bundle: Bundle) -> Item:
-    rows = tuple((p.name or p.id, p.other_use, p.unit) for p in bundle.study.production if p.other_use)
+    rows = tuple((bundle.called(p.id), p.other_use, p.unit) for p in bundle.study.production if p.other_use)
     label = Text("用于非CBAM货物", "used up for goods outside the CBAM")
     if rows:
         return _made(Table((PROCESS, label, Text("单位", "unit")), rows, "lrl", (4, 0, 0)))
@@ -175,8 +186,8 @@ def _formula(stream: SourceStream) -> str:
 def _methods(bundle: Bundle) -> Item:
     rows = tuple(
         (
-            bundle.process_name(s.process) if s.process else Text("共用", "shared"),
-            s.name,
+            bundle.called(s.process) if s.process else Text("共用", "shared"),
+            bundle.called(s.id, s.name),
             name_of(METHODS, s.method),
             _formula(s),
             s.meter or "–",
@@ -193,16 +204,14 @@ def _methods(bundle: Bundle) -> Item:
         Text("仪器与位置", "instrument and place"),
     )
     pieces: list[Piece] = [Table(head, rows, "lllll", (3, 3, 3, 4, 3))]
-    short = "; ".join(s.name for s in bundle.study.source_streams if not s.meter)
-    if short:
-        pieces.append(fact_or_gap(Text(f"仪器（{short}）", f"instrument ({short})"), "", "source_streams", "meter"))
+    pieces += gaps_in(bundle, bundle.study.source_streams, "source_streams", "meter", Text("仪器", "instrument"))
     return _made(*pieces)
 
 
 def _factors(bundle: Bundle) -> Item:
     rows = tuple(
         (
-            s.name,
+            bundle.called(s.id, s.name),
             name_of(FACTOR_KINDS, s.factor_kind) if s.factor_kind else "–",
             s.factor_source or "–",
             s.factor_date or "–",
@@ -218,17 +227,22 @@ def _factors(bundle: Bundle) -> Item:
 def _streams(bundle: Bundle) -> Item:
     rows = []
     for p in bundle.study.production:
-        own = [s.name for s in bundle.study.source_streams if s.process == p.id]
+        own = [names_of(s) for s in bundle.study.source_streams if s.process == p.id]
         shared = {share.stream for share in bundle.study.stream_shares if share.process == p.id}
-        own += [f"{s.name} (shared 共用)" for s in bundle.study.source_streams if s.id in shared and s.process != p.id]
-        rows.append((p.name or p.id, "; ".join(own) or "–"))
+        others = (names_of(s) for s in bundle.study.source_streams if s.id in shared and s.process != p.id)
+        own += [Text(f"{name.zh}（共用）", f"{name.en} (shared)") for name in others]
+        rows.append((bundle.called(p.id), joined(own) if own else "–"))
     if not rows:
         return _made(fact_or_gap(PROCESS, "", "production", "name"))
     return _made(Table((PROCESS, STREAM), tuple(rows), "ll", (3, 8)))
 
 
 def _by_method(bundle: Bundle, methods: tuple[str, ...], words: Text) -> Item:
-    rows = tuple((s.name, name_of(METHODS, s.method)) for s in bundle.study.source_streams if s.method in methods)
+    rows = tuple(
+        (bundle.called(s.id, s.name), name_of(METHODS, s.method))
+        for s in bundle.study.source_streams
+        if s.method in methods
+    )
     if rows:
         return _made(Table((STREAM, Text("方法", "method")), rows, "ll", (5, 4)))
     return _made(none_stated(words, "source_streams", "method"))
@@ -241,8 +255,7 @@ def _pfc(bundle: Bundle) -> Item:
 def _diagram(bundle: Bundle) -> Item:
     """The connections in words: what goes from where to where; the drawing itself is the operator's."""
     rows = tuple(
-        (bundle.process_name(u.source), bundle.process_name(u.process), f"{u.amount} t")
-        for u in bundle.study.precursor_uses
+        (bundle.called(u.source), bundle.called(u.process), f"{u.amount} t") for u in bundle.study.precursor_uses
     )
     if not rows:
         return _made()
@@ -252,25 +265,21 @@ def _diagram(bundle: Bundle) -> Item:
 
 def _precursors(bundle: Bundle) -> Item:
     rows = tuple(
-        (p.name or p.id, p.cn or "–", p.installation or p.operator or "–", p.country or "–")
+        (bundle.called(p.id), p.cn or "–", p.installation or p.operator or "–", p.country or "–")
         for p in bundle.study.precursors
     )
     if not rows:
         return _made(none_stated(PRECURSOR, "precursors", "name"))
     pieces: list[Piece] = [Table((PRECURSOR, CN, SUPPLIER, ORIGIN), rows, "llll", (4, 0, 5, 0))]
     for column, words in (("installation", SUPPLIER), ("country", ORIGIN)):
-        short = "; ".join(p.name or p.id for p in bundle.study.precursors if not getattr(p, column))
-        if short:
-            pieces.append(
-                fact_or_gap(Text(f"{words.zh}（{short}）", f"{words.en} ({short})"), "", "precursors", column)
-            )
+        pieces += gaps_in(bundle, bundle.study.precursors, "precursors", column, words)
     return _made(*pieces)
 
 
 def _zero_rated(bundle: Bundle) -> Item:
     pieces: list[Piece] = [
         fact_or_gap(
-            Text(f"{s.name}的可持续性证据", f"sustainability evidence of {s.name}"),
+            Text(f"{names_of(s).zh}的可持续性证据", f"sustainability evidence of {names_of(s).en}"),
             s.biomass_evidence,
             "source_streams",
             "biomass_evidence",
@@ -288,7 +297,7 @@ def _zero_rated(bundle: Bundle) -> Item:
 def _heat(bundle: Bundle) -> Item:
     rows = tuple(
         (
-            p.name or p.id,
+            bundle.called(p.id),
             p.heat_in or "0",
             p.heat_in_ef or p.heat_in_chp or "–",
             p.heat_out or "0",
@@ -313,7 +322,9 @@ def _own_power(bundle: Bundle) -> Item:
     rows = tuple(
         (c.name or c.id, c.fuel or "–", c.heat or "–", c.electricity or "–") for c in bundle.study.cogeneration
     )
-    out = tuple((p.name or p.id, "–", "–", p.electricity_out) for p in bundle.study.production if p.electricity_out)
+    out = tuple(
+        (bundle.called(p.id), "–", "–", p.electricity_out) for p in bundle.study.production if p.electricity_out
+    )
     if not rows + out:
         return _made(none_stated(Text("厂内发电", "electricity produced on site"), "cogeneration", "electricity"))
     head = (
@@ -329,8 +340,8 @@ def _actual_power(bundle: Bundle) -> Item:
     pieces: list[Piece] = [
         fact_or_gap(
             Text(
-                f"{p.name or p.id}（{p.electricity_source}）的证据",
-                f"evidence of {p.name or p.id} ({p.electricity_source})",
+                f"{names_of(p).zh}（{p.electricity_source}）的证据",
+                f"evidence of {names_of(p).en} ({p.electricity_source})",
             ),
             p.electricity_document,
             "production",
@@ -357,7 +368,7 @@ def _imported_power(bundle: Bundle) -> Item:
 
 def _waste_gas(bundle: Bundle) -> Item:
     rows = tuple(
-        (p.name or p.id, p.waste_gas_in or "0", p.waste_gas_out or "0")
+        (bundle.called(p.id), p.waste_gas_in or "0", p.waste_gas_out or "0")
         for p in bundle.study.production
         if p.waste_gas_in or p.waste_gas_out
     )

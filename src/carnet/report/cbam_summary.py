@@ -21,10 +21,10 @@ from carnet.report.cbam_model import (
     percent,
     see,
 )
-from carnet.report.cbam_operator import CATEGORY, PROCESS, given_factors
 from carnet.report.cbam_operator_back import CN, ORIGIN, PRECURSOR, basis_name
+from carnet.report.cbam_operator_power import given_factors
 from carnet.report.cbam_plan import benchmark_rows
-from carnet.report.cbam_words import COUNT_NOTE, GAP_NOTE
+from carnet.report.cbam_words import CATEGORY, COUNT_NOTE, GAP_NOTE, PROCESS
 
 if TYPE_CHECKING:
     from carnet.cbam.goods_result import GoodResult
@@ -80,7 +80,7 @@ def _who(bundle: Bundle) -> Item:
 def _processes(bundle: Bundle) -> Item:
     title = Text("生产过程与路线", "Production processes and routes")
     rows = tuple(
-        (p.name or p.id, bundle.category(p.category), "; ".join(p.routes) or "–") for p in bundle.study.production
+        (bundle.called(p.id), bundle.category(p.category), "; ".join(p.routes) or "–") for p in bundle.study.production
     )
     if not rows:
         return item("S2", title, [Gap(PROCESS, "production", "name")])
@@ -95,7 +95,7 @@ def _totals(bundle: Bundle) -> Item:
     pieces: list[Piece] = [Fact(Text("直接排放 tCO2e", "direct, tCO2e"), bundle.tonnes(totals.direct))]
     if totals.indirect is not None:
         pieces.append(Fact(Text("间接排放 tCO2e", "indirect, tCO2e"), bundle.tonnes(totals.indirect)))
-    return item("S3", title, [*pieces, *incomplete_note("Total", totals.incomplete)])
+    return item("S3", title, [*pieces, *incomplete_note(Text("总量", "the total"), totals.incomplete)])
 
 
 def _goods(bundle: Bundle) -> Item:
@@ -108,7 +108,7 @@ def _goods(bundle: Bundle) -> Item:
             rows.append(
                 (
                     good.cn,
-                    good.name or "–",
+                    good.names if good.names.en else "–",
                     good.amount or "–",
                     bundle.see_of(made, "see_direct"),
                     bundle.see_of(made, "counted_indirect"),
@@ -132,7 +132,7 @@ def _actual_sefa(good: GoodResult) -> tuple[str, str]:
 def _allocation(bundle: Bundle) -> Item:
     title = Text("各货物的单位隐含免费分配", "Specific embedded free allocation of each good")
     rows = tuple(
-        (g.cn, g.name or "–", basis_name(g.basis), *_actual_sefa(g))
+        (g.cn, g.names if g.names.en else "–", basis_name(g.basis), *_actual_sefa(g))
         for g in bundle.goods.goods
         if g.scope.state != "out_of_scope"
     )
@@ -156,8 +156,8 @@ def _benchmarks(bundle: Bundle) -> Item:
             mark = part.benchmark
             letter, value = (mark.route or "–", number(mark.value)) if mark else ("–", "–")
             parts.append(
-                (good.cn, part.name or part.of or "–", part.column or "–", letter, value, number(part.mass),
-                 number(part.value, 5))
+                (good.cn, bundle.called(part.of, part.name) if part.of else part.name or "–", part.column or "–",
+                 letter, value, number(part.mass), number(part.value, 5))
             )  # fmt: skip
     if parts:
         head = (
@@ -192,7 +192,14 @@ def _benchmarks(bundle: Bundle) -> Item:
 def _precursors(bundle: Bundle) -> Item:
     title = Text("外购前体", "Purchased precursors")
     rows = tuple(
-        (p.cn or "–", p.name, p.country or "–", basis_name(p.basis), see(p.see_direct), see(p.counted_indirect))
+        (
+            p.cn or "–",
+            bundle.called(p.id, p.name),
+            p.country or "–",
+            basis_name(p.basis),
+            see(p.see_direct),
+            see(p.counted_indirect),
+        )
         for p in bundle.computed.precursors
     )
     if not rows:
@@ -211,7 +218,7 @@ def _precursors(bundle: Bundle) -> Item:
 def _electricity(bundle: Bundle) -> Item:
     title = Text("电力", "Electricity")
     rows = tuple(
-        (p.name or p.id, p.electricity, p.electricity_ef or "–", p.electricity_source or "–")
+        (bundle.called(p.id), p.electricity, p.electricity_ef or "–", p.electricity_source or "–")
         for p in bundle.study.production
         if p.electricity
     )

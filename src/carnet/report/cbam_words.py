@@ -53,14 +53,6 @@ POWER_SOURCES: dict[str, Text] = {
     ),
     "mix": Text("多种来源的加权", "weighted over several sources"),
 }
-# How the text behind a published figure was seen.
-STATUSES: dict[str, Text] = {
-    "read": Text("已读原文", "read"),
-    "secondary": Text("转述", "secondary"),
-    "recalled": Text("凭记忆", "recalled"),
-    "unknown": Text("未知", "unknown"),
-    "conflicting": Text("互相矛盾", "conflicting"),
-}
 UPPER = Text("按上限计", "upper end counted")
 SEVERITIES: dict[str, Text] = {
     "block": Text("阻断", "blocks"),
@@ -89,3 +81,9 @@ def name_of(words: dict[str, Text], key: str) -> Text:
 def check_words(check: Check) -> Text:
     """Return what a check asks for and what it found."""
     return Text(f"{check.title.zh}：{check.why.zh}", f"{check.title.en}: {check.why.en}")
+
+
+PROCESS = Text("生产过程", "production process")
+CATEGORY = Text("汇总货物类别", "aggregated goods category")
+QUANTITY = Text("数量", "quantity")
+UNIT = Text("单位", "unit")

@@ -14,7 +14,7 @@ import struct
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -159,6 +159,15 @@ def printable(text: str) -> str:
         (" " if ord(character) < 0x20 else MISSING_MARK) if character in absent else character  # noqa: PLR2004
         for character in text
     )
+
+
+def printable_tree(value: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return words and numbers of a document with every text as `printable` has it; tuples become lists."""
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, dict):
+        return {name: printable_tree(item) for name, item in value.items()}
+    return [printable_tree(item) for item in value] if isinstance(value, list | tuple) else value
 
 
 def text_width(text: str, size: float) -> float:

@@ -23,7 +23,13 @@ TOP = 62.0
 
 
 def compose(
-    spec: ChartSpec, lang: str, height: float, body: list[str], patterns: Iterable[str], legend: Iterable[str] = ()
+    spec: ChartSpec,
+    lang: str,
+    height: float,
+    body: list[str],
+    patterns: Iterable[str],
+    legend: Iterable[str] = (),
+    width: float = WIDTH,
 ) -> str:
     """Put title, unit, legend and note around the drawing.
 
@@ -34,6 +40,7 @@ def compose(
         body: the elements drawn.
         patterns: the fill patterns used.
         legend: the categories to explain, in order.
+        width: of the whole sheet, where the drawing needs more than a page is wide.
     """
     prefix = f"{spec.kind}-{lang}"
     head = _head(spec, lang)
@@ -49,7 +56,7 @@ def compose(
             y += 17
     elements = [definitions(prefix, patterns), *head, *body, *tail]
     return document(
-        prefix, WIDTH, y + 4, spec.title.get(lang), text_alternative(spec, lang), [e for e in elements if e]
+        prefix, width, y + 4, spec.title.get(lang), text_alternative(spec, lang), [e for e in elements if e]
     )
 
 

@@ -8,7 +8,9 @@ from carnet.report.charts_pareto import draw_pareto
 from carnet.report.charts_stage import draw_regimes, draw_stages
 from carnet.report.charts_waterfall import draw_waterfall
 from carnet.report.draw_sankey import draw_sankey
+from carnet.report.draw_supply import draw_supply
 from carnet.report.fonts import printable
+from carnet.report.recognition_matrix import draw_matrix
 from carnet.report.typesetter import typeset
 
 if TYPE_CHECKING:
@@ -21,7 +23,9 @@ _DRAW: Mapping[str, Callable[[ChartSpec, str], str]] = {
     "regimes": draw_regimes,
     "pareto": draw_pareto,
     "sankey": draw_sankey,
+    "supply": draw_supply,
     "waterfall": draw_waterfall,
+    "verdicts": draw_matrix,
 }
 _PAGE = """
 #set page(width: auto, height: auto, margin: 12pt, fill: white)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Text
 from carnet.regime import plan_table, thaw
-from carnet.regime.describe import STATUS_NAMES
+from carnet.regime.describe import STATUS_NAMES, sentence
 from carnet.regime.vocabulary import ABSENT, PARAMETERS
 from carnet.report.reading import rule_name
 from carnet.report.words import NO_NAMES, join, value_text
@@ -43,13 +43,7 @@ def value_sentence(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -
     if value.status == ABSENT:
         return Text(f"{name.zh}：{STATUS_NAMES[ABSENT].zh}", f"{name.en}: {STATUS_NAMES[ABSENT].en}")
     said = value_text(thaw(value.value), value.parameter, names) if value.value is not None else _open(value, names)
-    status = STATUS_NAMES[value.status]
-    cite = f"{value.source_title}, {value.clause}".strip(", ")
-    inherited = Text(f"，沿用 {value.origin}", f", from {value.origin}") if value.inherited else Text("", "")
-    return Text(
-        f"{name.zh}：{said.zh}（{status.zh}；{cite}{inherited.zh}）",
-        f"{name.en}: {said.en} ({status.en}; {cite}{inherited.en})",
-    )
+    return sentence(name, said, value)
 
 
 def value_said(value: ResolvedValue, names: Mapping[str, Text] = NO_NAMES) -> Text:

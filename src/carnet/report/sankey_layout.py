@@ -44,11 +44,12 @@ class Layout:
     columns: int
 
 
-def arrange(rows: Sequence[Row], height: float, gap: float, sources_gap: float) -> Layout:
+def arrange(rows: Sequence[Row], height: float, gap: float, sources_gap: float, *, own: bool = False) -> Layout:
     """Place the nodes and links of a Sankey.
 
     Links are taken from the largest down; one that would close a circle becomes a loop drawn backwards.
-    The column of a node is its distance from the end of the longest chain; lines stand at the far left.
+    The column of a node is its distance from the end of the longest chain; lines stand at the far left. With `own`,
+    a node is at least as high as its own value: what enters it besides the links is a part of it.
     """
     links = [row for row in rows if row.role == "link"]
     keys = [row.key for row in rows if row.role == "node"]
@@ -56,6 +57,8 @@ def arrange(rows: Sequence[Row], height: float, gap: float, sources_gap: float) 
     columns = _columns(keys, links, back)
     count = max(columns.values(), default=0) + 1
     weight = _weights(keys, links)
+    if own:
+        weight |= {r.key: max(weight[r.key], abs(float(r.value))) for r in rows if r.role == "node"}
     by_column: dict[int, list[str]] = defaultdict(list)
     for key in keys:
         by_column[columns[key]].append(key)

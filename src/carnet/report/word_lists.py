@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from carnet.assessment.stages import STAGE_NAMES
 from carnet.errors import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-STAGES: dict[str, Text] = {
-    "raw_materials": Text("原材料获取", "raw material acquisition"),
-    "upstream_transport": Text("上游运输", "upstream transport"),
-    "manufacturing": Text("生产制造", "manufacturing"),
-    "distribution": Text("分销", "distribution"),
-    "installation": Text("安装", "installation"),
-    "use": Text("使用", "use"),
-    "end_of_life": Text("生命末期", "end of life"),
-}
+STAGES: dict[str, Text] = {**STAGE_NAMES, "raw_materials": Text("原材料获取", "raw material acquisition")}
 
 # Choices of single rules, methods for co-products, tiers and tests for electricity, areas, kinds of factors.
 WORDS: dict[str, Text] = {

@@ -85,7 +85,7 @@ def inputs_of(opened: OpenStudy, factors: FactorSet | None = None) -> Inputs:
         opened.study,
         opened.places,
         datasets.shipped_flows(),
-        factors or datasets.shipped_factors(),
+        factors or opened.factors or datasets.shipped_factors(),
         datasets.shipped_gwp_sets(),
     )
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from carnet.cbam.checks import run_checks
 from carnet.cbam.compute import compute
@@ -12,6 +12,7 @@ from carnet.cbam.derive import derive
 from carnet.cbam.goods import value_goods
 from carnet.cbam.result import Computed, Totals
 from carnet.errors import InputError, Text, problem
+from carnet.inventory.installation import NamedRow, ProductionProcess, PurchasedPrecursor, SourceStream, names_of
 from carnet.inventory.model import Places
 from carnet.service import datasets
 from carnet.service.calculate import calculate, resolve_all
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Study
     from carnet.service.studies import OpenStudy
 
+T = TypeVar("T", ProductionProcess, PurchasedPrecursor, SourceStream)
 REGIME = "eu_cbam"
 ZERO = Fraction(0)
 
@@ -37,9 +39,9 @@ ZERO = Fraction(0)
 class CbamRun:
     """Everything a study yields under the CBAM. `lower` and `lower_goods`: the other end where it is an interval.
 
-    `derived`: the installation was derived from unit processes; `study` then holds the derived rows, and `names` what
-    its processes, precursors and streams are called in both languages. `open_values` say why there is an interval,
-    `electricity` holds the factors the command brought.
+    `derived`: the installation was derived from unit processes; `study` then holds the derived rows. `names`: what its
+    processes, precursors and streams are called in both languages, as far as it has both. `open_values` say why there
+    is an interval, `electricity` holds the factors the command brought.
     """
 
     opened: OpenStudy
@@ -86,7 +88,7 @@ def run_cbam(opened: OpenStudy, asked: Asked | None = None, tables: Tables | Non
         computed = compute(study, tables, opened.places)
     elif _in_scope(study, asked, tables):
         made, open_values = _derived(opened, asked, tables)
-        derived, study, computed = True, with_asked(made.study, asked, tables), made.computed
+        derived, study, computed = True, with_asked(_called(made.study), asked, tables), made.computed
         lower = made.lower if made.lower != made.computed else None
     else:
         computed = _nothing()
@@ -96,7 +98,7 @@ def run_cbam(opened: OpenStudy, asked: Asked | None = None, tables: Tables | Non
     charged = any(good.scope.state != "out_of_scope" for good in goods.goods) or study.production
     places = _own_places(opened, study)
     checks = run_checks(study, computed, goods, tables, on=on, places=places, per_tonne=derived) if charged else ()
-    names = names_of(study) if derived else {}
+    names = {**both_names(study), **(unit_names(study) if derived else {})}
     told = short_codes(opened.study, asked, tables)
     if derived and any(g.sefa is None or g.sefa.value is None for g in goods.goods):
         told = (*told, *still_missing(study, asked, tables, int(on[:4])))
@@ -119,7 +121,7 @@ def _own_places(opened: OpenStudy, study: Study) -> Places:
     return Places({p: place for p, place in opened.places.by_pointer.items() if stays(p)})
 
 
-def names_of(study: Study) -> dict[str, Text]:
+def unit_names(study: Study) -> dict[str, Text]:
     """What the unit processes, rows and flows of a study are called, by their ids."""
     flows = datasets.shipped_flows().joined(study.flows).by_id
     found = {flow.id: flow.name for flow in flows.values()}
@@ -130,6 +132,28 @@ def names_of(study: Study) -> dict[str, Text]:
         if exchange.role == "reference" and exchange.flow in flows:
             found[exchange.process] = flows[exchange.flow].name
     return {**found, study.product.process: study.product.name}
+
+
+def both_names(study: Study) -> dict[str, Text]:
+    """What the rows of an installation are called that have a name in each language, by their ids."""
+    rows: tuple[NamedRow, ...] = (*study.production, *study.precursors, *study.source_streams, *study.cogeneration)
+    return {row.id: name for row in rows if (name := names_of(row)).zh != name.en}
+
+
+def _called(study: Study) -> Study:
+    """The derived rows with the names their unit processes and flows have in both languages."""
+    known = unit_names(study)
+
+    def named(row: T) -> T:
+        name = known.get(row.id)
+        return row if name is None else replace(row, name_zh=name.zh, name_en=name.en)
+
+    return replace(
+        study,
+        production=tuple(map(named, study.production)),
+        precursors=tuple(map(named, study.precursors)),
+        source_streams=tuple(map(named, study.source_streams)),
+    )
 
 
 def _derived(opened: OpenStudy, asked: Asked, tables: Tables) -> tuple[Derived, tuple[Text, ...]]:

@@ -1,11 +1,11 @@
 """The run of a study under the CBAM as plain data: the shape INTERFACES promises for `cbam`.
 
     goods       ``[{id, name, cn, category, unit, activity_level_t, amount_t, see_direct, see_indirect, see_total,
-                see_charged, basis, sefa, obligation_t_per_t, certificates, price, cost, cost_per_t[], why_no_cost[],
-                comparison[], cheapest, trap[], scope, deduction, warnings[]}]``
+                see_charged, missing_indirect[{id, name}], basis, sefa, obligation_t_per_t, certificates, price, cost,
+                cost_per_t[], why_no_cost[], comparison[], cheapest, trap[], scope, deduction, warnings[]}]``
     streams     ``[{id, name, method, gas, emissions, biomass_emissions, unproven_biomass, energy_tj, equation}]``
-    totals, processes[], precursors[], cogeneration[], checks[{rule, severity, ok, title, why, fix, where, spots,
-                citation, status}]
+    totals, processes[], precursors[], cogeneration[], heat_flows[], joint_products[], checks[{rule, severity, ok,
+                title, why, fix, where, spots, citation, status}]
 
 Every figure is ``{value, exact, unit}``; where the study leaves an interval also ``lower``/``upper`` (with
 ``lower_exact``/``upper_exact``), and `value` is the conservative end that certificates would be counted on.
@@ -19,12 +19,15 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.cbam.goods_result import CERTIFICATE_DECIMALS, MONEY_DECIMALS, SEE_DECIMALS, once
 from carnet.cbam.money import certificates, price_of
+from carnet.cbam.price_state import PRICE_RULE, price_state, withheld_by
 from carnet.cbam.terms import PUBLISHED
-from carnet.errors import Place, problem
+from carnet.errors import Place, Text, problem
+from carnet.inventory.installation import NamedRow, names_of
 from carnet.quantity import decimal_string, exact_string
 
 if TYPE_CHECKING:
     from carnet.cbam.goods_result import GoodResult, Option, Sefa
+    from carnet.cbam.price_state import PriceState
     from carnet.cbam.result import PrecursorResult, ProcessResult, StreamResult
     from carnet.cbam.tables import Value
     from carnet.errors import Problem
@@ -33,9 +36,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 _TONNES = 6  # decimals of emissions shown; exact stands beside them
 _ROUNDING = "half_up"
-PRICE_RULE = "CBM-R54"
-# Blocking rules that a wrong price would follow from: more is used, sold or shared out than there is.
-_BALANCES = frozenset({"CBM-R10", "CBM-R16", "CBM-R17", "CBM-R18"})
 _UNCHARGED = frozenset({"out_of_scope", "unknown_code"})
 
 
@@ -87,8 +87,36 @@ def cbam_json(run: CbamRun) -> Json:
                 "fuel_power": figure(c.fuel_power, _TONNES, "TJ"),
                 "ef_heat": figure(c.ef_heat, _TONNES, "tCO2/TJ"),
                 "ef_power": figure(c.ef_power, _TONNES, "tCO2/MWh"),
+                "equation": c.equation,
+                "derivation": c.derivation.json(),
             }
             for c in run.computed.cogeneration
+        ],
+        "heat_flows": [
+            {
+                "id": h.id,
+                "process": h.process,
+                "direction": h.direction,
+                "amount": figure(h.amount, _TONNES, "TJ"),
+                "factor": figure(h.factor, _TONNES, "tCO2/TJ"),
+                "emissions": figure(h.emissions, _TONNES, "tCO2"),
+                "equation": h.equation,
+                "derivation": h.derivation.json(),
+            }
+            for h in run.computed.heat
+        ],
+        "joint_products": [
+            {
+                "id": j.id,
+                "process": j.process,
+                "to": j.to,
+                "share": figure(j.share, 9, "1"),
+                "direct": figure(j.direct, _TONNES, "tCO2e"),
+                "indirect": figure(j.indirect, _TONNES, "tCO2e"),
+                "equation": "43",
+                "derivation": j.derivation.json(),
+            }
+            for j in run.computed.joint
         ],
         "checks": [
             {
@@ -130,11 +158,12 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
     # Emissions of a good are per tonne of it, whatever its functional unit; `unit` keeps that of the Regulation.
     per = "MWh" if good.unit == "MWh" else "t"
     unit = f"tCO2e/{per}"
-    kept = withheld(run) if good.scope.state not in _UNCHARGED else ()
+    kept = withheld(run, good) if good.scope.state not in _UNCHARGED else ()
     maker = next((p for p in run.computed.processes if _makes(run, good.id, p.id)), None)
     return {
         "id": good.id,
         "name": good.name,
+        "names": good.names.json(),
         "cn": good.cn,
         "category": good.category,
         "unit": good.unit,
@@ -150,6 +179,7 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
         "nature": good.nature,
         "see_direct": figure(good.see_direct, SEE_DECIMALS, unit, low.see_direct if low else None),
         "see_indirect": figure(good.see_indirect, SEE_DECIMALS, unit, low.see_indirect if low else None),
+        "missing_indirect": [{"id": row, "name": _called(run, row).json()} for row in good.missing_indirect],
         "see_total": figure(good.see_total, SEE_DECIMALS, unit, low.see_total if low else None),
         "see_charged": figure(good.see_charged, SEE_DECIMALS, unit, low.see_charged if low else None),
         "sefa": figure(good.sefa.value, SEE_DECIMALS, "t/t") if good.sefa else None,
@@ -158,14 +188,15 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
             good.obligation_t_per_t, CERTIFICATE_DECIMALS, "t/t", low.obligation_t_per_t if low else None
         ),
         "certificates": figure(good.certificates, CERTIFICATE_DECIMALS, "t CO2e", low.certificates if low else None),
-        "price": _value(good.price),
+        "price": value_json(good.price),
         "price_due": good.due,
         "cost": None if kept else figure(good.cost, MONEY_DECIMALS, "EUR", low.cost if low else None),
         "cost_per_t": cost_per_t(run, good, low),
+        "price_state": _state(run, good, good.basis).json(),
         "why_no_cost": [p.json() for p in once((*kept, *good.why_no_cost))],
-        "comparison": [_option(o) for o in good.comparison],
-        "cheapest": _option(good.cheapest) if good.cheapest else None,
-        "today": _option(good.today) if good.today else None,
+        "comparison": [_option(run, good, o) for o in good.comparison],
+        "cheapest": _option(run, good, good.cheapest) if good.cheapest else None,
+        "today": _option(run, good, good.today) if good.today else None,
         "every_way": good.every_way,
         "verdict": [text.json() for text in good.verdict],
         "year_words": good.year_words.json(),
@@ -196,12 +227,25 @@ def _good(run: CbamRun, good: GoodResult, low: GoodResult | None) -> Json:
             "instrument": good.deduction.instrument,
             "currency": good.deduction.currency,
             "effective": figure(good.deduction.effective, MONEY_DECIMALS, good.deduction.currency),
+            "due": figure(good.deduction.due, MONEY_DECIMALS, good.deduction.currency),
+            "rebate": figure(good.deduction.rebate, MONEY_DECIMALS, good.deduction.currency),
+            "covered": figure(good.deduction.covered, SEE_DECIMALS, "tCO2e/t"),
             "text": good.deduction.text.json(),
+            "problems": [p.json() for p in good.deduction.problems],
         },
         "warnings": [p.json() for p in good.warnings],
         "annex_ii": bool(maker.annex_ii) if maker else None,
         "made_by": next((g.process for g in run.study.cbam_goods if g.id == good.id), ""),
     }
+
+
+def _called(run: CbamRun, row_id: str) -> Text:
+    """What a row of the installation is called in both languages, its id where it has no name."""
+    study = run.study
+    rows: tuple[NamedRow, ...] = (
+        *study.production, *study.precursors, *study.source_streams, *study.cogeneration
+    )  # fmt: skip
+    return next((names_of(row) for row in rows if row.id == row_id), Text(row_id, row_id))
 
 
 def _makes(run: CbamRun, good_id: str, process_id: str) -> bool:
@@ -215,7 +259,7 @@ def cost_per_t(run: CbamRun, good: GoodResult, low: GoodResult | None = None) ->
     """
     if good.year is None or good.scope.state in _UNCHARGED:
         return []
-    per_t = None if withheld(run) else _floored(good)
+    per_t = None if withheld(run, good) else _floored(good)
     least = None if low is None else _floored(low)
     found = []
     for month in ("01", "04", "07", "10"):
@@ -223,7 +267,7 @@ def cost_per_t(run: CbamRun, good: GoodResult, low: GoodResult | None = None) ->
         if price is not None and price.value is not None:
             other = None if least is None else least * price.value
             cost = figure(None if per_t is None else per_t * price.value, MONEY_DECIMALS, "EUR/t", other)
-            found.append({"quarter": price.key, "price": _value(price), "cost": cost})
+            found.append({"quarter": price.key, "price": value_json(price), "cost": cost})
     return found
 
 
@@ -232,16 +276,25 @@ def _floored(good: GoodResult) -> Fraction | None:
     return None if owed is None else certificates(Fraction(1), owed, Fraction(0))
 
 
-def withheld(run: CbamRun) -> tuple[Problem, ...]:
-    """Why money would be wrong: what the method lacks. A check that withholds money speaks for itself."""
-    lacking = tuple(p for p in run.computed.problems if p.severity == "error")
-    # A price that is not published yet says so itself, good by good.
-    if any(
-        c.ok is False and c.rule != PRICE_RULE and (c.severity == "block_money" or c.rule in _BALANCES)
-        for c in run.checks
-    ):
-        return (*lacking, problem("CBM-191", None))
-    return lacking
+def withheld(run: CbamRun, good: GoodResult | None = None, basis: str = "") -> tuple[Problem, ...]:
+    """Why money would be wrong: what the method lacks, and checks that bar it, of one good or of any.
+
+    A price that is not published yet says so itself, good by good. `basis`: what the price rests on, that of the good
+    as it is declared unless told; a good on its own default value lacks nothing of the plant.
+    """
+    goods = [each for each in (run.goods.goods if good is None else (good,)) if each.scope.state not in _UNCHARGED]
+    own = not goods or any((basis or each.basis) != "default" for each in goods)
+    lacking = tuple(p for p in run.computed.problems if p.severity == "error") if own else ()
+    barred = any(
+        check.rule != PRICE_RULE
+        for each in goods
+        for check in withheld_by(run.checks, each.id, basis or each.basis, run.study, run.computed)
+    )
+    return (*lacking, problem("CBM-191", None)) if barred else lacking
+
+
+def _state(run: CbamRun, good: GoodResult, basis: str) -> PriceState:
+    return price_state(run.checks, good.id, basis, run.study, run.computed, run.on)
 
 
 def _sefa(sefa: Sefa | None) -> Json | None:
@@ -249,8 +302,8 @@ def _sefa(sefa: Sefa | None) -> Json | None:
         return None
     return {
         "column": sefa.column,
-        "factor": _value(sefa.factor),
-        "cscf": _value(sefa.cscf),
+        "factor": value_json(sefa.factor),
+        "cscf": value_json(sefa.cscf),
         "parts": [
             {
                 "of": part.of,
@@ -277,7 +330,7 @@ def _sefa(sefa: Sefa | None) -> Json | None:
     }
 
 
-def _option(option: Option) -> Json:
+def _option(run: CbamRun, good: GoodResult, option: Option) -> Json:
     return {
         "id": option.id,
         "name": option.name.json(),
@@ -297,7 +350,8 @@ def _option(option: Option) -> Json:
         "sefa": figure(option.sefa.value, SEE_DECIMALS, "t/t") if option.sefa else None,
         "certificates_per_t": figure(option.certificates_per_t, CERTIFICATE_DECIMALS, "t/t"),
         "certificates": figure(option.certificates, CERTIFICATE_DECIMALS, "t CO2e"),
-        "cost": figure(option.cost, MONEY_DECIMALS, "EUR"),
+        "cost": None if withheld(run, good, option.basis) else figure(option.cost, MONEY_DECIMALS, "EUR"),
+        "price_state": _state(run, good, option.basis).json(),
         "needs": [text.json() for text in option.needs],
         "lacks": [text.json() for text in option.lacks],
         "held": option.held,
@@ -310,7 +364,8 @@ def _option(option: Option) -> Json:
     }  # fmt: skip
 
 
-def _value(value: Value | None) -> Json | None:
+def value_json(value: Value | None) -> Json | None:
+    """A parameter of the tables with its citation."""
     if value is None:
         return None
     return {
@@ -347,6 +402,8 @@ def _stream(stream: StreamResult) -> Json:
         "energy_tj": figure(stream.energy, _TONNES, "TJ"),
         "energy_biomass_tj": figure(stream.energy_biomass, _TONNES, "TJ"),
         "equation": stream.equation,
+        "status": stream.status,
+        "derivation": stream.derivation.json(),
         "parts": {name: figure(value, _TONNES, "t") for name, value in stream.parts.items()},
     }
 
@@ -390,6 +447,8 @@ def _process(process: ProcessResult, run: CbamRun) -> Json:
         "embedded_electricity": figure(process.embedded_electricity, 9, f"MWh/{process.unit}"),
         "default_share": figure(process.default_share, 9, "1"),
         "annex_ii": process.annex_ii,
+        "incomplete_direct": list(process.incomplete_direct),
+        "incomplete_indirect": list(process.incomplete_indirect),
     }
 
 

@@ -43,19 +43,23 @@ _VALUE = _maybe(
         nature={"enum": ["adopted", "proposal", "draft", "superseded", "what_if"]},
     )
 )  # fmt: skip
+_STATE = _object(state={"enum": ["published", "exploration", "withheld"]}, rules=_list(WORD), text=TEXT)
 _OPTION = _object(
     id={"enum": ["default", "actual", "mixed", "cheapest"]}, name=TEXT, basis=WORD, choices=_list({"type": "object"}),
     see=MAYBE, sefa=MAYBE, certificates_per_t=MAYBE, certificates=MAYBE, cost=MAYBE, needs=_list(TEXT),
-    lacks=_list(TEXT), held={"type": "boolean"}, problems=_PROBLEMS, terms=_list({"type": "object"}),
+    lacks=_list(TEXT), held={"type": "boolean"}, price_state=_STATE, problems=_PROBLEMS,
+    terms=_list({"type": "object"}),
 )  # fmt: skip
 _GOOD = _object(
-    id=WORD, name=WORD, cn=WORD, category=WORD, unit=WORD, activity_level_t=MAYBE, default_share=MAYBE,
+    id=WORD, name=WORD, names=TEXT, cn=WORD, category=WORD, unit=WORD, activity_level_t=MAYBE, default_share=MAYBE,
     embedded_electricity=MAYBE, amount_t=MAYBE, importer=WORD,
     import_date=WORD, year=_maybe({"type": "integer"}), quarter=WORD,
     basis={"enum": ["actual", "default", "mixed"]}, nature={"enum": ["published", "what_if"]},
     see_direct=MAYBE, see_indirect=MAYBE, see_total=MAYBE, see_charged=MAYBE, sefa=MAYBE,
+    missing_indirect=_list(_object(id=WORD, name=TEXT)),
     sefa_parts=_maybe({"type": "object"}), obligation_t_per_t=MAYBE, certificates=MAYBE, price=_VALUE, price_due=WORD,
-    cost=MAYBE, cost_per_t=_list(_object(quarter=WORD, price=_VALUE, cost=MAYBE)), why_no_cost=_PROBLEMS,
+    price_state=_STATE, cost=MAYBE, cost_per_t=_list(_object(quarter=WORD, price=_VALUE, cost=MAYBE)),
+    why_no_cost=_PROBLEMS,
     comparison=_list(_OPTION), cheapest=_maybe(_OPTION), today=_maybe(_OPTION),
     every_way={"type": "boolean"}, verdict=_list(TEXT), year_words=TEXT, trap=_list({"type": "object"}),
     scope=_object(
@@ -68,13 +72,22 @@ _GOOD = _object(
 )  # fmt: skip
 _STREAM = _object(
     id=WORD, name=WORD, method=WORD, gas=WORD, emissions=FIGURE, biomass_emissions=FIGURE, unproven_biomass=FIGURE,
-    energy_tj=FIGURE, energy_biomass_tj=FIGURE, equation=WORD, parts={"type": "object"},
+    energy_tj=FIGURE, energy_biomass_tj=FIGURE, equation=WORD, status=WORD, derivation=TEXT,
+    parts={"type": "object"},
 )  # fmt: skip
 _PROCESS = _object(
     id=WORD, name=WORD, category=WORD, activity_level=FIGURE, direct_star=FIGURE, heat=FIGURE, waste_gas=FIGURE,
     electricity_out=FIGURE, direct=FIGURE, floored={"type": "boolean"}, indirect=FIGURE, electricity=FIGURE,
     se_direct=FIGURE, se_indirect=FIGURE, see_direct=FIGURE, see_indirect=FIGURE, counted_indirect=FIGURE,
     electricity_per_t=FIGURE, embedded_electricity=FIGURE, default_share=FIGURE, annex_ii={"type": "boolean"},
+    incomplete_direct=_list(WORD), incomplete_indirect=_list(WORD),
+)  # fmt: skip
+_HEAT = _object(
+    id=WORD, process=WORD, direction=WORD, amount=FIGURE, factor=FIGURE, emissions=FIGURE, equation=WORD,
+    derivation=TEXT,
+)  # fmt: skip
+_JOINT = _object(
+    id=WORD, process=WORD, to=WORD, share=FIGURE, direct=FIGURE, indirect=FIGURE, equation=WORD, derivation=TEXT,
 )  # fmt: skip
 _PRECURSOR = _object(
     id=WORD, name=WORD, category=WORD, cn=WORD, country=WORD, amount=FIGURE, basis={"enum": ["actual", "default"]},
@@ -95,6 +108,7 @@ CBAM: dict[str, Any] = {
         names={"type": "object"}, open=_list(TEXT), tables=WORD, goods=_list(_GOOD), certificates=MAYBE, cost=MAYBE,
         what_if=_maybe({"type": "object"}), streams=_list(_STREAM), totals={"type": "object"},
         processes=_list(_PROCESS), precursors=_list(_PRECURSOR), cogeneration=_list({"type": "object"}),
+        heat_flows=_list(_HEAT), joint_products=_list(_JOINT),
         checks=_list(_CHECK), blocked={"type": "boolean"}, ready={"type": "boolean"},
         notes=_list(TEXT), problems=_PROBLEMS,
     ),

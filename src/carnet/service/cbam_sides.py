@@ -6,7 +6,6 @@ or words, so that one table shows them all; `data` keeps what the columns have n
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +13,14 @@ from carnet.cbam.electricity_factors import parse_electricity
 from carnet.cbam.ets import ets_side_by_side
 from carnet.cbam.ets_figures import Range
 from carnet.cbam.factor_ladder import factor_ladder
-from carnet.cbam.portfolio import portfolio
-from carnet.cbam.portfolio_rows import parse_portfolio
 from carnet.cbam.table_diff import diff_tables, touched
 from carnet.cbam.uk import uk_goods
-from carnet.errors import InputError, Place, Text, UsageError, problem, raise_if
-from carnet.quantity import decimal_string, exact_string
+from carnet.errors import InputError, Place, Text, UsageError, problem
 from carnet.report.cbam_documents import write_documents
 from carnet.report.cbam_model import Bundle
+from carnet.service.cbam_json import figure
 from carnet.service.studies import make_folder, read_bytes, write_atomically
-from carnet.store.cbam_tables import cbam_files, cbam_tables_with, load_cbam_tables
+from carnet.store.cbam_tables import cbam_files, cbam_tables_with
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,13 +52,19 @@ def electricity_of(given: str) -> Mapping[str, Fraction]:
 
 
 def _range(value: Range | Fraction | None, decimals: int, unit: str) -> Json | None:
-    if value is None:
-        return None
-    low, high = (value.low, value.high) if isinstance(value, Range) else (value, value)
-    shown: Json = {"value": decimal_string(high, decimals, "half_up"), "exact": exact_string(high), "unit": unit}
-    if low != high:
-        shown |= {"lower": decimal_string(low, decimals, "half_up"), "upper": decimal_string(high, decimals, "half_up")}
-    return shown
+    """A figure whose upper end counts where it is an interval."""
+    return figure(value.high, decimals, unit, value.low) if isinstance(value, Range) else figure(value, decimals, unit)
+
+
+def _side(head: Mapping[str, tuple[str, str]], rows: list[Json], notes: list[Json]) -> Json:
+    """One table: the names of its columns in both languages, its rows by column, what is to be said of it."""
+    titles = {name: {"zh": zh, "en": en} for name, (zh, en) in head.items()}
+    return {"columns": list(head), "head": titles, "rows": rows, "notes": notes}
+
+
+def _stream_name(run: CbamRun, stream: str, otherwise: str) -> Json | str:
+    known = run.names.get(stream)
+    return known.json() if known else otherwise
 
 
 def ets_json(run: CbamRun) -> Json:
@@ -69,7 +72,7 @@ def ets_json(run: CbamRun) -> Json:
     found = ets_side_by_side(run.study, run.computed, run.tables)
     rows = [
         {
-            "stream": line.name,
+            "stream": _stream_name(run, line.stream, line.name),
             "cbam": _range(line.cbam, _TONNES, "tCO2e"),
             "national": _range(line.national, _TONNES, "tCO2e"),
             "difference": _range(line.difference, _TONNES, "tCO2e"),
@@ -94,25 +97,24 @@ def ets_json(run: CbamRun) -> Json:
             "There are no source streams; the comparison needs the activity data of the tab “Streams”.",
         )
         notes.insert(0, why.json())
-    return {
-        "columns": ["stream", "cbam", "national", "difference", "reason"],
-        "head": {
-            "stream": {"zh": "源流", "en": "stream"},
-            "cbam": {"zh": "CBAM t", "en": "CBAM t"},
-            "national": {"zh": "全国碳市场 t", "en": "China ETS t"},
-            "difference": {"zh": "差额 t", "en": "difference t"},
-            "reason": {"zh": "原因", "en": "reason"},
+    return _side(
+        {
+            "stream": ("源流", "stream"),
+            "cbam": ("CBAM t", "CBAM t"),
+            "national": ("全国碳市场 t", "China ETS t"),
+            "difference": ("差额 t", "difference t"),
+            "reason": ("原因", "reason"),
         },
-        "rows": rows,
-        "notes": notes,
-    }
+        rows,
+        notes,
+    )
 
 
 def ladder_json(run: CbamRun) -> Json:
     """For each stream the act's standard factor, the study's own and the country's: what each would give, and why."""
     rows = [
         {
-            "stream": row.name,
+            "stream": _stream_name(run, row.stream, row.name),
             "kind": rung.kind,
             "ncv": _range(rung.ncv, _FACTOR, "GJ"),
             "ef": _range(rung.ef, _FACTOR, rung.ef_unit),
@@ -130,20 +132,19 @@ def ladder_json(run: CbamRun) -> Json:
             "没有填写“标准因子”的源流，无可对照。", "No stream names its row of the act's table; nothing to compare."
         ).json()
     ]  # fmt: skip
-    return {
-        "columns": ["stream", "kind", "ncv", "ef", "emissions", "used", "source"],
-        "head": {
-            "stream": {"zh": "源流", "en": "stream"},
-            "kind": {"zh": "等级", "en": "kind"},
-            "ncv": {"zh": "热值", "en": "NCV"},
-            "ef": {"zh": "因子", "en": "factor"},
-            "emissions": {"zh": "排放 t", "en": "emissions t"},
-            "used": {"zh": "采用", "en": "used"},
-            "source": {"zh": "出处", "en": "source"},
+    return _side(
+        {
+            "stream": ("源流", "stream"),
+            "kind": ("等级", "kind"),
+            "ncv": ("热值", "NCV"),
+            "ef": ("因子", "factor"),
+            "emissions": ("排放 t", "emissions t"),
+            "used": ("采用", "used"),
+            "source": ("出处", "source"),
         },
-        "rows": rows,
-        "notes": notes,
-    }
+        rows,
+        notes,
+    )
 
 
 def uk_json(run: CbamRun, supplied: Mapping[str, str] | None = None) -> Json:
@@ -166,17 +167,18 @@ def uk_json(run: CbamRun, supplied: Mapping[str, str] | None = None) -> Json:
     return {
         "year": found.year,
         "nature": found.nature,
-        "columns": ["cn", "state", "emissions", "rate", "tax_per_t", "missing"],
-        "head": {
-            "cn": {"zh": "CN", "en": "CN"},
-            "state": {"zh": "状态", "en": "state"},
-            "emissions": {"zh": "排放 t/t", "en": "emissions t/t"},
-            "rate": {"zh": "税率 GBP/t", "en": "rate GBP/t"},
-            "tax_per_t": {"zh": "税额 GBP/t", "en": "tax GBP/t"},
-            "missing": {"zh": "尚缺", "en": "missing"},
-        },
-        "rows": rows,
-        "notes": [found.note.json(), *(text.json() for text in found.assumptions)],
+        **_side(
+            {
+                "cn": ("CN", "CN"),
+                "state": ("状态", "state"),
+                "emissions": ("排放 t/t", "emissions t/t"),
+                "rate": ("税率 GBP/t", "rate GBP/t"),
+                "tax_per_t": ("税额 GBP/t", "tax GBP/t"),
+                "missing": ("尚缺", "missing"),
+            },
+            rows,
+            [found.note.json(), *(text.json() for text in found.assumptions)],
+        ),
     }
 
 
@@ -217,58 +219,6 @@ def write_cbam_documents(run: CbamRun, folder: Path) -> list[str]:
     for name, data in made.items():
         write_atomically(folder / name, data)
     return [str(folder / name) for name in made]
-
-
-def portfolio_json(path: str, on: str, supposed: Mapping[str, str]) -> Json:
-    """An importer's list valued line by line, with its sums.
-
-    Raises:
-        UsageError: the file is not there, or no day was given (CBM-192).
-        InputError: a row cannot be read, with every problem.
-    """
-    if not on:
-        raise UsageError((problem("CBM-192", None, option="--on"),))
-    lines, problems = parse_portfolio(read_bytes(path).decode("utf-8-sig", "replace"))
-    name = Path(path).name
-    raise_if(tuple(replace(p, place=replace(p.place, file=name)) for p in problems))
-    found = portfolio(lines, load_cbam_tables(), on=on, what_if=dict(supposed) or None)
-    return {
-        "on": on,
-        "nature": found.nature,
-        "lines": [
-            {
-                "id": row.line.id,
-                "cn": row.line.cn,
-                "country": row.line.country,
-                "importer": row.line.importer,
-                "quarter": row.quarter,
-                "amount": _range(row.line.amount, _TONNES, row.line.unit),
-                "see": _range(row.per_t.see, 5, "tCO2e/t"),
-                "sefa": _range(row.per_t.sefa, 5, "t/t"),
-                "certificates": _range(row.certificates, 5, "t CO2e"),
-                "cost": _range(row.cost, 2, "EUR"),
-                "problems": [p.json() for p in row.problems],
-            }
-            for row in found.rows
-        ],
-        "totals": [
-            {
-                "of": list(each.of),
-                "lines": each.lines,
-                "open": each.open,
-                "amount": _range(each.tonnes, _TONNES, "t"),
-                "certificates": _range(each.certificates, 5, "t CO2e"),
-                "cost": _range(each.cost, 2, "EUR"),
-            }
-            for each in (*found.by_importer, *found.by_quarter, *found.by_code)
-        ],
-        "scopes": [
-            {"importer": importer, "year": year, "state": scope.state, "reason": scope.reason.json()}
-            for (importer, year), scope in found.scopes.items()
-        ],
-        "notes": [text.json() for text in found.assumptions],
-        "problems": [p.json() for p in found.problems],
-    }
 
 
 def write_tables(folder: Path) -> list[str]:
@@ -321,18 +271,19 @@ def change_json(before: CbamRun, after: CbamRun) -> Json:
         )
     return {
         "rows_changed": len(moved),
-        "columns": ["cn", "see", "see_new", "owed", "owed_new", "default", "default_new"],
-        "head": {
-            "cn": {"zh": "CN", "en": "CN"},
-            "see": {"zh": "计征排放", "en": "SEE charged"},
-            "see_new": {"zh": "变更后", "en": "after"},
-            "owed": {"zh": "每吨证书", "en": "certificates/t"},
-            "owed_new": {"zh": "变更后", "en": "after"},
-            "default": {"zh": "默认值证书", "en": "by default"},
-            "default_new": {"zh": "变更后", "en": "after"},
-        },
-        "rows": rows,
-        "notes": [c.text().json() for c in own] or [_NOTHING_MOVED.json()],
+        **_side(
+            {
+                "cn": ("CN", "CN"),
+                "see": ("计征排放", "SEE charged"),
+                "see_new": ("变更后", "after"),
+                "owed": ("每吨证书", "certificates/t"),
+                "owed_new": ("变更后", "after"),
+                "default": ("默认值证书", "by default"),
+                "default_new": ("变更后", "after"),
+            },
+            rows,
+            [c.text().json() for c in own] or [_NOTHING_MOVED.json()],
+        ),
     }
 
 

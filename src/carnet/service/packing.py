@@ -10,6 +10,7 @@ from carnet.exchange.pack import VIEWS, derive_view
 from carnet.keys import demo_key
 from carnet.service.bridges import bridge_of, games_of
 from carnet.service.calculate import Calculated, attempt
+from carnet.service.db_choices import need_free_study
 from carnet.service.packs import build_pack
 from carnet.service.reports import reports
 
@@ -64,9 +65,16 @@ def seal(
     *,
     view: str = "certifier",
     study_file: str = "study.xlsx",
+    local: bool = False,
     progress: Callable[[str], None] = no_progress,
 ) -> bytes:
-    """Report and pack of what is already calculated."""
+    """Report and pack of what is already calculated.
+
+    Raises:
+        UsageError: the study stands on a database whose licence forbids passing on what is derived from it, and the
+            pack is not said to stay here (LCI-189).
+    """
+    need_free_study(opened.factors, opened.study, local=local)
     bridges = bridge_chain(opened, done)
     progress("report")
     made = reports(opened, done, bridges, demo_key=True, study_file=study_file)

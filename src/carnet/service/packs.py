@@ -97,7 +97,9 @@ def build_pack(
         printed, exact = split_bridge(bridge)
         salted(f"bridges/{name}.json", printed)
         salted(f"bridges/{name}.exact.json", exact)
-    files["recipe/factors.json"] = canonical_bytes(factors_json(factors or datasets.shipped_factors()))
+    files["recipe/factors.json"] = canonical_bytes(
+        factors_json(factors or opened.factors or datasets.shipped_factors())
+    )
     files["recipe/gwp.json"] = canonical_bytes(gwp_json(datasets.shipped_gwp_sets()))
     files["recipe/flows.json"] = canonical_bytes(flows_json(datasets.shipped_flows()))
     index = evidence_index(study, opened.places)

@@ -204,8 +204,15 @@ def _one_figure(
         again = calculate_one(recipe.inputs, rules, _digests(headline, recipe, rules), recipe.findings)
         parts = split_result(again.result, again.derivation)
     except CarnetError as error:
-        done.problems.append(problem("PCK-033", Place(file=name), key, detail=str(error)[:300]))
-        done.figures.append(FigureRow(key, issued, None, equal=False))
+        count = len(recipe.factors.withheld)
+        # A line that stands on a withheld record cannot be calculated without it.
+        hidden = all(p.code == "FAC-001" and p.value in recipe.factors.withheld for p in error.problems)
+        done.problems.append(
+            problem("PCK-036", Place(file=name), key, severity="warning", count=count)
+            if hidden
+            else problem("PCK-033", Place(file=name), key, detail=str(error)[:300])
+        )
+        done.figures.append(FigureRow(key, issued, None, "withheld" if hidden else False))
         return
     except _MISSHAPEN as error:
         detail = f"{type(error).__name__}: {error}"[:300]

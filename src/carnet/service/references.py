@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 EVERY_REGIME = "*"
 OPEN_VALUE = ":"  # the id of an open value names what it belongs to: property:coke:carbon_content
 ELECTRICITY_TARGET = "electricity:"
+DATABASE = "db:"
 # Faults of a factor choice that no date given at the calculation can mend.
 _LASTING = frozenset({"FAC-001", "FAC-002", "FAC-003", "FAC-005"})
 _UNKNOWN_DATE = frozenset({"REG-101", "REG-104"})
@@ -108,8 +109,8 @@ def _acceptance(acceptance: Acceptance, row: str, study: Study, places: Places) 
 
 
 def _choice(choice: FactorChoice, pointer: str, study: Study, places: Places) -> Iterator[Problem]:
-    if not choice.factor:
-        return
+    if not choice.factor or choice.factor.startswith(DATABASE):
+        return  # a process of an imported database is looked up where the databases are
     by_exchange = {e.id: e.flow for e in study.exchanges}
     record = datasets.shipped_factors().by_id.get(choice.factor)
     if choice.target.startswith(ELECTRICITY_TARGET):

@@ -134,7 +134,7 @@ def report_inputs(
     Without a bridge asked for, one is made from the main regime to another with a figure, so that the summary can say
     why figures differ.
     """
-    factors = datasets.shipped_factors()
+    factors = opened.factors or datasets.shipped_factors()
     used = sorted({row["id"] for c in calculated for row in cast("list[dict[str, str]]", c.result["factors"])})
     flows = datasets.shipped_flows().by_id
     return ReportInputs(

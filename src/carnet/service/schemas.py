@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carnet.service.cbam_schema import CBAM
+from carnet.service.verdict_schema import VERDICT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DECIMAL = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "a decimal string"}
@@ -273,4 +274,10 @@ CHECK: dict[str, Any] = {
     ),
 }
 
-RESULT_SCHEMAS: dict[str, dict[str, Any]] = {"result": RESULT, "bridge": BRIDGE, "check": CHECK, "cbam": CBAM}
+RESULT_SCHEMAS: dict[str, dict[str, Any]] = {
+    "result": RESULT,
+    "bridge": BRIDGE,
+    "check": CHECK,
+    "cbam": CBAM,
+    "verdict": VERDICT,
+}

@@ -14,11 +14,13 @@ from carnet.exchange.study import joined, parse_study, write_study
 from carnet.exchange.study_json import write as write_json
 from carnet.inventory.validate import validate_study
 from carnet.service import datasets
+from carnet.service.db_choices import with_databases
 from carnet.service.os_words import why
 from carnet.service.references import reference_problems, with_flow_ids
 from carnet.store import read_file
 
 if TYPE_CHECKING:
+    from carnet.factors import FactorSet
     from carnet.inventory.countries import Countries
     from carnet.inventory.flows import FlowList
     from carnet.inventory.model import Places, Study
@@ -37,12 +39,16 @@ SHIPPED = {
 
 @dataclass(frozen=True, slots=True)
 class OpenStudy:
-    """A study that may be calculated, with the warnings of reading and validating it."""
+    """A study that may be calculated, with the warnings of reading and validating it.
+
+    `factors` are the shipped ones and those of the databases its lines point to; None where none does.
+    """
 
     study: Study
     places: Places
     warnings: tuple[Problem, ...]
     digest: str
+    factors: FactorSet | None = None
 
 
 def read_bytes(path: str) -> bytes:
@@ -96,17 +102,19 @@ def open_bytes(data: bytes, file_name: str) -> OpenStudy:
     """
     draft = parse_study(data, file_name)
     problems = draft.problems
-    study = None
+    study, factors = None, None
     if draft.study is not None:
         flows = datasets.shipped_flows()
         study = with_flow_ids(draft.study, flows)
+        factors, missing = with_databases(study, draft.places, flows)
         checks = [*findings(study, draft.places, flows, datasets.countries()), *reference_problems(study, draft.places)]
+        checks += missing
         problems = joined(draft.problems, checks)
     raise_if(problems)
     if study is None:
         message = "a file without a study and without a problem"
         raise ValueError(message)
-    return OpenStudy(study, draft.places, problems, study_digest(study))
+    return OpenStudy(study, draft.places, problems, study_digest(study), factors)
 
 
 def findings(study: Study, places: Places, flows: FlowList, countries: Countries) -> list[Problem]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from carnet.cbam.carbon_price import entered_prices
 from carnet.cbam.compute import compute
 from carnet.errors import InputError, Place, UsageError, problem, raise_if
 from carnet.exchange.cbam_template.read import differences, read_template
@@ -118,6 +119,7 @@ def _compared(path: str) -> tuple[TemplateRead, tuple[Json, ...], int]:
         *findings(found.study, found.places, flows, datasets.countries()),
         *reference_problems(found.study, found.places),
         *computed.problems,
+        *entered_prices(found.study, computed, found.places),
     )
     stale = (problem("CBM-197", Place(file=Path(path).name), severity="warning"),) if unsaved else ()
     problems = tuple(dict.fromkeys((*stale, *found.problems, *checks)))

@@ -115,6 +115,7 @@ _UNITS: dict[str, tuple[str, Fraction]] = {
     "h": ("time", Fraction(1)), "period": ("period", Fraction(1)), "%": ("ratio", Fraction(1, 100)),
     "-": ("ratio", Fraction(1)), "1": ("ratio", Fraction(1)),
 }  # fmt: skip
+_PER = re.compile("per(?!iod)")
 _GASES = ("co2eq", "co2e", "co2", "n2o", "cf4", "c2f6", "c")
 _SUPERSCRIPTS = str.maketrans("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹", "01234567890123456789")
 
@@ -132,15 +133,13 @@ def unit_factor(given: str, wanted: str) -> Fraction | None:
 
 def _compound(text: str) -> tuple[tuple[str, ...], Fraction] | None:
     key = normalise_text(text).translate(_SUPERSCRIPTS).casefold().replace(" ", "").replace("(", "").replace(")", "")
-    key = key.replace("m³", "m3").replace("per", "/") if key != "period" else key
+    key = _PER.sub("/", key.replace("m³", "m3"))
     parts = key.split("/")
     if len(parts) > 2 or not key:  # noqa: PLR2004 - one bar
         return None
     kinds: list[str] = []
     size = Fraction(1)
     for position, part in enumerate(parts):
-        if part == "iod" and position:  # "h/period" lost its "per" above
-            part = "period"  # noqa: PLW2901
         found = _UNITS.get(part)
         if found is None:
             gas = next((g for g in _GASES if part.endswith(g) and part != g), "")

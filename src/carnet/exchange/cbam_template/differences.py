@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from carnet.cbam.carbon_price import prices_due
 from carnet.cbam.precursors import EXEMPT_SOURCE
 from carnet.errors import Text, problem
 from carnet.exchange.cbam_template.reading import figure, near
+from carnet.exchange.cbam_template.stated import PRICED
+from carnet.quantity import DecimalError, parse_decimal
 
 if TYPE_CHECKING:
     from carnet.cbam.result import Computed, ProcessResult
@@ -51,6 +54,12 @@ NAMES: dict[str, Text] = {
     "emissions_power": Text("电的排放", "emissions of electricity"),
     "fuel_heat": Text("热的燃料", "fuel for heat"),
     "fuel_power": Text("电的燃料", "fuel for electricity"),
+    "se_own": Text("单位排放合计 SE", "specific emissions SE, total"),
+    "covered": Text("受碳价约束的排放", "emissions under the carbon price"),
+    "rebated": Text("享有返还的排放", "emissions under the rebate"),
+    "due": Text("应付碳价", "carbon price due"),
+    "rebate": Text("碳价返还", "rebate of the carbon price"),
+    "effective": Text("实付碳价", "effective carbon price"),
 }
 
 CAUSES: dict[str, Text] = {
@@ -91,6 +100,11 @@ CAUSES: dict[str, Text] = {
     "not_computed": Text(
         "由输入无法算出该值（见读取和计算的问题）。",
         "it cannot be calculated from the inputs (see the problems of reading and calculating).",
+    ),
+    "never": Text(
+        "各过程的结果全是零或空白：工作簿填写之后从未计算过。用 Excel 打开并保存；LibreOffice 先按 Ctrl+Shift+F9。",
+        "all results of the processes are zero or empty: the workbook was never calculated since it was filled in. "
+        "Open it in Excel and save it; in LibreOffice press Ctrl+Shift+F9 first.",
     ),
     "unsettled": Text(
         "原因不在本单元格内：工作簿的公式与法规方法在此不同，或公式被改动。",
@@ -142,7 +156,7 @@ def differences(stated: StatedResults, computed: Computed) -> tuple[Difference, 
     Returns:
         What differs, in the order of the workbook.
     """
-    ours = _Ours(computed)
+    ours = _Ours(computed, stated)
     found: list[Difference] = []
     for value in stated.values:
         expected = ours.of(value)
@@ -192,14 +206,17 @@ def _cause(  # noqa: C901, PLR0911 - one line a cause
         return "missing", ", ".join(value.missing)
     if expected is None:
         return "not_computed", ""
-    if value.id in ours.exempt and (value.name.startswith("see") or value.name in _CHAIN):
+    if ours.never:
+        return "never", ""
+    chain = value.name.startswith("see") or value.name in _CHAIN or value.kind in PRICED
+    source = ours.made_by.get(value.id, value.id)
+    if source in ours.exempt and chain:
         return "zero_rule", ""
-    return ("floored" if ours.floored else "unsettled"), ""
+    return ("floored" if source in ours.floored else "unsettled"), ""
 
 
-def _exempt(computed: Computed) -> set[str]:
-    """Return the precursors that count as zero by rule and all processes they go into, however far."""
-    found = {each.id for each in computed.precursors if each.source == EXEMPT_SOURCE}
+def _fed_by(computed: Computed, found: set[str]) -> set[str]:
+    """Return rows and all processes they go into, however far."""
     before = -1
     while before < len(found):
         before = len(found)
@@ -210,20 +227,28 @@ def _exempt(computed: Computed) -> set[str]:
 class _Ours:
     """Our results by the names of the workbook's."""
 
-    def __init__(self, computed: Computed) -> None:
+    def __init__(self, computed: Computed, stated: StatedResults) -> None:
         self.computed = computed
+        self.goods = {each.id: each for each in stated.goods}
+        self.made_by = {each.id: each.process for each in stated.goods}
+        self.prices = prices_due(stated.carbon_prices, computed)
         self.streams = {each.id: each for each in computed.streams}
         self.processes = {each.id: each for each in computed.processes}
         self.precursors = {each.id: each for each in computed.precursors}
         self.units = {each.id: each for each in computed.cogeneration}
-        self.floored = any(each.floored for each in computed.processes)
-        self.exempt = _exempt(computed)
+        self.floored = _fed_by(computed, {each.id for each in computed.processes if each.floored})
+        zero = {each.id for each in computed.precursors if each.source == EXEMPT_SOURCE}
+        self.exempt = _fed_by(computed, zero)
+        mine = [(value, self.of(value)) for value in stated.values if value.kind in {"process", "good"}]
+        self.never = any(ours for _, ours in mine) and not any(value.value for value, _ in mine)
 
     def of(self, value: StatedValue) -> Fraction | None:
         if value.kind == "stream":
             return self._stream(value)
         if value.kind == "totals":
             return self._number(getattr(self.computed.totals, value.name, None))
+        if value.kind in PRICED:
+            return self._price(value)
         if value.kind in {"process", "good"}:
             process = self.processes.get(value.id)
             return None if process is None else self._process(process, value.name)
@@ -247,6 +272,26 @@ class _Ours:
             return process.direct_star + process.heat + process.waste_gas
         return self._number(getattr(process, name, None))
 
+    def _price(self, value: StatedValue) -> Fraction | None:
+        """The carbon price of a line of the tool, or of a good as Summary_Products has it."""
+        good = self.goods.get(value.id) if value.kind == "good_price" else None
+        due = self.prices.get(value.id if good is None else good.process)
+        if due is None:
+            return None
+        if good is None:
+            return due.se if value.name == "se_own" else self._number(getattr(due, value.name, None))
+        if value.name == "effective":
+            return _amount(good.price_due or "0") - _amount(good.rebate or "0")
+        share = good.price_share if value.name == "covered" else good.rebate_share
+        return _amount(share) * due.see if share else None
+
     @staticmethod
     def _number(value: object) -> Fraction | None:
         return value if isinstance(value, Fraction) else None
+
+
+def _amount(text: str) -> Fraction:
+    try:
+        return parse_decimal(text)
+    except DecimalError:
+        return ZERO

@@ -16,6 +16,7 @@ from carnet.exchange.cbam_template.plausible import plausible
 from carnet.exchange.cbam_template.raw import open_book
 from carnet.exchange.cbam_template.read_blocks import Rows, read_precursors, read_processes
 from carnet.exchange.cbam_template.read_installation import read_form, read_installation
+from carnet.exchange.cbam_template.read_prices import read_prices
 from carnet.exchange.cbam_template.read_products import read_products
 from carnet.exchange.cbam_template.read_streams import read_streams, read_tools
 from carnet.exchange.cbam_template.reading import Reading
@@ -136,8 +137,9 @@ def _read(reading: Reading, found: dict[str, View]) -> TemplateRead:
     elif form.precursors:
         reading.tell("CBM-081", sheet_a.tab, sheet="E_PurchPrec", labels=LABELS["purchased_levels"][0])
     goods, good_rows = read_products(reading, found["products"], form) if "products" in found else ([], [])
+    prices, price_rows = read_prices(reading, found["tools"], form) if "tools" in found else ([], [])
     plausible(reading, streams, rows)
-    at = Found(found, form, stream_rows, rows, spans, good_rows, installation)
+    at = Found(found, form, stream_rows, rows, spans, good_rows, installation, goods, prices, price_rows)
     stated = stated_results(reading, at)
     if not rows.production:
         reading.tell("CBM-102", sheet_a.tab)
@@ -169,6 +171,7 @@ def _read(reading: Reading, found: dict[str, View]) -> TemplateRead:
         precursors=tuple(rows.precursors),
         precursor_uses=tuple(rows.uses),
         cogeneration=tuple(units),
+        carbon_prices=tuple(prices),
         cbam_goods=tuple(goods),
     )
     return TemplateRead(normal_study(study), Places(reading.places), stated, tuple(reading.problems))

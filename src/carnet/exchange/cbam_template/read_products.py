@@ -77,7 +77,9 @@ def read_products(reading: Reading, view: View, form: FormA) -> tuple[list[CbamG
         values["name"] = reading.text(tab, cell("product_name"), f"{at}/name")
         values["reducing_agent"] = reading.choice(tab, cell("reducing_agent"), AGENTS, f"{at}/reducing_agent")
         values["mill"] = reading.text(tab, cell("mill"), f"{at}/mill")
-        values["calcined"] = reading.choice(tab, cell("calcined"), YES_NO, f"{at}/calcined")
+        # Some programs save a truth value as the number 1 or 0.
+        truth = {"1": "yes", "0": "no"}.get(reading.text(tab, cell("calcined"), f"{at}/calcined"))
+        values["calcined"] = truth or reading.choice(tab, cell("calcined"), YES_NO, f"{at}/calcined")
         for name, label in (("price_instrument", "instrument"), ("rebate_kind", "rebate_kind")):
             values[name] = reading.english(tab, cell(label), f"{at}/{name}")
         values["price_currency"] = reading.text(tab, cell("currency"), f"{at}/price_currency").upper()

@@ -96,7 +96,7 @@ def _stream(  # noqa: C901 - three tables with one header
         for label, unit in (("concentration", "g/Nm3"), ("hours", "h"), ("flow", "1000Nm3/h")):
             unit_cell = cell(f"{label}_unit")
             if label == "hours" and unit_cell is not None:
-                shown = reading.content(tab, unit_cell).partition("/")[0]  # h/period
+                shown = reading.unit(tab, unit_cell).partition("/")[0]  # h/period
                 unit_cell = None if shown.strip().casefold() in {"h", "hours"} else unit_cell
             values[label] = reading.number(tab, cell(label), f"{at}/{label}", unit, unit_cell)
         values["biomass"] = reading.number(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from carnet.errors import Place
 from carnet.exchange.cbam_template.evaluate import Evaluator, Fault, saved
 from carnet.exchange.cbam_template.formula import FormulaError, references
+from carnet.exchange.cbam_template.read_prices import INPUTS
 from carnet.exchange.cbam_template.reading import near
 from carnet.exchange.cbam_template.reading import reference as cell_name
 
@@ -19,11 +20,12 @@ if TYPE_CHECKING:
     from carnet.exchange.cbam_template.raw import Tab
     from carnet.exchange.cbam_template.read_blocks import Block, Rows
     from carnet.exchange.cbam_template.read_installation import FormA
+    from carnet.exchange.cbam_template.read_prices import PriceRow
     from carnet.exchange.cbam_template.read_products import GoodRow
     from carnet.exchange.cbam_template.read_streams import StreamRow
     from carnet.exchange.cbam_template.reading import Reading
     from carnet.exchange.sheet import Cell
-    from carnet.inventory.installation import Installation
+    from carnet.inventory.installation import CarbonPrice, CbamGood, Installation
 
 _ROOTS = 12
 _CHECKED = 6_000  # formula cells looked at for staleness
@@ -55,6 +57,12 @@ _CHP = {
     "emissions_power": ("attributable", "emissions_power"),
     "fuel_heat": ("attributable_fuel", "fuel_heat"), "fuel_power": ("attributable_fuel", "fuel_power"),
 }  # fmt: skip
+_PRICES = {
+    "se_own": "se_total", "covered": "covered_se", "due": "price_due", "rebate": "rebate_due",
+    "effective": "price_effective",
+}  # fmt: skip
+_GOOD_PRICES = {"covered": "covered_emissions", "rebated": "rebated_emissions", "effective": "price_effective"}
+PRICED = frozenset({"carbon_price", "good_price"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +70,9 @@ class StatedValue:
     """One result of the workbook.
 
     Attributes:
-        kind: ``stream``, ``totals``, ``process``, ``precursor``, ``good`` or ``cogeneration``.
-        id: of the row of the study it belongs to (of a good: its process); empty for totals.
+        kind: ``stream``, ``totals``, ``process``, ``precursor``, ``good``, ``cogeneration``, ``carbon_price`` (of a
+            process or precursor) or ``good_price``.
+        id: of the row of the study it belongs to (of a good: its process, but for ``good_price``); empty for totals.
         name: the field of the result in `carnet.cbam.result`.
         value: the number as saved; None where the file holds none.
         place: its cell.
@@ -90,9 +99,11 @@ class StatedValue:
 
 @dataclass(frozen=True, slots=True)
 class StatedResults:
-    """All results of a workbook, in the order of its sheets."""
+    """All results of a workbook, in the order of its sheets; `goods` and `carbon_prices` as it has them."""
 
     values: tuple[StatedValue, ...] = ()
+    goods: tuple[CbamGood, ...] = ()
+    carbon_prices: tuple[CarbonPrice, ...] = ()
 
 
 @dataclass(slots=True)
@@ -106,6 +117,9 @@ class Found:
     tools: Sequence[tuple[str, int, int]]
     goods: Sequence[GoodRow]
     installation: Installation
+    good_rows: Sequence[CbamGood] = ()
+    prices: Sequence[CarbonPrice] = ()
+    price_rows: Sequence[PriceRow] = ()
 
 
 @dataclass(slots=True)
@@ -211,9 +225,12 @@ def stated_results(reading: Reading, found: Found) -> StatedResults:
     if "summary" in found.views:
         _summary(collector)
     _matrix(collector)
+    if "tools" in found.views:
+        _carbon_prices(collector)
     if "products" in found.views:
         _products(collector)
-    return StatedResults(tuple(_with_roots(collector, stale, bought)))
+    values = tuple(_with_roots(collector, stale, bought))
+    return StatedResults(values, tuple(found.good_rows), tuple(found.prices))
 
 
 def _streams(collector: _Collector) -> None:
@@ -392,6 +409,43 @@ def _products(collector: _Collector) -> None:
             column = view.column(label, good.head)
             cell = view.tab.at(good.row, column) if column else None
             collector.add("good", good.process, name, view.tab, cell)
+        for name, label in _GOOD_PRICES.items():
+            column = view.column(label, good.head)
+            cell = view.tab.at(good.row, column) if column else None
+            if cell is not None and cell.kind != "no_value":
+                collector.add("good_price", good.id, name, view.tab, cell)
+
+
+def _carbon_prices(collector: _Collector) -> None:
+    """The lines of the tool; every one rests on all others by way of the chain of precursors.
+
+    A tool that nobody used states nothing, and neither does one that was never calculated.
+    """
+    if not collector.found.prices:
+        return
+    view = collector.found.views["tools"]
+    rows = {each.row for each in collector.found.price_rows}
+    first = min(
+        (column for row in collector.found.price_rows[:1] for r, column in view.labelled if r == row.head), default=1
+    )
+    around = [c for (row, column), c in sorted(view.tab.cells.items()) if row in rows and column > first and c.formula]
+    missing = tuple(
+        f"{view.tab.name}!{cell_name(each.row, column)}"
+        for each in collector.found.price_rows
+        for price in collector.found.prices
+        if price.of == each.of
+        for name, label in INPUTS.items()
+        if not getattr(price, name) and name != "rebate" and (column := view.column(label, each.head))
+    )
+    for each in collector.found.price_rows:
+        for name, label in _PRICES.items():
+            column = view.column(label, each.head)
+            cell = view.tab.at(each.row, column) if column else None
+            chain = name in {"due", "rebate", "effective"}
+            before = around if chain else [c for c in around if c.row == each.row]
+            if cell is None or cell.kind == "no_value":
+                continue
+            collector.add("carbon_price", each.of, name, view.tab, cell, before, missing=missing if chain else ())
 
 
 def _with_roots(
@@ -403,7 +457,8 @@ def _with_roots(
     everything = [c for cells, _ in (*stale.values(), *bought.values()) for c in cells]
     everything += [c for v in collector.values if v.kind in {"stream", "cogeneration"} for c in v.stale]
     over = [c for _, cells in (*stale.values(), *bought.values()) for c in cells]
-    over += [str(v.place) for v in collector.values if v.state == "typed"]
+    over += [str(v.place) for v in collector.values if v.state == "typed" and v.kind not in PRICED]
+    over_tool = [str(v.place) for v in collector.values if v.state == "typed" and v.kind == "carbon_price"]
     missing = _missing(collector)
     own_lists = {**stale, **bought}
     for value in collector.values:
@@ -412,8 +467,10 @@ def _with_roots(
             continue
         own_stale, own_typed = own_lists.get(value.id, ((), ()))
         chain = value.name.startswith("see") or value.name in {"embedded_electricity", "default_share"}
+        chain = chain or value.kind in PRICED
         cells = [*value.stale, *own_stale, *(everything if chain or value.kind == "totals" else ())]
         typed = [*own_typed, *(over if chain or value.kind == "totals" else ())]
+        typed += over_tool if value.kind in PRICED else ()
         empty = [*missing.get(value.id, ()), *((c for m in missing.values() for c in m) if chain else ())]
         yield replace(
             value,

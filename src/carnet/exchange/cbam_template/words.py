@@ -184,6 +184,14 @@ LABELS: dict[str, tuple[str, ...]] = {
     "attributable_fuel": ("Attributable fuel input",),
     "fuel_heat": ("Fuel input for heat",),
     "fuel_power": ("Fuel input for electricity",),
+    # the tool for the carbon price due
+    "se_total": ("SE (total)",),
+    "covered_share": ("Share of emissions covered by the carbon price",),
+    "covered_se": ("Covered SE",),
+    "price_per_tonne": ("Carbon price (CP) due (local currency)",),
+    "rebate_per_tonne": ("Amount of rebate (local currency)",),
+    "rebate_due": ("Rebate (per produced t or MWh)",),
+    "price_effective": ("Result: Effective CP due (per produced t or MWh)",),
     # products
     "from_process": ("Production process from which the products arise",),
     "cn_codes": ("CN Codes",),
@@ -223,6 +231,8 @@ LABELS: dict[str, tuple[str, ...]] = {
     "rebate_kind": ("Type of rebate",),
     "rebate_share": ("Share of embedded emissions covered by the rebate",),
     "rebate": ("Amount of rebate (per produced t or MWh)",),
+    "covered_emissions": ("Embedded emissions covered by the carbon price",),
+    "rebated_emissions": ("Embedded emissions covered by rebate",),
     # summary of processes
     "direct_star": ("DirEm*",),
     "heat_emissions": ("Heat emissions",),

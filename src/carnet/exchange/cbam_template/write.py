@@ -16,6 +16,7 @@ from carnet.exchange.cbam_template import write_parts as parts
 from carnet.exchange.cbam_template import write_rows as rows
 from carnet.exchange.cbam_template.write_book import not_blank, open_template
 from carnet.exchange.cbam_template.write_fill import Filling
+from carnet.exchange.cbam_template.write_prices import fill_prices
 from carnet.exchange.study_sheets_cbam import CBAM_TABS
 from carnet.exchange.zipguard import open_archive
 from carnet.inventory import labels
@@ -32,17 +33,27 @@ _NO_CELL = {
     ),
     "source_streams": (
         "process", "material", "biomass_evidence", "factor_kind", "factor_source", "factor_date", "uncertainty",
-        "meter", "document", "note",
+        "meter", "document", "note", "generation", "air_flow", "oxygen", "name_zh",
     ),
     "stream_shares": ("stream",),
-    "production": ("electricity_document", "document", "note"),
+    "production": ("electricity_document", "document", "note", "electricity_chp", "electricity_out_chp", "name_zh"),
     "precursors": (
         "cn", "sefa", "operator", "installation", "period_from", "period_to", "verification_report", "verifier",
-        "accreditation", "accreditation_expiry", "document", "note",
+        "accreditation", "accreditation_expiry", "document", "note", "name_zh",
     ),
-    "cogeneration": ("name", "efficiency_heat", "efficiency_power", "note"),
-    "cbam_goods": ("amount", "import_date", "importer", "benchmark_route", "note"),
+    "cogeneration": (
+        "name", "name_zh", "name_en", "efficiency_heat", "efficiency_power", "waste_gas", "waste_gas_ef", "note",
+    ),
+    "kilns": ("id",),
+    "heat_flows": ("id",),
+    "joint_products": ("id",),
+    "carbon_prices": ("instrument", "period_from", "period_to", "rebate_kind", "document", "note"),
+    "cbam_goods": ("name_zh", "amount", "import_date", "importer", "benchmark_route", "note"),
 }  # fmt: skip
+
+
+# The workbook's language is English: where there is an English name, the other one has no cell.
+_CALLED = frozenset({"source_streams", "production", "precursors", "cbam_goods"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,7 @@ def fill(
     blocks.fill_processes(filling, study, computed)
     blocks.fill_precursors(filling, study, computed)
     rows.fill_cogeneration(filling, study)
+    fill_prices(filling, study)
     rows.fill_products(filling, study)
     _no_cell(filling, study)
     filling.tell()
@@ -103,7 +115,10 @@ def _no_cell(filling: Filling, study: Study) -> None:
     """Say once which given fields the workbook has no cell for."""
     shown: list[Text] = []
     for table, fields in _NO_CELL.items():
-        given = [f for f in fields if any(getattr(row, f) for row in getattr(study, table))]
+        held = getattr(study, table)
+        given = [f for f in fields if any(getattr(row, f) for row in held)]
+        if any(getattr(row, "name_en", "") not in ("", row.name) and row.name for row in held if table in _CALLED):
+            given.append("name")
         if not given:
             continue
         columns = {c.field: Text(c.zh, c.en) for tab in CBAM_TABS if tab.field == table for c in tab.columns}

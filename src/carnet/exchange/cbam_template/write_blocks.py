@@ -5,10 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from carnet.errors import Text
+from carnet.errors import Place, Text
 from carnet.exchange.cbam_template.write_book import Grid, Spot
-from carnet.exchange.cbam_template.write_rows import fill_routes, spot
-from carnet.quantity import DecimalError, exact_decimal, parse_decimal
+from carnet.exchange.cbam_template.write_rows import called, fill_routes, spot
+from carnet.quantity import DecimalError, decimal_string, exact_decimal, parse_decimal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -150,7 +150,7 @@ def _attributed(
         fill.number(f"{at}/direct", grid, cell, process.direct, label)
     elif found is not None:
         fill.fraction(f"{at}/direct", grid, cell, found.direct_star, label)
-        name = process.name or process.id
+        name = called(process)
         fill.computed.append(Text(f"{name}的DirEm*", f"DirEm* of {name}"))
     _flows(fill, grid, block, process, computed, at)
     _power(fill, grid, block, process, at)
@@ -178,8 +178,8 @@ def _flows(
             if unit is not None and unit.ef_heat is not None:
                 cell = spot(lines["_ef"], grid.column("imported", row))
                 fill.fraction(f"{at}/heat_in_ef", grid, cell, unit.ef_heat, "heat_factor")
-                called = process.name or process.id
-                fill.computed.append(Text(f"{called}的外购热排放因子", f"factor of the heat imported by {called}"))
+                title = called(process)
+                fill.computed.append(Text(f"{title}的外购热排放因子", f"factor of the heat imported by {title}"))
 
 
 def _power(fill: Filling, grid: Grid, block: tuple[int, int], process: ProductionProcess, at: str) -> None:
@@ -214,7 +214,7 @@ def fill_precursors(fill: Filling, study: Study, computed: Computed | None) -> N
     for i, item in enumerate(study.precursors[:kept]):
         at, row = f"/precursors/{i}", rows[i]
         fill.choice(f"{at}/category", listed, spot(row, listed.column(label, head)), item.category, label, goods)
-        fill.text(f"{at}/name", listed, spot(row, listed.column("name", head)), item.name or item.id, "name")
+        fill.text(f"{at}/name", listed, spot(row, listed.column("name", head)), called(item), "name")
         cell = spot(row, listed.column("country_code", head))
         codes = fill.book.list("CNTR_ListCountriesCode")
         fill.choice(f"{at}/country", listed, cell, item.country, "country_code", codes)
@@ -263,8 +263,12 @@ def _embedded(
         fill.number(f"{at}/see_direct", grid, cell, item.see_direct, direct)
     elif computed is not None and (found := next((p for p in computed.precursors if p.id == item.id), None)):
         fill.fraction(f"{at}/see_direct", grid, cell, found.see_direct, direct)
-        name = item.name or item.id
+        name = called(item)
         fill.computed.append(Text(f"{name}的直接隐含排放", f"direct embedded emissions of {name}"))
+        if found.see_indirect and not (item.electricity or item.electricity_ef or item.see_indirect):
+            # A default of the tables has an indirect part without electricity behind it; the workbook has no cell.
+            part = decimal_string(found.see_indirect, 5)
+            fill.found("CBM-121", Place(pointer=f"{at}/see_indirect"), part, severity="warning", row=item.id)
     fill.choice(f"{at}/basis", grid, _next(grid, cell), item.basis, direct, kinds)
     cell = grid.beside(power, *block)
     fill.number(f"{at}/electricity", grid, cell, item.electricity, power)
@@ -293,7 +297,7 @@ def _factor(fill: Filling, grid: Grid, cell: Spot | None, item: PurchasedPrecurs
         return
     if factor is None and power:
         fill.fraction(f"{at}/electricity_ef", grid, cell, product / power, label)
-        name = item.name or item.id
+        name = called(item)
         fill.computed.append(
             Text(f"{name}的电力因子（间接排放除以电耗）", f"electricity factor of {name} (indirect ÷ use)")
         )

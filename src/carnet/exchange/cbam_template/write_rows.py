@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carnet.exchange.cbam_template.write_fill import Filling
-    from carnet.inventory.installation import CbamGood, Cogeneration, Installation, ProductionProcess, SourceStream
+    from carnet.inventory.installation import (
+        CbamGood,
+        Cogeneration,
+        Installation,
+        NamedRow,
+        ProductionProcess,
+        SourceStream,
+    )
     from carnet.inventory.model import Study
 
 # field, label; the first group stands above the verifier's, where some labels come again.
@@ -90,9 +97,14 @@ def spot(row: int | None, column: int | None) -> Spot | None:
     return None if row is None or column is None else (row, column)
 
 
+def called(row: NamedRow) -> str:
+    """Return what a row is called in the workbook, whose language is English: its English name, else its name or id."""
+    return row.name_en or row.name or row.id
+
+
 def process_names(study: Study) -> dict[str, str]:
     """Return what each production process is called in the workbook; the workbook keys everything by these names."""
-    return {row.id: row.name or row.id for row in study.production}
+    return {row.id: called(row) for row in study.production}
 
 
 def fill_installation(fill: Filling, study: Study) -> None:
@@ -164,8 +176,8 @@ def fill_goods(fill: Filling, study: Study) -> None:
         fill_routes(fill, "/production", grid, rows[i], head, used)
     head = grid.header("included")
     rows = grid.below(grid.column(category_label, head), head)
-    called = process_names(study)
-    kept = study.production[: fill.rows(Text("生产过程", "production processes"), "/production", [*called], len(rows))]
+    names = process_names(study)
+    kept = study.production[: fill.rows(Text("生产过程", "production processes"), "/production", [*names], len(rows))]
     for i, process in enumerate(kept):
         _process(fill, grid, (head, rows[i]), process, f"/production/{i}", goods)
 
@@ -177,7 +189,7 @@ def _process(
     label = "category"
     fill.choice(f"{at}/category", grid, spot(row, grid.column(label, head)), process.category, label, goods)
     first, name = grid.column("included", head), grid.column("name", head)
-    fill.text(f"{at}/name", grid, spot(row, name), process.name or process.id, "name")
+    fill.text(f"{at}/name", grid, spot(row, name), called(process), "name")
     cells = [] if first is None else [c for c in grid.by_row.get(row, ()) if first <= c < (name or first + 6)]
     included = list(process.includes)
     label = "included"
@@ -246,7 +258,7 @@ def _streams(fill: Filling, grid: Grid, head: int | None, rows: list[tuple[int, 
     for row, i, stream in _room(fill, grid, method, head, rows, Text("源流", "source streams")):
         at = f"/source_streams/{i}"
         fill.choice(f"{at}/method", grid, spot(row, method), stream.method, "method", methods)
-        fill.text(f"{at}/name", grid, spot(row, name), stream.name or stream.id, "stream_name")
+        fill.text(f"{at}/name", grid, spot(row, name), called(stream), "stream_name")
         cell = spot(row, grid.column("activity_unit", head))
         fill.choice(f"{at}/activity_unit", grid, cell, stream.activity_unit, "activity_unit", units)
         cell = spot(row, grid.column("ef_unit", head))
@@ -293,7 +305,7 @@ def _pfc(fill: Filling, grid: Grid, head: int | None, rows: list[tuple[int, Sour
         at = f"/source_streams/{i}"
         fill.choice(f"{at}/method", grid, spot(row, method), stream.method, "method", offered)
         cell = spot(row, grid.column("technology", head))
-        fill.text(f"{at}/technology", grid, cell, stream.technology or stream.name, "technology")
+        fill.text(f"{at}/technology", grid, cell, stream.technology or stream.name_en or stream.name, "technology")
         _numbers(fill, grid, (row, head), _PFC, stream, at)
 
 
@@ -301,7 +313,7 @@ def _sources(fill: Filling, grid: Grid, head: int | None, rows: list[tuple[int, 
     name = grid.column("name", head)
     for row, i, stream in _room(fill, grid, name, head, rows, Text("测量排放源", "measured emission sources")):
         at = f"/source_streams/{i}"
-        fill.text(f"{at}/name", grid, spot(row, name), stream.name or stream.id, "name")
+        fill.text(f"{at}/name", grid, spot(row, name), called(stream), "name")
         cell = spot(row, grid.column("gas", head))
         fill.choice(f"{at}/gas", grid, cell, stream.gas, "gas", fill.book.list("CONST_CEMSType"))
         _numbers(fill, grid, (row, head), _MEASURED, stream, at)
@@ -360,16 +372,16 @@ def fill_products(fill: Filling, study: Study) -> None:
     process_label, code_label = "from_process", "cn_codes"
     head = grid.header("mill", code_label)
     rows = grid.below(grid.column(process_label, head), head)
-    called = process_names(study)
+    names = process_names(study)
     codes = set(fill.book.list("CNCodes_ListKey"))
     kept = fill.rows(Text("产品", "products"), "/cbam_goods", [g.id for g in study.cbam_goods], len(rows))
     for i, good in enumerate(study.cbam_goods[:kept]):
         at, row = f"/cbam_goods/{i}", rows[i]
-        if good.process not in called:
-            fill.left_out("CBM-120", f"{at}/process", good.process, [*called][:12])
+        if good.process not in names:
+            fill.left_out("CBM-120", f"{at}/process", good.process, [*names][:12])
             continue
         cell = spot(row, grid.column(process_label, head))
-        fill.text(f"{at}/process", grid, cell, called[good.process], process_label)
+        fill.text(f"{at}/process", grid, cell, names[good.process], process_label)
         code = good.cn[:_CN_DIGITS]
         if len(good.cn) > _CN_DIGITS:
             fill.found("CBM-124", Place(pointer=f"{at}/cn"), good.cn, severity="warning", row=good.id, written=code)
@@ -383,7 +395,7 @@ def fill_products(fill: Filling, study: Study) -> None:
 def _product(fill: Filling, grid: Grid, rows: tuple[int, int | None], good: CbamGood, at: str) -> None:
     row, head = rows
     label = "product_name"
-    fill.text(f"{at}/name", grid, spot(row, grid.column(label, head)), good.name, label)
+    fill.text(f"{at}/name", grid, spot(row, grid.column(label, head)), good.names.en, label)
     label = "mill"
     plain = (
         good.mill.isascii()
@@ -404,8 +416,8 @@ def _product(fill: Filling, grid: Grid, rows: tuple[int, int | None], good: Cbam
 def same_names(fill: Filling, study: Study) -> None:
     """Refuse two processes or precursors of one name: the workbook tells them apart by their names alone."""
     seen: dict[str, str] = {}
-    rows = [(f"/production/{i}/name", row.name or row.id) for i, row in enumerate(study.production)]
-    rows += [(f"/precursors/{i}/name", row.name or row.id) for i, row in enumerate(study.precursors)]
+    rows = [(f"/production/{i}/name", called(row)) for i, row in enumerate(study.production)]
+    rows += [(f"/precursors/{i}/name", called(row)) for i, row in enumerate(study.precursors)]
     for pointer, name in rows:
         first = seen.setdefault(key(name), pointer)
         if first != pointer:

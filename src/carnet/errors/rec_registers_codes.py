@@ -1,0 +1,198 @@
+"""REC: 150-199, registers."""
+
+from __future__ import annotations
+
+REC_REGISTERS_CODES: dict[str, tuple[str, str, str, str]] = {
+    "REC-150": (
+        "登记簿里没有“{value}”",
+        "the register has no {value}",
+        "现有：{candidates}；或先用 add 登记",
+        "on it: {candidates}; or add it first",
+    ),
+    "REC-151": (
+        "登记簿里已有“{value}”",
+        "the register has {value} already",
+        "用 step 或 set 续记，或换一个登记号；已记的不会被替换",
+        "go on with step or set, or take another id; nothing on file is replaced",
+    ),
+    "REC-152": (
+        "“{value}”不能作登记号",
+        "{value} is no id",
+        "用小写字母、数字、点、连字符、下划线，最多64个字符，以字母或数字开头",
+        "use small letters, digits, dot, hyphen, underscore, at most 64, beginning with a letter or digit",
+    ),
+    "REC-153": (
+        "不能从“{was}”到“{value}”",
+        "there is no step from {was} to {value}",
+        "可走到：{candidates}；为空则这条记录已结束",
+        "it may go to: {candidates}; where that is empty the record has ended",
+    ),
+    "REC-154": (
+        "“{state}”缺少：{names}",
+        "{state} lacks: {names}",
+        "逐项用 --set 名称=内容 写明；文件用 --document，理由用 --reason",
+        "give each with --set NAME=TEXT; a document with --document, a reason with --reason",
+    ),
+    "REC-155": (
+        "没有名为“{value}”的栏目",
+        "there is no field {value}",
+        "可用：{candidates}",
+        "fields: {candidates}",
+    ),
+    "REC-156": (
+        "栏目“{field}”的内容“{value}”不合格式",
+        "{value} does not fit the field {field}",
+        "写{what_zh}",
+        "give {what_en}",
+    ),
+    "REC-157": (
+        "没有写明由谁登记",
+        "it is not said who writes this",
+        "加 --by 姓名",
+        "add --by NAME",
+    ),
+    "REC-158": (
+        "“{value}”不是日期",
+        "{value} is no day",
+        "加 --on 日期，如 --on 2026-06-25；登记簿不看时钟",
+        "add --on DATE such as --on 2026-06-25; a register looks at no clock",
+    ),
+    "REC-159": (
+        "{value} 早于上一步（{last}）",
+        "{value} is before the last step ({last})",
+        "写实际日期；若上一步日期有误，用 note 说明，已记的不改",
+        "give the true day; if the last one was wrong say so with note, what is on file is not changed",
+    ),
+    "REC-160": (
+        "“{value}”没有中英文名称",
+        "{value} has no name in both languages",
+        "加 --zh 中文名 --en 英文名",
+        "add --zh NAME --en NAME",
+    ),
+    "REC-161": (
+        "“{value}”不是“名称=内容”",
+        "{value} is not NAME=TEXT",
+        "写成 --set 名称=内容，同一名称只写一次",
+        "write --set NAME=TEXT, each name once",
+    ),
+    "REC-162": (
+        "登记簿的链在此断开：这一行或其前的内容被改动、调换或删去",
+        "the chain of the register breaks here: this line or one before it was changed, moved or taken out",
+        "取回该文件的备份；查明何处改动之前不再写入",
+        "bring back a copy of the file; nothing more is written before it is known what changed",
+    ),
+    "REC-163": (
+        "这一行不是本登记簿的条目",
+        "this line is no entry of this register",
+        "取回该文件的备份；登记簿只由 carnet register 写入",
+        "bring back a copy of the file; only carnet register writes it",
+    ),
+    "REC-164": (
+        "最后一行不完整（{value} 字节），写入时中断；已忽略，下次写入时移到 {aside}",
+        "the last line is cut off ({value} bytes), a write was interrupted; it is left out, and moved to {aside} at the next write",
+        "核对最后一次登记，必要时重新登记",
+        "look at what was entered last and enter it again where needed",
+    ),
+    "REC-165": (
+        "登记簿只有 {value} 行，应有 {count} 行：末尾有条目丢失",
+        "the register has {value} lines and should have {count}: entries at its end are missing",
+        "取回该文件的备份",
+        "bring back a copy of the file",
+    ),
+    "REC-166": (
+        "登记簿正被另一个程序写入，等待 {value} 秒仍未结束",
+        "another program is writing the register; {value} s were waited",
+        "稍后再试",
+        "try again later",
+    ),
+    "REC-167": (
+        "登记簿不能读写：{value}",
+        "the register cannot be read or written: {value}",
+        "检查数据目录（--home）的权限和空间",
+        "look at rights and space of the folder (--home)",
+    ),
+    "REC-168": (
+        "“{state}”至少需要{least}级证据，现有{had_zh}",
+        "{state} needs evidence of {least} or better; this is {had_en}",
+        "取得更可靠的文件后再登记这一步；现在可以登记较早的状态",
+        "take this step when a better document is at hand; an earlier state can be entered now",
+    ),
+    "REC-169": (
+        "试点案例“{value}”不在登记簿上，或不处于 {states}",
+        "the pilot case {value} is not on the register, or not {states}",
+        "先用 carnet register pilots 登记有日期的案例；没有案例就不是“试点进行中”",
+        "first enter the dated case with carnet register pilots; without a case nothing is a running pilot",
+    ),
+    "REC-170": (
+        "政策条目“{value}”已属于另一级别的路径“{other}”",
+        "the policy item {value} belongs to the pathway {other} of another level",
+        "国家间磋商与城市备忘录分开登记，互不继承；为这条路径另列条目",
+        "national talks and city memoranda stand apart and inherit nothing; give this pathway an item of its own",
+    ),
+    "REC-171": (
+        "没有政策条目“{value}”",
+        "there is no policy item {value}",
+        "见 carnet policy list，或先用 carnet policy add",
+        "see carnet policy list, or use carnet policy add first",
+    ),
+    "REC-172": (
+        "这次计算用的不是试验的数据集：现为 {value}，试验为 {fixed}",
+        "this run is not on the data set of the trial: {value} instead of {fixed}",
+        "同一数据集上比较方法；另一单位自行建模时，加 --against 试验中已有的研究，以便桥接说明差异",
+        "methods are compared on one data set; where another organisation modelled on its own add --against with a study of the trial, so that the bridge says why they differ",
+    ),
+    "REC-173": (
+        "只有 {value} 种方法或单位的计算",
+        "there are runs of {value} methods or organisations only",
+        "先用 carnet register trials run 登记至少两种方案、版本或单位的计算，再作决定",
+        "enter runs of at least two regimes, versions or organisations with carnet register trials run, then decide",
+    ),
+    "REC-174": (
+        "方案 {value} 依据的标准“{names_zh}”在登记簿上仍是草案（{stages_zh}）：草案方法",
+        "regime {value} rests on {names_en}, a draft on the register of standards ({stages_en}): draft method",
+        "引用数值时写明“草案方法”；标准发布后用 carnet register standards step 登记",
+        'say "draft method" wherever the figure is used; enter the publication with carnet register standards step',
+    ),
+    "REC-175": (
+        "核查声明不是对这个结果（{value}）作的",
+        "the verification statement is not about this result ({value})",
+        "结果改变后先登记 calculated，再登记新的核查声明",
+        "after a change of the result enter calculated, then the new statement",
+    ),
+    "REC-176": (
+        "试点案例“{value}”属于另一条路径",
+        "the pilot case {value} belongs to another pathway",
+        "在试点案例上写 pathway，或写同一政策条目 item",
+        "name this pathway, or the same policy item, in the pilot case",
+    ),
+    "REC-178": (
+        "没有要更正的内容：{value}",
+        "there is nothing to correct: {value}",
+        "加 --set 名称=内容",
+        "add --set NAME=TEXT",
+    ),
+    "REC-179": (
+        "登记簿“{value}”有错，未写入",
+        "the register {value} is broken; nothing was written",
+        "先看 carnet register check",
+        "see carnet register check first",
+    ),
+    "REC-180": (
+        "这一条与“{value}”此前的内容不符",
+        "this entry does not fit what stood before of {value}",
+        "取回该文件的备份；登记簿只由 carnet register 写入",
+        "bring back a copy of the file; only carnet register writes it",
+    ),
+    "REC-181": (
+        "研究按 {value} 算不出数值，不能登记为已计算",
+        "the study gives no figure under {value}; it cannot be entered as calculated",
+        "先看 carnet calc，补齐数据或确认规则",
+        "see carnet calc first, complete the data or accept a rule",
+    ),
+    "REC-182": (
+        "用 --study 时要说明按哪个方案",
+        "with --study the regime is needed",
+        "加 --regime 方案",
+        "add --regime REGIME",
+    ),
+}

@@ -1,0 +1,136 @@
+"""Product categories: what a person may call them, their codes, and the variants on which a scope may turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from carnet.errors import Text, problem
+from carnet.errors.model import Place
+from carnet.errors.nearest import nearest
+from carnet.recognition.load import read_one
+from carnet.recognition.model import NO_TEXT, Citation
+
+if TYPE_CHECKING:
+    from carnet.errors import Problem
+
+_CODE_DIGITS = (4, 10)
+
+
+NOWHERE = Citation("")
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A property of a product on which some scope turns, and the words it may have.
+
+    `steps`: (word, limit) pairs such as ``2=over_2_kwh`` are not needed: a person picks the word.
+    """
+
+    key: str
+    name: Text
+    values: tuple[str, ...]
+    names: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of products: aliases a person may type, flow ids of studies, code prefixes (digits only).
+
+    `codes_status`: our status word for the codes. `implies`: variants that the category settles by itself, key=value.
+    `seen_in`: where the category comes from.
+    """
+
+    id: str
+    name: Text
+    codes: tuple[str, ...]
+    codes_status: str
+    aliases: tuple[str, ...] = ()
+    flows: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
+    variants: tuple[Variant, ...] = ()
+    implies: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    seen_in: Citation = NOWHERE
+    note: Text = NO_TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All categories by id."""
+
+    by_id: Mapping[str, Category] = field(default_factory=dict)
+
+    def find(self, text: str) -> Category | None:
+        """Return the category with this id, alias or name, whatever its case; never the nearest one."""
+        wanted = _key(text)
+        for category in self.by_id.values():
+            words = (category.id, category.name.zh, category.name.en, *category.aliases)
+            if wanted in {_key(word) for word in words}:
+                return category
+        return None
+
+    def candidates(self, text: str) -> tuple[str, ...]:
+        """Return ids a text may have meant: by look, or because a name holds it."""
+        wanted = _key(text)
+        held = [
+            c.id
+            for c in self.by_id.values()
+            if any(wanted and wanted in _key(word) for word in (c.id, c.name.zh, c.name.en, *c.aliases))
+        ]
+        return tuple(dict.fromkeys((*held, *nearest(text, self.by_id, 5))))[:8] or tuple(self.by_id)
+
+    def of_flow(self, flow: str) -> Category | None:
+        """Return the category a study's product flow belongs to."""
+        return next((c for c in self.by_id.values() if flow in c.flows), None)
+
+    def around(self, product: str) -> tuple[str, ...]:
+        """Return a category and every wider one it lies within, nearest first."""
+        found: list[str] = []
+        todo = [product]
+        while todo:
+            here = todo.pop(0)
+            if here in found:
+                continue
+            found.append(here)
+            if here in self.by_id:
+                todo += self.by_id[here].within
+        return tuple(found)
+
+
+def _key(text: str) -> str:
+    return "".join(ch for ch in text.casefold() if ch.isalnum())
+
+
+def parse_products(files: Sequence[tuple[str, str]]) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """Read one category per file; every problem with its line (DAT-00x, REC-050 … REC-053)."""
+    found: dict[str, Category] = {}
+    problems: list[Problem] = []
+    for name, text in files:
+        category, wrong = read_one(Category, name, text)
+        problems += wrong
+        if category is None:
+            continue
+        place = Place(file=name)
+        if category.id in found:
+            problems.append(problem("REC-050", place, category.id))
+        for code in category.codes:
+            if not (code.isascii() and code.isdigit() and _CODE_DIGITS[0] <= len(code) <= _CODE_DIGITS[1]):
+                problems.append(problem("REC-051", place, code))
+        for variant in category.variants:
+            if variant.names and len(variant.names) != len(variant.values):
+                problems.append(problem("REC-052", place, variant.key))
+        found[category.id] = category
+    for category in found.values():
+        problems += [
+            problem("REC-053", Place(file=category.id), outer, tuple(found))
+            for outer in category.within
+            if outer not in found
+        ]
+    return Catalogue(found), tuple(problems)
+
+
+def conditions_of(pairs: Sequence[str]) -> dict[str, str]:
+    """Read key=value texts as a mapping."""
+    return {key.strip(): value.strip() for key, _, value in (pair.partition("=") for pair in pairs)}
