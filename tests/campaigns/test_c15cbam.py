@@ -137,8 +137,8 @@ def everything_bought_is_default(found, row):
     return (*values[:4], values[0])
 
 
-def only_its_own_gaps(recipes, sound, broken, known):
-    return {name: tuple(dict.fromkeys([*each.missing, *broken.get(name, ())])) for name, each in sound.items()}
+def only_its_own_gaps(recipes, missing, broken, known):
+    return {name: tuple(dict.fromkeys([*each, *broken.get(name, ())])) for name, each in missing.items()}
 
 
 def last_use_wins(uses, sound, known):
