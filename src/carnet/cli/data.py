@@ -380,7 +380,7 @@ def flows(text: str) -> None:
     )
 
 
-SCHEMAS = ("study", "result", "bridge", "check", "cbam")
+SCHEMAS = ("study", "result", "bridge", "check", "cbam", "verdict")
 
 
 @click.command(

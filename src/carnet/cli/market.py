@@ -28,7 +28,11 @@ def market() -> None:
     """Look at the markets on file."""
 
 
-@market.command("list", help="列出有档案的市场。\n\nList the markets on file.")
+@market.command(
+    "list",
+    short_help="有档案的市场 · the markets on file",
+    help="列出有档案的市场。\n\nList the markets on file.",
+)
 @common
 def list_() -> None:
     """Print one line per market."""
@@ -63,7 +67,9 @@ def list_() -> None:
 
 
 @market.command(
-    "show", help="一个市场的全部：范围、日期、谁决定、清单。\n\nA market in full: scope, dates, who decides, checklist."
+    "show",
+    short_help="一个市场的全部 · a market in full",
+    help="一个市场的全部：范围、日期、谁决定、清单。\n\nA market in full: scope, dates, who decides, checklist.",
 )
 @click.argument("market_id", metavar="MARKET")
 @common

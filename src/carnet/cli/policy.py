@@ -43,7 +43,11 @@ def _warn(found: Shelf) -> None:
         print_problems(found.problems, settings().lang)
 
 
-@policy.command("list", help="列出条目及状态、等级、可做的事。\n\nList items with status, grade and allowed action.")
+@policy.command(
+    "list",
+    short_help="条目、状态、等级、可做的事 · items, status, grade, allowed action",
+    help="列出条目及状态、等级、可做的事。\n\nList items with status, grade and allowed action.",
+)
 @click.option("--status", type=click.Choice(sorted(LEAST)), default=None, help="状态 · status")
 @click.option("--market", default="", help="市场，如 EU、SG、CN · market")
 @click.option("--product", default="", help="产品词或编码，如 7208 · word or code of a product")
@@ -63,7 +67,11 @@ def list_items(status: str | None, market: str, product: str, kind: str | None, 
     _warn(found)
 
 
-@policy.command("show", help="一个条目的全部：是什么、多可靠、没说什么、矛盾、任务。\n\nAll of one item.")
+@policy.command(
+    "show",
+    short_help="一个条目的全部 · all of one item",
+    help="一个条目的全部：是什么、多可靠、没说什么、矛盾、任务。\n\nAll of one item.",
+)
 @click.argument("identifier", metavar="ID")
 @click.option("--on", default="", metavar="DATE", help="所问之日 · the day asked about")
 @click.option("--known", default="", metavar="DATE", help="只算该日前取得的证据 · only evidence retrieved by then")
@@ -80,7 +88,11 @@ def show(identifier: str, on: str, known: str) -> None:
     _warn(found)
 
 
-@policy.command("tasks", help="核实任务，逾期的在前。\n\nVerification tasks, overdue ones first.")
+@policy.command(
+    "tasks",
+    short_help="核实任务，逾期在前 · verification tasks, overdue first",
+    help="核实任务，逾期的在前。\n\nVerification tasks, overdue ones first.",
+)
 @click.option("--on", default="", metavar="DATE", help="所问之日 · the day asked about")
 @click.option("--all", "everything", is_flag=True, help="连已完成的 · done ones too")
 @click.option("--done", default="", metavar="TASK", help="记为完成 · mark a task as done")
@@ -117,7 +129,11 @@ def _task_json(due: Due) -> dict[str, Any]:
     }
 
 
-@policy.command("watch", help="该定期查看的机构和文件种类（不联网）。\n\nBodies and documents to look at by hand.")
+@policy.command(
+    "watch",
+    short_help="该定期查看的机构 · bodies to look at",
+    help="该定期查看的机构和文件种类（不联网）。\n\nBodies and documents to look at by hand.",
+)
 @click.option("--on", default="", metavar="DATE", help="所问之日 · the day asked about")
 @click.option("--looked", default="", metavar="ID", help="记为已看 · mark a body as looked at")
 @common
@@ -153,6 +169,7 @@ def watch(on: str, looked: str) -> None:
 
 @policy.command(
     "add",
+    short_help="从文本或网页提出条目 · propose an item from a text or page",
     help="从文本或网页提出条目；证据弱的不会提高状态。已有编号则作为新版本，显示措辞变化和涉及之处。\n\n"
     "Propose an item from a text or saved page; weak evidence never raises a status. With the id of an item on file: "
     "a new version, its wording diff and what it touches.",
@@ -186,6 +203,7 @@ def add_file(
 
 @policy.command(
     "diff",
+    short_help="措辞变化及涉及之处 · wording changes and what they touch",
     help="两份文本（或一个条目留存的最近两个版本）的措辞变化，以及所涉及之处。\n\n"
     "What changed between two files, or between the last two kept wordings of an item, and what it touches.",
 )
