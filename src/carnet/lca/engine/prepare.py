@@ -188,22 +188,43 @@ def _with(side: Side, proved: Reals, good: NDArray[np.bool_]) -> Side:
     return Side(**{f: getattr(side, f) for f in names}, cover=proved, comparable=good)
 
 
+# Arrays of a mapped file cannot be written to; these kernels only read.
+_WIDE, _NARROW, _REAL = (types.Array(each, 1, "C", readonly=True) for each in (types.int64, types.int32, types.float64))
+
+
 def sound(side: Side) -> bool:
     """Whether a side is what the kernels take it for: a permutation, blocks in topological order, entries in place."""
-    size, blocks = side.size, side.blocks
-    if blocks[0] != 0 or blocks[-1] != size or (np.diff(blocks) < 1).any():
+    size = side.size
+    lengths = (len(side.order), len(side.position), len(side.middle), len(side.diagonal), len(side.inverse))
+    if lengths != (size,) * 5 or len(side.start) != size + 1 or len(side.index) != len(side.values):
         return False
-    if side.start[0] != 0 or side.start[-1] != len(side.index) or (np.diff(side.start) < 0).any():
+    places = (side.order, side.position, side.start, side.middle, side.index, side.blocks)
+    return bool(_sound(*(np.ascontiguousarray(each) for each in (*places, side.diagonal, side.inverse))))
+
+
+@njit(types.boolean(_WIDE, _WIDE, _WIDE, _WIDE, _NARROW, _WIDE, _REAL, _REAL), cache=True, nogil=True)
+def _sound(
+    order: Ints, position: Ints, start: Ints, middle: Ints, index: Rows, blocks: Ints, diagonal: Reals, inverse: Reals
+) -> bool:
+    size = len(order)
+    if len(blocks) == 0 or blocks[0] != 0 or blocks[-1] != size or start[0] != 0 or start[size] != len(index):
         return False
-    if (np.sort(side.order) != np.arange(size)).any() or (side.position[side.order] != np.arange(size)).any():
-        return False
-    if not ((side.start[:-1] <= side.middle) & (side.middle <= side.start[1:])).all():
-        return False
-    low, high = (np.repeat(edge, np.diff(blocks)) for edge in (blocks[:-1], blocks[1:]))
-    at = np.repeat(np.arange(size), np.diff(side.start))
-    inside = np.arange(len(at)) >= side.middle[at]
-    right = np.where(inside, (side.index >= low[at]) & (side.index < high[at]), side.index < low[at])
-    return bool((right & (side.index >= 0) & (side.index != at)).all() and (side.diagonal * side.inverse > 0).all())
+    for p in range(size):
+        if order[p] < 0 or order[p] >= size or position[order[p]] != p or not diagonal[p] * inverse[p] > 0:
+            return False
+    for b in range(len(blocks) - 1):
+        low, high = blocks[b], blocks[b + 1]
+        if high <= low or high > size:
+            return False
+        for p in range(low, high):
+            if not (start[p] <= middle[p] <= start[p + 1] <= len(index)):
+                return False
+            for e in range(start[p], start[p + 1]):
+                at = index[e]
+                inside = low <= at < high if e >= middle[p] else 0 <= at < low
+                if not inside or at == p:
+                    return False
+    return True
 
 
 def faithful(side: Side, technosphere: Columns, *, transposed: bool) -> bool:
@@ -223,10 +244,6 @@ def faithful(side: Side, technosphere: Columns, *, transposed: bool) -> bool:
         and _same_diagonal(place[1], np.ascontiguousarray(side.diagonal), rows, columns, values)
         and np.array_equal(side.inverse, 1 / side.diagonal)
     )
-
-
-# Arrays of a mapped file cannot be written to; these kernels only read.
-_WIDE, _NARROW, _REAL = (types.Array(each, 1, "C", readonly=True) for each in (types.int64, types.int32, types.float64))
 
 
 @njit(
