@@ -44,6 +44,8 @@ from tests.assessment.cases import (
 )
 from tests.strategies import small_studies, small_study
 
+pytestmark = pytest.mark.slow
+
 ZERO = Fraction(0)
 PAIRS = [(name, *pair) for name in ("a", "b") for pair in combinations(SIX, 2)]
 

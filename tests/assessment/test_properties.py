@@ -40,6 +40,8 @@ from tests.assessment.cases import (
 )
 from tests.strategies import small_studies, small_study
 
+pytestmark = pytest.mark.slow
+
 ZERO = Fraction(0)
 PARTS = ("by_stage", "by_gas", "by_process", "by_origin", "by_line")
 CASES = [(name, regime) for name in STUDIES for regime in SIX]

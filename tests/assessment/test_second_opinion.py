@@ -33,6 +33,8 @@ from tests.assessment.test_vectors import NAME, record, row
 from tests.assessment.test_vectors import rules as example_rules
 from tests.strategies import small_studies
 
+pytestmark = pytest.mark.slow
+
 # What keeps a random system from being a whole study but not from being calculated: sums of balances and certificates.
 TOLERATED = {"STU-054", "STU-086", "STU-087", "CHK-003"}
 ROOM = Path(second.__file__).parent

@@ -30,6 +30,8 @@ from tests.assessment.cases import (
 )
 from tests.strategies import small_study
 
+pytestmark = pytest.mark.slow
+
 ZERO = Fraction(0)
 LABELS: Any = ({"regime": "r", "unit": "kg CO2e"}, {"regime": "r", "unit": "kg CO2e"})
 

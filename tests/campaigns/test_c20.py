@@ -12,6 +12,8 @@ from carnet.exchange.cbam_template import write_fill
 from tests.cbam import cases
 from tests.exchange import sheet_cases, write_cases
 
+pytestmark = pytest.mark.slow
+
 
 def test_all_rules_hold_both_ways():
     closing = frame.run(frame.load("C20"), "test", 42)

@@ -14,6 +14,8 @@ from carnet.exchange import pack as pack_module
 from carnet.exchange.pack_manifest import MANIFEST, SIGNATURE
 from carnet.exchange.pack_zip import readings
 
+pytestmark = pytest.mark.slow
+
 # ── C8 ───────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -15,6 +15,8 @@ pytest.importorskip("numba")
 
 from tests.service import small_database as small
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory):

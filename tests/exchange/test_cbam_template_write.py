@@ -29,6 +29,8 @@ from carnet.inventory.installation import (
 from tests.exchange.cbam_blank import LISTS, VERSION, blank
 from tests.exchange.write_cases import FULL, REFUSED, UNFIT, edited, many, no_translations, study
 
+pytestmark = pytest.mark.slow
+
 TEMPLATES = Path(__file__).parents[3] / "shared" / "data" / "cbam" / "template"
 
 

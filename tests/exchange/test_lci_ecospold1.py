@@ -21,6 +21,8 @@ from tests.exchange.lci_cases import HEAD, TAIL, dataset, packed, row, shared, s
 from tests.exchange.test_hostile_files import ATTACKS
 from tests.exchange.test_lci_jsonld import check
 
+pytestmark = pytest.mark.slow
+
 
 def read(*datasets, **options):
     return lci_ecospold1.read(spold(*datasets), "db.xml", **options)

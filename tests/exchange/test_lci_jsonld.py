@@ -35,6 +35,8 @@ from tests.exchange.lci_cases import (
     trees,
 )
 
+pytestmark = pytest.mark.slow
+
 STEEL, POWER = "processes/steel.json", "processes/power.json"
 
 

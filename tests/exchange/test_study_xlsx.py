@@ -39,6 +39,8 @@ from tests.exchange.workbooks import (
     small_study,
 )
 
+pytestmark = pytest.mark.slow
+
 
 def read(data):
     return study_xlsx.read(data, "test.xlsx")

@@ -16,6 +16,8 @@ from carnet.inventory.validate import validate_study
 from carnet.service import datasets
 from tests.inventory.planting import PLANTERS, clean_study
 
+pytestmark = pytest.mark.slow
+
 STUDIES = 200
 QUICK = 20
 FOUND_AT_LEAST = 90  # per cent

@@ -14,6 +14,8 @@ from carnet.report.wording_page import wording_page_images
 from carnet.service.policy import shelf
 from carnet.service.wording import brief_page, lint_text
 
+pytestmark = pytest.mark.slow
+
 MEMO = "cq-memo-trucks-2026-06-25"
 DAY = "2026-11-22"
 IDS = tuple(sorted(shelf().items.by_id))

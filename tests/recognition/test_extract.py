@@ -17,6 +17,8 @@ from carnet.recognition.status import LEAST
 from carnet.recognition.vocabulary import STATUSES
 from tests.recognition.policy_items import LISTS, seed
 
+pytestmark = pytest.mark.slow
+
 ZH = """重庆启动笔记本电脑产品碳足迹标识试点
 发布时间：2026-03-18 来源：某某网
 3月17日，重庆市市场监督管理局会同重庆市生态环境局召开会议，启动笔记本电脑碳足迹标识认证试点。中国质量认证中心和某某（重庆）有限公司参加。

@@ -12,6 +12,8 @@ from carnet.errors import CATALOGUE
 from carnet.service.wording import lint_text
 from tests.house.repository import DOCS, ROOT, SOURCE
 
+pytestmark = pytest.mark.slow
+
 # Words by which texts are matched, not texts that are printed: the rules of the guard and the gazetteer.
 MATCHED = {"words", "gazetteer"}
 

@@ -10,6 +10,8 @@ import pytest
 from tests.cli.program import Run, carnet
 from tests.recognition.policy_items import ARTICLES, DAY, seed
 
+pytestmark = pytest.mark.slow
+
 TALKS = """Talks on recognition for cement exports
 12 May 2026
 The European Commission and the Ministry of Commerce signed a memorandum on 11 May 2026. It covers cement.

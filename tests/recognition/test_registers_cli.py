@@ -15,6 +15,8 @@ from carnet.report.recognition_words import VERDICT_STYLE
 from carnet.service.recognition_data import on_file
 from tests.cli.program import carnet
 
+pytestmark = pytest.mark.slow
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MEMO = "cq-memo-trucks-2026-06-25"
 BY = ("--by", "Li", "--on")

@@ -12,6 +12,8 @@ from carnet.service.recognition_data import on_file
 from carnet.service.studies import open_study
 from carnet.service.verdicts import run_scope, run_verdict
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 # A shipped study of the category: only these rows have a verdict, the others a scope.
 STUDIES = {

@@ -11,6 +11,8 @@ import pytest
 from carnet.service.catalogues import schemas
 from tests.cli.program import carnet
 
+pytestmark = pytest.mark.slow
+
 
 def test_verdict_for_people(capfd):
     run = carnet(capfd, "verdict", "steel", "--market", "EU", "--purpose", "cbam")

@@ -16,6 +16,8 @@ from carnet.service.studies import SHIPPED, open_study
 from carnet.service.verdict_json import readiness_json, reuse_json, verdict_json
 from carnet.service.verdicts import plan_of, run_verdict
 
+pytestmark = pytest.mark.slow
+
 MARKET = """
 id = "XY"
 name = { zh = "虚拟市场", en = "SYNTHETIC market" }
