@@ -27,6 +27,8 @@ from tests.assessment.cases import SIX, calculated, opened, with_assumptions
 from tests.cli.program import carnet, write
 from tests.strategies import small_study
 
+pytestmark = pytest.mark.slow
+
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 EARLY = ("--legal-date", "2020-01-01")
 

@@ -13,6 +13,8 @@ from carnet.recognition.sentences import LONGEST, fold, sentences
 from carnet.service.wording import lint_text, phrases
 from carnet.store.package_data import read_folder
 
+pytestmark = pytest.mark.slow
+
 OVER = [
     "Our coil is certified.",
     "Our coil is not only cheap but certified.",

@@ -39,6 +39,8 @@ from carnet.service.studies import open_bytes
 from carnet.service.trust import read_trust
 from tests.assessment.cases import opened as coil
 
+pytestmark = pytest.mark.slow
+
 KEY = fixed_key()
 
 
