@@ -283,6 +283,7 @@ def test_pictures_and_reports_of_a_study_on_a_closed_database_stay_here(capfd, h
         ("report", str(study), "--regime", "iso14067", "--out", str(out)),
         ("chart", str(study), "--regime", "iso14067", "--out", str(tmp_path / "c.svg")),
         ("pack", str(study), "--regime", "iso14067", "--out", str(tmp_path / "p.zip")),
+        ("bridge", str(study), "--from", "iso14067", "--to", "gbt24067", "--csv", str(tmp_path / "b.csv")),
     ):
         refused = carnet(capfd, "--home", home, *arguments, "--json")
         assert (refused.code, [p["code"] for p in refused.document["problems"]]) == (2, ["LCI-189"])

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from carnet.assessment.bridge import METHODS
-from carnet.cli.calculation import dated, opened_with_warnings, wrote
+from carnet.cli.calculation import dated, local_only, opened_with_warnings, wrote
 from carnet.cli.frame import common, echo, missing_option, print_json, progress, settings, table
 from carnet.errors import UsageError, problem
 from carnet.service import bridge_files
 from carnet.service.bridges import all_bridges, bridge_regimes, bridge_two_versions
+from carnet.service.db_choices import need_free_study
 from carnet.service.outputs import target
 from carnet.service.snapshots import read_snapshot
 from carnet.service.studies import open_study
@@ -68,6 +69,7 @@ NET = {"zh": "差额", "en": "net"}
 @click.option(
     "--page", "page_out", default="", help="FILE.pdf，一页A4，逐条列出条款 · one A4 page, each bar with its clauses"
 )
+@local_only
 @dated
 @common
 def bridge(
@@ -85,11 +87,14 @@ def bridge(
     page_out: str,
     legal_date: str,
     known_date: str,
+    local: bool,
 ) -> None:
     """Why two numbers of one product differ, term by term."""
     wanted = (("csv", csv_out, "table"), ("chart", chart_out, "chart"), ("page", page_out, "report"))
     targets = {name: target(path, kind) for name, path, kind in wanted if path}
     opened = opened_with_warnings(study)
+    if targets:
+        need_free_study(opened.factors, opened.study, local=local)
     if everything:
         _all(opened, legal_date, known_date, targets)
         return
