@@ -11,8 +11,9 @@ from carnet.cli.main import program
 from carnet.recognition.brief import brief, does_not_mean
 from carnet.recognition.status import StatusOn, status_on
 from carnet.report.wording_page import wording_page_images
+from carnet.service.papers import brief_page
 from carnet.service.policy import shelf
-from carnet.service.wording import brief_page, lint_text
+from carnet.service.wording import lint_text
 
 pytestmark = pytest.mark.slow
 

@@ -41,7 +41,7 @@ def test_a_whole_letter_is_issued():
     assert codes(LETTER) == []
     assert LETTER.grade() == Grade("D", "4")
     assert replace(LETTER, bases=()).grade() == Grade("B", "2")
-    assert replace(LETTER, bases=(), items=LETTER.items[1:]).grade() == Grade("F", "6")
+    assert replace(LETTER, bases=(), items=LETTER.items[1:]).grade() is None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,37 @@ def test_the_command(tmp_path):
     assert out.read_bytes().startswith(b"%PDF")
     draft.write_text(DRAFT.replace("state =", "colour ="), encoding="utf-8")
     assert run(*common, "--valid-to", "2027-01-31").exit_code == 2
+
+
+def test_the_checklist_of_a_study_is_read_on_the_day_of_issue(tmp_path):
+    """The states are those of `carnet readiness` on that day; a document put on file changes the statement."""
+    draft, house = tmp_path / "letter.toml", tmp_path / "home"
+    of = ["--study", "steel", "--market", "EU", "--purpose", "cbam", "--kind", "buyer_letter"]
+    assert run("policy", "statement", str(draft), "--new", *of).exit_code == 0
+    assert run("policy", "statement", str(draft), "--new", *of).exit_code == 2  # never written over
+    common = ["--home", str(house), "policy", "statement", str(draft), "--lang", "en", "--issued", "2026-11-22"]
+    lacking = run(*common)
+    assert lacking.exit_code == 1
+    for field in ("REC-123", "issuer", "plant", "addressee"):
+        assert field in lacking.output
+    text = draft.read_text(encoding="utf-8").replace('valid_to = ""', 'valid_to = "2026-12-31"')
+    draft.write_text(text.replace('{ zh = "", en = "" }', '{ zh = "甲", en = "A" }'), encoding="utf-8")
+    told = run(*common).stdout
+    ready = json.loads(
+        run("readiness", "steel", "--market", "EU", "--purpose", "cbam", "--date", "2026-11-22", "--json").stdout
+    )
+    for item in ready["items"]:
+        assert f"{item['state'].replace('_', ' ')}: {item['item']['en']}" in told
+    assert "none, nothing is present" in told
+    assert "EXAMPLE" in told  # data of the literature
+    (house / "evidence").mkdir(parents=True)
+    (house / "evidence" / "plan.toml").write_text(
+        '[[held]]\nid = "p"\nitem = "cbam.monitoring_plan"\nproduct = ""\nplant = ""\n'
+        'document = { source = "plan 3", locator = "", status = "read" }\nvalid_to = "2026-12-01"\n',
+        encoding="utf-8",
+    )
+    assert "present: monitoring plan (methodology document) (plan 3 · D3)" in run(*common).stdout
+    assert "expired: monitoring plan" in run(*common[:-1], "2026-12-02").stdout
 
 
 def test_lint_text_on_the_command_line(tmp_path):

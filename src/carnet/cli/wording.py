@@ -12,11 +12,13 @@ import click
 from carnet.cli.frame import common, echo, print_json, settings
 from carnet.errors import UsageError, problem
 from carnet.recognition.claims import NOTHING
+from carnet.recognition.statements import MOST_DAYS
 from carnet.report.wording_page import wording_page
 from carnet.service.outputs import target
+from carnet.service.papers import brief_page, new_draft, statement_page
 from carnet.service.policy import days, shelf
 from carnet.service.studies import write_atomically
-from carnet.service.wording import as_problem, brief_page, evidence_file, lint_file, statement_page
+from carnet.service.wording import as_problem, evidence_file, lint_file
 
 if TYPE_CHECKING:
     from carnet.recognition.brief import Page
@@ -96,19 +98,47 @@ def brief(identifier: str, out: str, on: str, known: str) -> None:
 
 
 @click.command(
-    help="准备情况声明或致买方函：有截止日、带等级、写明不声称什么，过期自动作废。\n\n"
-    "A readiness statement or a letter to a buyer: it expires, carries its grade, and says what it does not claim.",
+    help="准备情况声明或致买方函：有截止日、带等级、写明不声称什么，过期自动作废。给了研究，证据就取自该市场的清单。\n\n"
+    "A readiness statement or a letter to a buyer: it expires, carries its grade, and says what it does not claim. "
+    "With a study the evidence is read from the market's checklist.",
     short_help="会过期的声明与信函 · statements that expire",
 )
 @click.argument("file", metavar="FILE.toml")
 @_OUT
+@click.option("--new", is_flag=True, help="按研究写一份待填的草稿 · write a draft for a study, to be filled in")
+@click.option("--study", default="", metavar="STUDY", help="读哪一研究的清单 · whose checklist is read")
+@click.option("--market", default="", metavar="M", help="草稿的市场 · market of the draft")
+@click.option("--purpose", default="", metavar="P", help="草稿的用途 · purpose of the draft")
+@click.option("--kind", type=click.Choice(tuple(MOST_DAYS)), default="readiness", help="草稿的种类 · kind of the draft")
 @click.option("--issued", default="", metavar="DATE", help="出具日（默认今天）· day of issue (default: today)")
 @click.option("--valid-to", default="", metavar="DATE", help="截止日 · last day, where the file states none")
 @_ON
 @common
-def statement(file: str, out: str, issued: str, valid_to: str, on: str) -> None:
+def statement(
+    file: str,
+    out: str,
+    study: str,
+    market: str,
+    purpose: str,
+    kind: str,
+    issued: str,
+    valid_to: str,
+    on: str,
+    *,
+    new: bool,
+) -> None:
     """Give a statement that expires by itself."""
-    _give(statement_page(file, on, valid_to, issued), out)
+    if new:
+        if not study or not market:
+            msg = "carnet policy statement FILE.toml --new --study STUDY --market M"
+            raise click.UsageError(msg)
+        new_draft(file, study, market, purpose, kind)
+        if settings().as_json:
+            print_json({"written": Path(file).name})
+        else:
+            echo(f"→ {file}")
+        return
+    _give(statement_page(file, on, valid_to, issued, study), out)
 
 
 def _give(page: Page, out: str) -> None:

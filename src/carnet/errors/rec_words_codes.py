@@ -45,4 +45,10 @@ REC_WORDS_CODES: dict[str, tuple[str, str, str, str]] = {
         "把要检查的文字存为 .txt、.md 或 .html（UTF-8）",
         "save the words to be checked as .txt, .md or .html (UTF-8)",
     ),
+    "REC-128": (
+        "“{value}”已经存在，不会覆盖",
+        "“{value}” is there already and is not written over",
+        "换一个文件名，或先移走它",
+        "choose another name, or move it away first",
+    ),
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 
 from carnet.errors import Problem, Text, problem
 from carnet.recognition.brief import NO_EVIDENCE, Page, Section
@@ -41,6 +42,11 @@ PURPOSE_TEXT: Mapping[str, Text] = {
     "tender": Text("招标", "tender"),
     "customer": Text("客户要求", "customer's request"),
 }
+NOTHING_PRESENT = Text("无，没有一项已备", "none, nothing is present")
+EXAMPLE = Text(
+    "示例：研究用的是文献数据或假设数据，不是任何工厂的，不得发出。",
+    "EXAMPLE: the study holds data of the literature or invented ones, no plant's; not to be sent.",
+)
 # What no statement of ours claims, whatever it rests on.
 NOT_CLAIMED = (
     Text(
@@ -58,13 +64,17 @@ NOT_CLAIMED = (
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing the statement speaks of: what, its state (`vocabulary.ITEM_STATES`), document, grade."""
+    """One thing the statement speaks of: what, its state (`vocabulary.ITEM_STATES`), document, grade.
+
+    `fact`: what was found, where the state was read from a study.
+    """
 
     what: Text
     state: str
     document: str = ""
     grade: Grade = NO_EVIDENCE
     valid_to: str = ""
+    fact: Text = NO_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +105,31 @@ class Statement:
     note: Text = NO_TEXT
     not_claimed: tuple[Text, ...] = ()
 
-    def grade(self) -> Grade:
-        """Return the weakest letter and digit of everything it rests on; nothing to rest on is F6."""
+    example: bool = False
+    """Made from a study of the literature or an illustrative one: a sample, marked on the page, never issued."""
+
+    def grade(self) -> Grade | None:
+        """Return the weakest letter and digit of everything it rests on; None: it rests on nothing."""
         grades = [each.grade for each in self.items if each.state == "present"] + [each.grade for each in self.bases]
-        if not grades:
-            return Grade("F", "6")
-        found = grades[0]
-        for each in grades[1:]:
-            found = weaker(found, each)
-        return found
+        return reduce(weaker, grades) if grades else None
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A statement as its file states it; `policy` names items, whose status and grade are looked up on the day."""
+    """A statement as its file states it; `policy` names items, whose status and grade are looked up on the day.
 
-    kind: str
-    issuer: Text
-    product: Text
-    plant: Text
-    market: str
-    purpose: str
-    items: tuple[Item, ...]
+    `study`: a study whose product and plant it is about, and whose checklist is read on the day of issue; `items` are
+    then what it says beside that.
+    """
+
+    kind: str = ""
+    issuer: Text = NO_TEXT
+    product: Text = NO_TEXT
+    plant: Text = NO_TEXT
+    market: str = ""
+    purpose: str = ""
+    items: tuple[Item, ...] = ()
+    study: str = ""
     valid_to: str = ""
     policy: tuple[str, ...] = ()
     addressee: Text = NO_TEXT
@@ -181,7 +194,8 @@ def state_on(statement: Statement, day: str) -> str:
 
 def page(statement: Statement, day: str) -> Page:
     """Return the page as it reads on a day; past its last day it says only that it is void and what it was about."""
-    kind, grade = KIND_TEXT[statement.kind], explain(statement.grade())
+    kind, weakest = KIND_TEXT[statement.kind], statement.grade()
+    grade = explain(weakest) if weakest else NOTHING_PRESENT
     window = f"{statement.issued_on} … {statement.valid_to}"
     state = state_on(statement, day)
     about = Section(
@@ -222,7 +236,10 @@ def page(statement: Statement, day: str) -> Page:
         f"有效期 {window}，过后自动作废。等级（最弱一项）：{grade.zh}。",
         f"Holds {window}, then void by itself. Grade (the weakest part): {grade.en}.",
     )
-    return _page(statement, kind, banner, tuple(each for each in sections if each.lines), day)
+    mark = ""
+    if statement.example:
+        banner, mark = Text(f"{EXAMPLE.zh}{banner.zh}", f"{EXAMPLE.en} {banner.en}"), "EXAMPLE · 示例"
+    return _page(statement, kind, banner, tuple(each for each in sections if each.lines), day, mark)
 
 
 def _page(
@@ -250,13 +267,12 @@ def _item(item: Item, day: str) -> Text:
     state = item.state
     if state == "present" and item.valid_to and day > item.valid_to:
         state = "expired"
-    said = STATE_TEXT[state]
-    rest = " · ".join(
-        part for part in (item.document, str(item.grade) if state == "present" else "", item.valid_to) if part
-    )
+    said, grade = STATE_TEXT[state], str(item.grade) if state == "present" else ""
+    zh = " · ".join(part for part in (item.fact.zh, item.document, grade, item.valid_to) if part)
+    en = " · ".join(part for part in (item.fact.en, item.document, grade, item.valid_to) if part)
     return Text(
-        f"{said.zh}：{item.what.zh}{'（' + rest + '）' if rest else ''}",
-        f"{said.en}: {item.what.en}{' (' + rest + ')' if rest else ''}",
+        f"{said.zh}：{item.what.zh}{'（' + zh + '）' if zh else ''}",
+        f"{said.en}: {item.what.en}{' (' + en + ')' if en else ''}",
     )
 
 
@@ -269,7 +285,7 @@ def _basis(basis: Basis) -> Text:
 
 
 def _free_texts(statement: Statement) -> Sequence[Text]:
-    items = [each.what for each in statement.items]
+    items = [text for each in statement.items for text in (each.what, each.fact)]
     return (statement.product, statement.plant, statement.note, statement.addressee, *statement.not_claimed, *items)
 
 

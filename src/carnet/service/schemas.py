@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from carnet.service.cbam_schema import CBAM
+from carnet.service.recognition_schema import RECOGNITION_SCHEMAS
 from carnet.service.verdict_schema import VERDICT
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -280,4 +281,5 @@ RESULT_SCHEMAS: dict[str, dict[str, Any]] = {
     "check": CHECK,
     "cbam": CBAM,
     "verdict": VERDICT,
+    **RECOGNITION_SCHEMAS,
 }

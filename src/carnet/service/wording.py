@@ -7,15 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from carnet.errors import DataError, ExaminedError, InputError, Place, Problem, UsageError, problem
-from carnet.recognition import brief, statements
+from carnet.errors import DataError, InputError, Place, Problem, UsageError, problem
 from carnet.recognition.claims import NOTHING, Context, Evidence, Finding, lint
-from carnet.recognition.load import read_one
 from carnet.recognition.model import Grade
 from carnet.recognition.phrases import CLASSES, Phrases, parse_phrases
-from carnet.recognition.status import status_on
 from carnet.recognition.vocabulary import DIGITS, LETTERS, SIDE_EXITS, STATUSES
-from carnet.service.policy import Shelf, contradictions_of, days, grade_of, item_of, shelf
 from carnet.service.studies import read_bytes
 from carnet.store.package_data import read_folder
 
@@ -135,68 +131,3 @@ def as_problem(finding: Finding, name: str) -> Problem:
         suggest_zh=finding.suggest.zh,
         suggest_en=finding.suggest.en,
     )
-
-
-def brief_page(identifier: str, on: str = "", known: str = "") -> brief.Page:
-    """The officer's page about one policy item.
-
-    Raises:
-        UsageError: there is no such item (REC-002) or a day is none (REC-011).
-    """
-    found = shelf()
-    when = days(found, on, known)
-    item = item_of(found, identifier)
-    status = status_on(item, when.on, when.known)
-    return brief.brief(item, status, contradictions_of(found.items, identifier), when.on)
-
-
-def statement_page(path: str, on: str = "", valid_to: str = "", issued_on: str = "") -> brief.Page:
-    """The page of a statement whose draft is a TOML file.
-
-    Args:
-        path: the file (`carnet.recognition.statements.Draft`).
-        on: the day the page is read on; default: the day of issue.
-        valid_to: its last day, where the file states none.
-        issued_on: the day of issue; default: today.
-
-    Raises:
-        InputError: the file cannot be read.
-        ExaminedError: the statement may not be issued (REC-123, REC-124, REC-125).
-        UsageError: a policy item is not on file, or a day is none.
-    """
-    name = Path(path).name
-    try:
-        text = read_bytes(path).decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError((problem("REC-127", Place(file=name), name),)) from None
-    draft, problems = read_one(statements.Draft, name, text)
-    if draft is None:
-        raise InputError(problems)
-    found = shelf()
-    issued = days(found, issued_on).on
-    made = statements.Statement(
-        kind=draft.kind,
-        issuer=draft.issuer,
-        product=draft.product,
-        plant=draft.plant,
-        market=draft.market,
-        purpose=draft.purpose,
-        issued_on=issued,
-        valid_to=draft.valid_to or valid_to,
-        items=draft.items,
-        bases=tuple(_basis(found, each, issued) for each in draft.policy),
-        addressee=draft.addressee,
-        note=draft.note,
-        not_claimed=draft.not_claimed,
-    )
-    wrong = statements.check(made, phrases())
-    if wrong:
-        raise ExaminedError(wrong)
-    return statements.page(made, days(found, on).on if on else issued)
-
-
-def _basis(found: Shelf, identifier: str, day: str) -> statements.Basis:
-    item = item_of(found, identifier)
-    when = days(found, day)
-    status = status_on(item, when.on, when.known)
-    return statements.Basis(item.id, item.title, status.status, grade_of(status))
