@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -118,18 +119,20 @@ CHOICE = ("CAL-030", "blast_furnace_slag")
 
 def test_the_first_method_with_data_holds_and_says_why_not_an_earlier_one():
     hot = (heat("hot_metal", "8", "kg"), heat("blast_furnace_slag", "2", "kg"))
-    for found, share, method in (
-        (furnace("1", "6"), D(800, 2000), "revenue_test"),
-        (furnace("1", properties=hot), D(6400, 6800), "energy"),
-        (furnace(properties=hot[:1]), D(8, 10), "mass"),
+    for found, share, zh, en in (
+        (furnace("1", "6"), D(800, 2000), "按收入差额选择", "choice by the difference of revenues"),
+        (furnace("1", properties=hot), D(6400, 6800), "按能量分配", "allocation by energy"),
+        (furnace(properties=hot[:1]), D(8, 10), "按质量分配", "allocation by mass"),
     ):
         done = figure(found, rules(D6_slag=FIRST))
         assert done.low == done.high == WHOLE * share
         said = done.context.notes.warnings[CHOICE]
-        assert method in said.cause.en
-        assert method in said.cause.zh
-    assert "revenue_test lacks prices" in said.cause.en
-    assert "energy lacks lower heating value" in said.cause.en
+        assert f": {en} (" in said.cause.en
+        assert f"采用 {zh}（" in said.cause.zh
+        # The product by its name, and no word of a regime's file in a Chinese sentence.
+        assert not re.search("[a-z]{4,}", said.cause.zh.replace(said.value, "").replace(done.plan.regime, ""))
+    assert "revenues lacks prices" in said.cause.en
+    assert "allocation by energy lacks lower heating value" in said.cause.en
 
 
 def test_without_the_data_of_any_method_the_burden_stays_and_the_gap_is_named():

@@ -230,6 +230,6 @@ def test_a_code_nobody_typed_is_told_as_that_of_a_category():
     for name in ("coil", "coil_thick"):
         works = change(works, f"/cbam_goods/{name}/benchmark_route", "")
     told = next(each for each in run_of(works).goods.goods[0].why_no_cost if each.code == "CBM-041")
-    assert told.cause.zh.startswith("自产前体“Converter”没有写明编码，这里取其类别（crude_steel）的编码：")
+    assert told.cause.zh.startswith("自产前体“Converter”没有写明编码，这里取其类别（粗钢）的编码：")
     assert told.cause.en.startswith("own precursor Converter has no code stated")
     assert "72061000" in told.cause.en

@@ -31,8 +31,8 @@ def run(*words, code=0):
     return result
 
 
-def told(*words):
-    found = json.loads(run(*words, "--json").stdout)
+def told(*words, code=0):
+    found = json.loads(run(*words, "--json", code=code).stdout)
     jsonschema.validate(found, CBAM)
     return found
 
@@ -55,8 +55,11 @@ def test_the_coil_beside_its_default():
 
 
 def test_no_money_while_own_sinter_lacks_its_electricity():
-    good = told(*COIL, "--amount", "1000", "--import-date", "2026-08-15")["goods"][0]
+    words = [*COIL, "--amount", "1000", "--import-date", "2026-08-15"]
+    good = told(*words, code=1)["goods"][0]
     assert good["cost"] is None
+    # An error is counted at the end, in words and in the exit code alike.
+    assert "1 errors" in run(*words, "--lang", "en", code=1).stderr
     assert {p["code"] for p in good["why_no_cost"]} == {"CBM-190"}
     assert all(each["cost"] is None for each in good["cost_per_t"])
     # What does not rest on the installation stands.
@@ -75,7 +78,7 @@ def test_goods_out_of_scope_are_never_charged(study):
 
 
 def test_a_heading_names_no_good():
-    found = told("cbam", "steel")
+    found = told("cbam", "steel", code=1)
     assert found["goods"] == []
     heading = next(p for p in found["problems"] if p["code"] == "CBM-183")
     assert heading["candidates"]
@@ -90,6 +93,10 @@ def test_the_price_of_a_quarter_to_come_is_not_made_up():
     assert supposed["goods"][0]["cost"] is None
     beside = supposed["what_if"]["goods"][0]
     assert beside["nature"] == "what_if"
+    # What is supposed need not be published: that rule says nothing of the supposed price.
+    assert beside["price_state"]["state"] != "withheld"
+    assert supposed["goods"][0]["price_state"]["rules"] == ["CBM-R54"]
+    assert "CBM-R54" not in run(*words, "--what-if", "price=90").stdout.partition("◇")[2].splitlines()[1]
     assert Fraction(beside["cost"]["exact"]) == Fraction(beside["certificates"]["exact"]) * 90
 
 
@@ -132,7 +139,7 @@ def test_every_option_that_cannot_be_used_is_told_at_once():
 
 
 def test_all_that_the_free_allocation_lacks_stands_in_one_command():
-    found = told("cbam", "steel", "--cn", "72083900")
+    found = told("cbam", "steel", "--cn", "72083900", code=1)
     lacking = next(p for p in found["problems"] if p["code"] == "CBM-195")
     for words in ("--cn steelmaking=", "--route C|", "--electricity CN="):
         assert words in lacking["fix"]["en"]

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import carnet as carnet_package
+from carnet.cli import db as commands
 from tests.cli.program import carnet
 
 pytest.importorskip("numba")
@@ -292,3 +293,16 @@ def test_pictures_and_reports_of_a_study_on_a_closed_database_stay_here(capfd, h
     done = carnet(capfd, "--home", home, "report", str(study), "--regime", "iso14067", "--out", str(out), "--local")
     assert done.code == 0
     assert (out / "report.zh.pdf").exists()
+
+
+def test_options_that_commands_share_are_written_once():
+    source = Path(commands.__file__).read_text(encoding="utf-8")
+    for name in ("--regime", "--legal-date", "--assume", "--local"):
+        assert source.count(f'click.option("{name}"') == 1, name
+    takes = {name: {p.opts[-1]: p for p in command.params} for name, command in commands.db.commands.items()}
+    ruled = {name for name, params in takes.items() if "--regime" in params}
+    assert ruled == {
+        "solve", "contributions", "graph", "sensitivity", "montecarlo", "scenario", "publish", "export"
+    }  # fmt: skip
+    for name in ruled:
+        assert {"--legal-date", "--assume", "--out", "--local"} <= set(takes[name]), name

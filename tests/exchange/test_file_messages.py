@@ -159,6 +159,7 @@ FILES = {
     "FIL-073": lambda: tables_with(lambda t: item_row(t[STUDY], "国家").__setitem__(2, "x")),
     "FIL-074": lambda: tables_with(lambda t: t[EXCHANGES].extend([["x"]] * 1000)),
     "FIL-075": lambda: book({tab: [["x"]] for tab in ("A_InstData", "B_EmInst", "D_Processes", "Summary_Products")}),
+    "FIL-076": lambda: zipped({"manifest.json": "{}", "study.json": "{}"}),
 }
 
 

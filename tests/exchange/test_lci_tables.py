@@ -9,8 +9,9 @@ import zipfile
 import pytest
 
 from carnet.errors import InputError
+from carnet.exchange import lci_tables_columns
 from carnet.exchange.lci_tables import read, read_mapping
-from carnet.exchange.lci_tables_columns import PROCESS_COLUMNS, Table
+from carnet.exchange.lci_tables_columns import PROCESS_COLUMNS, Table, read_table
 from carnet.exchange.lci_tables_spread import made, spread_of
 from carnet.inventory.lci import NO_SPREAD, Spread
 
@@ -290,3 +291,47 @@ def test_a_mapping_file_tells_all_its_faults():
     with pytest.raises(InputError) as error:
         read_mapping(b"a,b\n1,2\n", "map.csv")
     assert [p.code for p in error.value.problems] == ["LCI-101"]
+
+
+def parquet_of(table, **options):
+    from pyarrow import parquet
+
+    stream = io.BytesIO()
+    parquet.write_table(table, stream, **options)
+    return stream.getvalue()
+
+
+def refused(data, file="exchanges.parquet"):
+    with pytest.raises(InputError) as caught:
+        read_table(data, file)
+    return [p.code for p in caught.value.problems]
+
+
+def test_a_column_of_one_value_costs_nothing_and_may_not_unpack_to_gigabytes():
+    pa = pytest.importorskip("pyarrow")
+    column = pa.repeat(pa.scalar(1, pa.int8()), 1_000_000)
+    data = parquet_of(pa.table({f"c{i}": column for i in range(61)}))
+    assert len(data) < 300_000
+    assert refused(data) == ["LCI-231"]
+
+
+@pytest.mark.parametrize("kind", ["string", "dictionary", "binary"])
+def test_one_long_text_in_many_rows_is_told_before_it_is_unpacked(kind):
+    pa = pytest.importorskip("pyarrow")
+    once = pa.array(["steel " * 500_000], pa.binary() if kind == "binary" else pa.string())
+    rows = pa.DictionaryArray.from_arrays(pa.array([0] * 3_000, pa.int32()), once)
+    data = parquet_of(pa.table({"name": rows}), store_schema=kind == "dictionary")
+    assert len(data) < 2_000_000
+    assert refused(data) == ["FIL-008"]
+
+
+def test_a_column_of_lists_is_no_column_of_cells():
+    pa = pytest.importorskip("pyarrow")
+    data = parquet_of(pa.table({"id": ["P1"], "more": [["a", "b"]]}))
+    assert read_table(data, "processes.parquet").columns == {"id": ["P1"]}
+
+
+def test_a_table_of_too_many_cells_is_told(monkeypatch):
+    monkeypatch.setattr(lci_tables_columns, "MAX_CELLS", 9)
+    assert refused(b"a,b\n" + b"1,2\n" * 5, "exchanges.csv") == ["LCI-231"]
+    assert read_table(b"a,b\n" + b"1,2\n" * 4, "exchanges.csv").rows == 4

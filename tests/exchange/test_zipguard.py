@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import struct
 import time
 import warnings
 import zipfile
+from importlib import import_module
 from io import BytesIO
 
 import pytest
@@ -204,3 +206,39 @@ def test_a_long_name_is_shortened_in_the_message():
     with pytest.raises(InputError) as caught:
         open_archive(make([("/" + "x" * 5000, b"")]), "f")
     assert len(caught.value.problems[0].cause.en) < 400
+
+
+def test_many_parts_that_each_keep_to_their_ratio_are_measured_together():
+    content = bytes(1_000) * 900  # packs some 900 times, and is below `ratio_from`
+    data = make([(f"{i}.xml", content) for i in range(10)])
+    assert codes(data, ZipLimits(whole_from=1_000_000)) == ["FIL-009"]
+    assert len(open_archive(data, "f.xlsx").entries) == 10  # small enough for a shrunk file to cost nothing
+
+
+def bomb(name):
+    """10 MB that announce 1.9 GB: 190 times, below the limit of a single part."""
+    data = make([(name, random.Random(1).randbytes(10_000_000))], zipfile.ZIP_STORED)
+    return patched(data, 24, "<L", 1_900_000_000)
+
+
+@pytest.mark.parametrize(
+    ("reader", "name"),
+    [
+        ("lci_tables", "exchanges.csv"),
+        ("lci_arrays", "Ax.npy"),
+        ("lci_brightway", "datapackage.json"),
+        ("lci_ecospold1", "process.xml"),
+        ("lci_jsonld", "processes/a.json"),
+    ],
+)
+def test_a_bomb_is_not_unpacked_by_any_reader_of_databases(reader, name, monkeypatch):
+    def unpack(self, name):
+        raise AssertionError(name)
+
+    monkeypatch.setattr(zipguard.Archive, "chunks", unpack)
+    module = import_module(f"carnet.exchange.{reader}")
+    file = "db.npz" if reader == "lci_arrays" else "db.zip"
+    with pytest.raises(InputError) as caught:
+        module.read(bomb(name), file)
+    found = [p for p in caught.value.problems if f"“{file}” is compressed 190 times; the limit is 40" in p.cause.en]
+    assert [p.code for p in found] == ["LCI-050" if reader in {"lci_jsonld", "lci_ecospold1"} else "FIL-009"]

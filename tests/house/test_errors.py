@@ -7,7 +7,7 @@ from string import Formatter
 
 import pytest
 
-from carnet.errors import CATALOGUE
+from carnet.errors import CATALOGUE, Text
 from tests.house.repository import modules
 
 CODES = sorted(CATALOGUE)
@@ -35,6 +35,24 @@ def test_a_code_is_written_in_both_languages(code):
 def test_both_languages_are_filled_with_the_same_fields(code):
     entry = CATALOGUE[code]
     assert braces(entry.cause.zh) | braces(entry.fix.zh) == braces(entry.cause.en) | braces(entry.fix.en)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_fix_that_speaks_of_candidates_prints_them(code):
+    assert candidates_hidden(CATALOGUE[code].fix) == []
+
+
+def candidates_hidden(fix: Text) -> list[str]:
+    """The languages in which a fix sends the reader to candidates that it does not print."""
+    told = {"zh": "候选" in fix.zh, "en": "candidate" in fix.en.lower().replace("{candidates}", "")}
+    # What a file itself holds under the key `candidates` is no list to choose from.
+    own = "find_in" in fix.zh or 'status = "unknown"' in fix.en
+    return [lang for lang, said in told.items() if said and not own and "{candidates}" not in fix.get(lang)]
+
+
+def test_a_fix_that_hides_its_candidates_is_seen():
+    assert candidates_hidden(Text("从候选中选一个", "take one of the candidates")) == ["zh", "en"]
+    assert candidates_hidden(Text("从候选中选一个：{candidates}", "take one of: {candidates}")) == []
 
 
 def test_every_code_is_raised_somewhere():

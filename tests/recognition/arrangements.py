@@ -14,6 +14,7 @@ from carnet.recognition.model import (
     Party,
     Product,
     Recognition,
+    Result,
     Scope,
     Territory,
 )
@@ -32,6 +33,16 @@ def document(name: str = "SYNTHETIC text of the arrangement") -> Citation:
 
 RECEIVER = Party(text("SYNTHETIC Programme B"), "programme_operator", "YY", "recognises")
 GIVER = Party(text("SYNTHETIC Programme A"), "programme_operator", "XX", "recognised")
+RESULT = Result(
+    study="coil",
+    version="1.0.0",
+    digests=("a" * 64,),
+    regimes=("gbt24067", "gbt24067@2024", "en15804"),
+    period_from="2026-01-01",
+    period_to="2026-12-31",
+    models=("coil",),
+    factors=("cn_grid_2024",),
+)
 LEGS = tuple(Leg(leg, text(leg), (document(),), "2027-01-01") for leg in ("method", "database", "certification"))
 SCOPE = Scope(
     products=(Product("hot_rolled_coil", text("hot-rolled coil"), ("7208",), "read"),),
@@ -78,6 +89,9 @@ def certificate(**changes: object) -> CaseAcceptance:
         document=document("SYNTHETIC certificate"),
         signed=True,
         valid_to="2029-02-01",
+        regime="gbt24067",
+        period_from="2026-01-01",
+        period_to="2026-12-31",
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 
@@ -93,6 +107,8 @@ def case(**changes: object) -> Case:
         markets=("YY",),
         purpose="epd",
         plant="CN-50",
+        regimes=("gbt24067",),
+        result=RESULT,
     )
     return replace(whole, **changes)  # type: ignore[arg-type]
 

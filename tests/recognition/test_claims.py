@@ -25,6 +25,10 @@ OVER = [
     "If you buy our steel, you are CBAM compliant.",
     "Did you know that our label is recognised in Europe?",
     'Our coil is "CBAM certified".',
+    'Our "certified" coil leaves the mill on Monday.',
+    "A footprint issued in Chengdu carries full weight with German customs.",
+    "Nobody at customs can refuse our footprint any more.",
+    "We did the sums in Chengdu; Stuttgart copied our number into its own ledger.",
     "<p>Our label is <b>recog</b>nised in the EU</p>",
     "Our la­bel is recognised in the EU.",
     "本产品不仅低碳，而且已认证。",
@@ -35,6 +39,10 @@ OVER = [
     "這份證書已獲歐盟互認。",
     "本证书\n已获欧盟\n互认。",
     "经过磋商，欧盟现已认可我们的方法。",
+    "我厂的“认证”卷板下周一发货。",
+    "一纸报告，中欧两头都算数。",
+    "没有哪个欧盟成员国不认可我们出具的碳足迹报告。",
+    "两江出的碳报告，已经摆进了德国买家的柜子。",
 ]
 TRUE = [
     "Our coil is not certified.",
@@ -44,6 +52,9 @@ TRUE = [
     "Whether our label is recognised in Europe is unknown.",
     "If both sides sign, the label may be recognised in Europe.",
     'Do not write "CBAM certified".',
+    'Strike the word "certified" from the brochure.',
+    "We sent our report to the buyer in Hamburg on 4 May and have had no reply.",
+    "The CBAM Regulation requires that actual emissions be verified by an accredited verifier.",
     "The page says the label is recognised in Europe; unconfirmed.",
     "Is our label recognised in Europe?",
     "Recognition by the EU has not been granted.",
@@ -53,6 +64,8 @@ TRUE = [
     "据报道，该标签已获欧盟互认，未经证实。",
     "欧盟是否承认该标签？",
     "“已互认”的说法没有依据。",
+    "报告已于5月4日寄给汉堡的买方，至今没有答复。",
+    "企业不会因为落户试点园区而免去任何一项核查。",
 ]
 
 
@@ -180,6 +193,8 @@ def test_wrong_rule_files_are_told():
         "fragment": ("recognition.toml", lambda text: text.replace("<close>", "<nosuch>")),
         "class": ("recognition.toml", lambda text: text.replace('class = "approval"', 'class = "x"')),
         "twice": ("consumer.toml", lambda text: text.replace('"neutral.said"', '"green.said"')),
+        "concept": ("recognition.toml", lambda text: text.replace('"accepts paper abroad"', '"accepts nosuch"')),
+        "words": ("concepts.toml", lambda text: text.replace("[abroad]", "[abroad]\nfr = ['x']\n[Abroad2]", 1)),
         "key": ("consumer.toml", lambda text: text.replace('gate = "label"', 'gate = "label"\nwhom = 1')),
         "cue": ("cues.toml", lambda text: text + "\n[other]\nen = ['a']\nzh = ['b']\n"),
         "expression": ("consumer.toml", lambda text: text.replace("'(?:选择|", "'(?:选择|(")),
@@ -198,6 +213,27 @@ def test_every_rule_has_its_words_in_both_languages():
         assert rule.why.en
         assert set(rule.patterns) == {"zh", "en"}
     assert {rule.cls for rule in phrases().rules} == set(CLASSES)
+    assert {rule.cls for rule in phrases().rules if rule.together} == set(CLASSES)
+
+
+def test_a_rule_may_consist_of_concepts_alone():
+    files = {
+        "fragments.toml": "",
+        "cues.toml": dict(read_folder("words"))["cues.toml"],
+        "concepts.toml": "[aa]\nen = ['alpha']\nzh = ['甲']\n[bb]\nen = ['beta']\nzh = ['乙']\n"
+        "[cc]\nen = ['gamma']\nzh = ['丙']\n",
+        "x.toml": "[[rule]]\nid = 'x'\nclass = 'law'\ngate = 'words'\ntogether = ['aa bb~20 !cc']\n"
+        "why = { zh = '一', en = 'one' }\nsuggest = { zh = '二', en = 'two' }\n",
+    }
+    made, problems = parse_phrases(list(files.items()))
+    assert problems == ()
+    assert made is not None
+    assert [each.quote for each in lint("Some alpha with beta.", made)] == ["alpha with beta"]
+    assert lint("Some alpha with gamma beta.", made) == ()
+    assert lint("Some alpha; beta.", made) == ()
+    assert lint("Some alpha and very much else before beta.", made) == ()
+    assert lint("No alpha with beta.", made) == ()
+    assert [each.quote for each in lint("乙同甲。", made)] == ["乙同甲"]
 
 
 def test_folding():

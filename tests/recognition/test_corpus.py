@@ -31,14 +31,25 @@ def test_a_sentence_is_judged_as_expected(row):
     assert bool(found) == (row.verdict == "over")
 
 
-def further():
-    lines = (c21.FOLDER / "further.txt").read_text(encoding="utf-8").splitlines()
-    return [(line[0] == "O", line[2:]) for line in lines if line and not line.startswith("#")]
+def further(name):
+    """(told today, text) of a further set: O and R are told, T and M are not (M: still missed, R: still refused)."""
+    lines = (c21.FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [(line[0] in "OR", line[2:]) for line in lines if line and not line.startswith("#")]
 
 
-@pytest.mark.parametrize(("over", "text"), further())
-def test_a_further_sentence_is_judged_as_expected(over, text):
-    assert bool(lint_text(text)) is over
+@pytest.mark.parametrize(
+    ("told", "text"), [*further("further.txt"), *further("oblique.txt"), *further("strangers.txt")]
+)
+def test_a_further_sentence_is_judged_as_expected(told, text):
+    assert bool(lint_text(text)) is told
+
+
+@pytest.mark.parametrize("name", ["oblique.txt", "strangers.txt"])
+def test_few_of_the_further_sentences_are_still_judged_wrong(name):
+    lines = (c21.FOLDER / name).read_text(encoding="utf-8").splitlines()
+    count = {letter: sum(line.startswith(letter + " ") for line in lines) for letter in "OMTR"}
+    assert count["O"] >= 0.9 * (count["O"] + count["M"])
+    assert count["R"] <= 0.05 * (count["T"] + count["R"])
 
 
 def test_the_campaign_tells_a_sentence_judged_wrong(monkeypatch):

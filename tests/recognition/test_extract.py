@@ -3,10 +3,17 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+import re
+import sys
+from typing import TYPE_CHECKING
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from carnet import recognition
 from carnet.exchange.press_page import read_page
 from carnet.recognition.captures import host_of, is_official, proposed_grade
 from carnet.recognition.diff import marked, split_sentences, wording_changes
@@ -16,6 +23,9 @@ from carnet.recognition.grade import at_least
 from carnet.recognition.status import LEAST
 from carnet.recognition.vocabulary import STATUSES
 from tests.recognition.policy_items import LISTS, seed
+
+if TYPE_CHECKING:
+    from types import FrameType
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +74,27 @@ def test_a_day_without_a_year_takes_the_one_nearest_to_the_page() -> None:
     assert find_dates("On December 28 it began") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("去年5月19日上线，今年7月扩围，明年1月施行", ["2025-05-19", "2026-07", "2027-01"]),
+        ("２０２６年６月１７日和2027年３月", ["2026-06-17", "2027-03"]),
+        ("今年13月", []),
+    ],
+)
+def test_this_and_last_year_and_wide_digits(text: str, expected: list[str]) -> None:
+    assert [each.value for each in find_dates(text, "2026-12-20")] == expected
+
+
+def test_the_day_of_a_page_in_the_form_of_mails() -> None:
+    head = (
+        "<html><head><meta name='pubdate' content='Wed, 17 Jun 2026 08:00:00 GMT'></head><body><p>On June 3 it met.</p>"
+    )
+    found = read(head)
+    assert found.published == "2026-06-17"
+    assert [each.value for each in found.dates] == ["2026-06-03"]
+
+
 @given(st.text(alphabet="0123456789年月日-/. JuneQ,", max_size=40))
 def test_any_text_gives_days_of_the_calendar_or_nothing(text: str) -> None:
     from carnet.recognition.load import is_day
@@ -84,7 +115,7 @@ def test_a_chinese_text() -> None:
     assert kinds["某某（重庆）有限公司"] == "company"
     assert {"cq-eco", "ec", "enterprise-sg"} <= set(kinds)
     assert found.product_ids() == ("laptop",)
-    assert {"CN-CQ"} <= {p.id for p in found.places}
+    assert {"CN-50"} <= {p.id for p in found.places}
     assert {s.status: s.hedged for s in found.statuses}["signed"] is True
     assert any("减少" in each for each in found.claims)
 
@@ -133,7 +164,7 @@ def test_a_proposed_grade_carries_no_status_beyond_reported(kind: str, generated
         (0, {"2026-06-21", "2026-06-17"}, {"cq-eco", "eu", "SG"}, {"steel", "hot_rolled_coil", "section_steel"}),
         (1, {"2026-06-25", "2026-Q3"}, {"cq-eco", "tuv-rheinland", "bv"}, {"heavy_truck", "truck_battery_module", "e_drive_axle", "swap_station_part"}),
         (2, {"2026-06-23", "2026-06-17"}, {"cq-eco", "eu-member-states"}, {"pv_module", "energy_storage_system"}),
-        (3, {"2025-12-15", "2025-12-11", "2020", "2030", "2060"}, {"cq-eco", "cq-commerce", "cq-amr"}, {"electric_vehicle", "laptop", "chemical", "sulfuric_acid"}),
+        (3, {"2025-12-15", "2025-12-11", "2020", "2030", "2060"}, {"cq-eco", "cq-commerce", "cq-amr", "Sinopec Chongqing SVW Chemical"}, {"electric_vehicle", "laptop", "chemical", "sulfuric_acid"}),
         (4, {"2026-05-30"}, {"mofcom", "eu", "samr", "ec", "dg-trade", "jrc", "cqc", "CN"}, {"security_device", "iot_lighting", "steel", "concrete", "precast_concrete", "composite_material", "rebar"}),
     ],
 )  # fmt: skip
@@ -167,10 +198,250 @@ def test_no_page_breaks_the_reader(text: str) -> None:
     assert any("no link" in flag.en for flag in flags), "a page without a link to an official source says so"
 
 
-@pytest.mark.parametrize("text", ["<html>" + "<div>" * 20000, "<html><nav>" * 5000, "a" * 200_000, "The " * 40_000, "《" * 20_000, "重庆" * 40_000, "June " * 30_000, "A of " * 20_000 + "Bureau"])  # fmt: skip
-def test_hostile_texts_end_soon(text: str) -> None:
-    read_press(read_page(text), LISTS)
+HOSTILE = (
+    "The ", "A of ", "June ", "Steel and ", "of the Bureau ", "Ltd ", "(AB) ", "U.S. ", "said Anna, ", "AB, ", "® ", "Q3 ",
+    "与", "重庆", "公司", "某某公司、", "获得", "（简称“甲", "《", "集团与", "、", "光伏", "1月1日", "2026年", "和", "TÜV", "记者 ",
+)  # fmt: skip
+
+
+def steps(text: str) -> int:
+    """Lines of the reader run for a text: a count, no clock."""
+    found = 0
+
+    def line(frame: FrameType, event: str, _: object) -> object:
+        nonlocal found
+        found += event == "line"
+        return line
+
+    def call(frame: FrameType, event: str, arg: object) -> object:
+        return line if "recognition" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(call)  # type: ignore[arg-type]
+    try:
+        read_press(Page("", text), LISTS)
+    finally:
+        sys.settrace(before)
+    return found
+
+
+@pytest.mark.parametrize("piece", HOSTILE)
+@pytest.mark.parametrize("mark", ["", "\n", ". "])
+def test_work_grows_with_the_length_of_a_hostile_text_and_no_faster(piece: str, mark: str) -> None:
+    once = (piece + mark) * (800 // len(piece + mark))
+    steps(once)
+    least, most = steps(once), steps(once * 4)
+    assert most < 4.6 * least + 2000, "four times the text, four times the steps"
+
+
+def patterns() -> list[tuple[str, re.Pattern[str]]]:
+    found: list[tuple[str, re.Pattern[str]]] = []
+    for each in pkgutil.iter_modules(recognition.__path__):
+        if not each.name.startswith("extract"):
+            continue
+        module = importlib.import_module(f"{recognition.__name__}.{each.name}")
+        values: list[object] = list(vars(module).values())
+        while values:
+            value = values.pop()
+            if isinstance(value, re.Pattern):
+                found.append((each.name, value))
+            elif isinstance(value, tuple):
+                values += value
+    return found
+
+
+def test_no_pattern_of_the_reader_matches_without_a_bound() -> None:
+    """A pattern of bounded width does bounded work at each place; one open `.*` makes a hostile text cost its square."""
+    found = patterns()
+    assert len(found) > 50
+    wide = {f"{name}: {each.pattern[:60]}" for name, each in found if width(each.pattern, each.flags) > 700}
+    assert not wide
+    assert width(r"\(.*\)", 0) > 700
+
+
+def width(pattern: str, flags: int) -> int:
+    import re._parser as parser  # type: ignore[import-not-found]
+
+    return int(parser.parse(pattern, flags).getwidth()[1])
+
+
+@pytest.mark.parametrize("text", ["<html>" + "<div>" * 20000, "<html><nav>" * 5000, "a" * 200_000, "The " * 40_000])
+def test_what_is_longer_than_any_press_text_is_cut(text: str) -> None:
+    page = read_page(text)
+    assert read_press(page, LISTS).dates == read_press(Page("", page.text[:60_000]), LISTS).dates
     wording_changes(text[:20_000], text[:19_000] + "x")
+
+
+# ── bodies by form and by what is said of them: invented names in the forms press texts use ─────────
+
+
+def names(text: str) -> set[str]:
+    return {each.id for each in read(text).parties}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("近日，江右诺禾股份荣获某研究院证书。", {"江右诺禾股份"}),
+        ("禾川特钢、岚陵石化、启明锂业集团等企业获颁证书。", {"禾川特钢", "岚陵石化", "启明锂业集团"}),
+        ("浙江诺禾联合钢铁集团有限公司（以下简称“诺禾集团”）获得证书。诺禾集团表示满意。", {"浙江诺禾联合钢铁集团有限公司"}),
+        ("由中国诺禾工业协会主办、岚陵云商股份有限公司承办的发布会在岚陵举行。", {"中国诺禾工业协会", "岚陵云商股份有限公司"}),
+        ("生态环境部环境诺禾中心副主任张三率团赴瑞典、德国交流。", {"生态环境部环境诺禾中心"}),
+        ("Vireo向岚陵银行颁发声明，Vireo成为首家签署方。", {"Vireo", "岚陵银行"}),
+        ("上市公司、龙头企业和认证机构获得通过，企业表示欢迎。", set()),
+        ("诺禾网讯（记者 王五）协会表示，产品获得认证。来源：岚陵日报社有限公司", set()),
+        ("会议在岚陵国际会展中心举行。", set()),
+        ("按诺环函〔2026〕12号文件办理。", set()),
+        ("Vireo Solar, a module maker, has received a label from the Northfield Carbon Institute (NCI). NCI said so.", {"Vireo Solar", "Northfield Carbon Institute"}),
+        ("Modules made by Vireo were certified by Tarn & Holt.", {"Vireo", "Tarn & Holt"}),
+        ("“It helps,” said Anna Berg, chief executive of Vireo Metals.", {"Vireo Metals"}),
+        ("The partners include makers such as Vireo, Brenn and Oskal.", {"Vireo", "Brenn", "Oskal"}),
+        ("The Ministry of Ecology and Trade of Norlandia and the Cement and Glass Association agreed.", {"Ministry of Ecology and Trade of Norlandia", "Cement and Glass Association"}),
+        ("Environmental Product Declarations were presented at the Green Week Conference in Lyon on Monday.", set()),
+        ("The Product Category Rules follow the Carbon Border Adjustment Mechanism (CBAM).", set()),
+        ("Vireo Cables Ltd. introduced the Solenta™ line. Solenta is made in Spain.", {"Vireo Cables Ltd"}),
+    ],
+)  # fmt: skip
+def test_bodies_by_form_and_by_what_is_said_of_them(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Labels for refrigerators and one inverter", ["refrigerator", "inverter"]),
+        ("标准涵盖无人机、投影仪、耳机", ["drone", "projector", "headphones"]),
+        ("《新电池法》和欧盟电池法规", []),
+        ("Battery makers joined. The rule is for cement.", ["cement"]),
+        ("We ship tools and pump money", []),
+    ],
+)
+def test_goods(text: str, expected: list[str]) -> None:
+    assert list(read(text).product_ids()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On May 6 during Green Week 2025 they met", ["2025-05-06"]),
+        ("10月23日，2024年标准发布会举行。", ["2024-10-23", "2024"]),
+        ("On May 6 they met. In 2025 it ended.", ["2025"]),
+        ("In 2024 and in 2025, on May 6", ["2024", "2025"]),
+    ],
+)
+def test_a_day_takes_the_only_year_of_its_own_sentence(text: str, expected: list[str]) -> None:
+    assert sorted(each.value for each in find_dates(text)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mr. Aldo Brenner, Vice-Minister for Trade, and Dr. Mei Oskal signed with Vireo Metals Ltd.", {"Vireo Metals Ltd"}),
+        ("It was witnessed by Ms. Tarn, Permanent Secretary of the Ministry of Trade of Norlandia.", {"Ministry of Trade of Norlandia"}),
+        ("Head of Secretariat Martha Oskal agreed. The Northfield Carbon Institute agreed.", {"Northfield Carbon Institute"}),
+        ("Vireo Metals Ltd’s head of global sourcing Liv Oskal told it. Oskal announced a plan.", {"Vireo Metals Ltd"}),
+        ("“It helps,” said Liv Oskal. Oskal launched a label.", set()),
+        ("Liv K. Oskal launched a label.", set()),
+        ("It will partner with UK-based Vireo to make labels.", {"Vireo"}),
+        ("Liv Oskal, Vice President of Commercial Operations, said so.", set()),
+        ("Specifically, it announced a plan.", set()),
+        ("岚陵区总裁郝金玉博士、检测总经理Marc Zaplin、发言人Wolfram Stahl等出席。", set()),
+        ("诺禾集团总经理李女士、王院士和布鲁诺·勒梅尔出席签约。", {"诺禾集团"}),
+        ("诺禾集团品质处总经理、产品服务事业群经理出席。", {"诺禾集团"}),
+        ("数据来自诺禾集团的种植采摘、轧花厂，由人工智能整理。", {"诺禾集团"}),
+        ("启明锂业集团联合省发展改革委、省生态环境厅发布规则。", {"启明锂业集团", "省发展改革委", "省生态环境厅"}),
+    ],
+)  # fmt: skip
+def test_persons_titles_desks_and_steps_of_work_are_no_bodies(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The agreement will ease trade between Singapore and Japan.", set()),
+        ("The talks between Singapore and Japan began.", {"SG", "JP"}),
+        ("The agreement between Singapore and Japan was signed.", {"SG", "JP"}),
+        ("The operators in Sweden, Norway and Japan signed an agreement.", set()),
+        ("The agreement helps firms that sell in both Japan and Singapore, it was agreed.", set()),
+        ("该协议推动标识在新加坡和日本的合作。", set()),
+        ("中欧双方共同认可的路径。", set()),
+        ("中欧双方签署协议。", {"CN", "eu"}),
+    ],
+)
+def test_countries_are_sides_only_where_the_states_act(text: str, expected: set[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        ("The plant opened in March of this year, last July it was tested.", "2024-04-11", ["2024-03", "2023-07"]),
+        ("It was tested last July.", "2024-11-11", []),
+        ("It opens next March.", "2024-11-11", ["2025-03"]),
+        ("It opens next December.", "2024-06-11", []),
+        ("It began in 2021. In August the firm built a line.", "", ["2021", "2021-08"]),
+        ("It began in 2021 and grew until 2023. In August the firm built a line.", "", ["2021", "2023"]),
+        ("It aims at neutrality by 2030. In August the firm built a line.", "", ["2030"]),
+        ("In August 2021 it began.", "", ["2021-08"]),
+        ("6月20日，“2023岚陵铝业年度大会”举行。5月25日参加培训。", "", ["2023-06-20", "2023-05-25"]),
+        ("6月20日，“2023岚陵铝业大会”举行。7月2日，“2024岚陵铝业大会”举行。5月25日培训。", "", ["2023-06-20", "2024-07-02"]),
+        ("6月20日，公司筹备“2023岚陵铝业年度大会”的消息传出。", "", []),
+        ("6月20日完成评价。", "", []),
+    ],
+)  # fmt: skip
+def test_dates_resolved_from_what_stands_around_are_marked(text: str, published: str, expected: list[str]) -> None:
+    found = find_dates(text, published)
+    assert sorted(each.value for each in found) == sorted(expected)
+    assert all(each.inferred for each in found if each.value not in text and len(each.value) == 10)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "岚陵2021年11月7日 /某通社/ -- 某企业获证。今年8月，园区建成。",
+        "NORTHFIELD, Nov. 7, 2021 /Some Newswire/ -- A label was given. In August this year it was planned.",
+    ],
+)
+def test_the_dateline_of_an_agency_is_the_day_of_the_page(head: str) -> None:
+    found = read(head)
+    assert found.published == "2021-11-07"
+    assert [each.value for each in found.dates] == ["2021-11-07", "2021-08"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("首件T恤和衬衫、西服获得标识，方块地毯与菱镁制品随后。", ["tshirt", "shirt", "suit", "carpet", "magnesia"]),
+        ("应用范围涉及电子、电器、照明、纸制品等。", ["electronics", "lighting", "paper"]),
+        ("Labels for tile carpets, cutting boards and HVAC equipment", ["carpet", "cutting_board", "hvac"]),
+        ("Vireo Solar said that three cell models and three module models were verified.", ["pv_module", "pv_cell"]),
+        ("The course has three modules. Cell models of the climate were shown.", []),
+        ("产业链条和绿色低碳供应链，优先发展电子商务。", []),
+        ("The bumper crop, a catalyst and carbon sinks mirror the uniform rules.", []),
+    ],
+)
+def test_more_goods(text: str, expected: list[str]) -> None:
+    assert sorted(read(text).product_ids()) == sorted(expected)
+
+
+def test_names_are_given_as_written_and_read_as_simplified() -> None:
+    found = read("遼寧省市場監管局與諾禾鋼鐵集團有限公司發布首批鋼鐵產品碳足跡標識，有望縮短審核時間。")
+    assert [(each.name, each.id) for each in found.parties] == [
+        ("遼寧省市場監管局", "辽宁省市场监管局"),
+        ("諾禾鋼鐵集團有限公司", "诺禾钢铁集团有限公司"),
+    ]
+    assert [each.name for each in found.products] == ["鋼鐵產品"]
+    assert "縮短審核時間" in found.claims[0]
+
+
+def test_traditional_characters_turn_into_simplified_ones_and_none_is_simplified_already() -> None:
+    from carnet.recognition.sentences import _TRADITIONAL, simplified
+
+    assert len(_TRADITIONAL) > 1000
+    assert not {chr(key) for key in _TRADITIONAL} & set(_TRADITIONAL.values())
+    assert simplified("遼寧瀋陽撫順濟南滬粵贛閩紡織襯衫絲綢鎂鈦鋅") == "辽宁沈阳抚顺济南沪粤赣闽纺织衬衫丝绸镁钛锌"
+    assert simplified("乾燥 著名") == "乾燥 著名"
 
 
 def test_hosts() -> None:

@@ -82,7 +82,7 @@ def test_a_ring_is_told_and_does_not_hang():
 
 
 def test_a_later_file_stands_in_for_an_earlier_one():
-    found = read(market("AA", ("cbam", "legal")), ("mine.toml", market("AA", ("epd", "voluntary"))[1]))
+    found = read(market("AA", ("cbam", "legal")), ("mine/AA.toml", market("AA", ("epd", "voluntary"))[1]))
     assert found.purposes("AA") == ("epd",)
 
 

@@ -177,7 +177,7 @@ def test_a_users_mistake_is_named_and_hides_nothing_shipped(capfd: pytest.Captur
     (folder / "eu-cbam-2023-956.toml").write_text('id = "eu-cbam-2023-956"\nkind = "joke"\n', "utf-8")
     (folder / "broken.toml").write_bytes(b"\xff\xfe\x00 = [")
     found = run(capfd, tmp_path, "list", "--on", DAY)
-    assert found.code == 0
+    assert found.code == 1
     assert "eu-cbam-2023-956.toml" in found.err
     assert "broken.toml" in found.err
     assert "eu-cbam-2023-956  " in found.out

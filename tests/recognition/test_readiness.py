@@ -9,15 +9,16 @@ import pytest
 
 from carnet.inventory.installation import CbamGood, Installation, PurchasedPrecursor, SourceStream
 from carnet.recognition.ledger import Ledger
-from carnet.recognition.model import Requirement
+from carnet.recognition.model import Citation, Requirement
 from carnet.recognition.readiness import CHECKS, Shown, readiness, score
 from carnet.recognition.scope import Case
 from carnet.recognition.vocabulary import ITEM_STATES
+from carnet.service.cbam import bought_of
 from carnet.service.recognition_data import on_file
 from carnet.service.studies import open_study
 from carnet.service.verdict_json import readiness_json
 from carnet.service.verdicts import run_verdict
-from tests.recognition.arrangements import case, certificate, text
+from tests.recognition.arrangements import GIVER, RECEIVER, case, certificate, text
 
 DAY = "2027-06-01"
 WHOLE = Installation(
@@ -67,7 +68,7 @@ def state(check: str, day: str = DAY, **changes: object) -> str:
         ("plant_data", {}, "missing"),
         ("plant_data", {"status": "illustrative"}, "missing"),
         ("plant_data", {"status": "plant"}, "present"),
-        ("calendar_year:2026", {}, "expired"),
+        ("calendar_year:2026", {}, "missing"),
         ("calendar_year:2026", {"period_from": "2026-01-01", "period_to": "2026-12-31"}, "present"),
         ("calendar_year:2026", {"period_from": "2026-02-01", "period_to": "2026-12-31"}, "missing"),
         ("calendar_year:2026", {"period_from": "2026-01-01", "period_to": "2027-12-31"}, "missing"),
@@ -142,13 +143,16 @@ def test_figure(figure: bool | None, gaps: int, expected: str):
         ({"product": "rebar"}, "wrong_product"),
         ({"plant": "CN-42"}, "wrong_product"),
         ({"signed": False}, "missing"),
+        ({"document": Citation("paper", "p. 1", "unknown")}, "missing"),
+        ({"period_to": "2025-12-31"}, "missing"),
+        ({"body": RECEIVER}, "missing"),
         ({"market": "ZZ"}, "missing"),
         ({"decision": "partly", "reason_code": "conditions"}, "missing"),
     ],
 )
 def test_a_decision_on_file(changes: dict[str, object], expected: str):
     given = replace(certificate(market="YY", purpose="epd"), **changes)
-    seen = replace(shown(), case=case(), ledger=Ledger((), (given,)))
+    seen = replace(shown(), case=case(), ledger=Ledger((), (given,)), decides=(replace(GIVER, role="registers"),))
     assert CHECKS["case"](seen, "")[0] == expected
 
 
@@ -208,3 +212,46 @@ def test_known_and_possible_delays_are_never_mixed():
     for market in on_file().markets.by_id.values():
         for purpose in market.purposes:
             assert not set(purpose.delays_known) & set(purpose.delays_possible)
+
+
+PELLETS = PurchasedPrecursor(
+    "bf_pellets", "pellets", "sintered_ore", basis="default", name_zh="球团矿", name_en="iron ore pellets"
+)
+
+
+def bought(*rows: PurchasedPrecursor, **changes: object):
+    return CHECKS["precursors"](replace(shown(**changes), bought=rows), "")
+
+
+def test_precursors_of_the_derived_installation_are_listed_by_name():
+    state_, why = bought(PELLETS)
+    assert state_ == "missing"
+    assert why.zh == "有外购前体（球团矿，由物流数据推导），没有核查报告"
+    assert "iron ore pellets" in why.en
+    proven = replace(PELLETS, id="slab", name_zh="板坯", name_en="slab", verification_report="R", verifier="V")
+    state_, why = bought(PELLETS, proven)
+    assert state_ == "missing"
+    assert why.zh.endswith("没有核查报告：球团矿")
+    assert bought(proven)[0] == "present"
+    assert bought(replace(proven, accreditation_expiry="2027-01-01"))[0] == "expired"
+    assert bought(PELLETS, precursors=(BOUGHT,)) == CHECKS["precursors"](shown(precursors=(BOUGHT,)), "")
+
+
+def test_no_study_with_purchased_rows_is_said_to_list_nothing():
+    made = study()
+    count = sum(row.role == "purchased" for row in made.exchanges)
+    state_, why = CHECKS["precursors"](shown(), "")
+    assert state_ == "unknown"
+    assert f"{count} 行外购物料" in why.zh
+    assert "没有列出外购前体" not in why.zh
+    none = tuple(row for row in made.exchanges if row.role != "purchased")
+    assert "请确认确实没有" in CHECKS["precursors"](shown(exchanges=none), "")[1].zh
+    assert "请确认确实没有" in bought()[1].zh
+
+
+def test_the_service_derives_what_was_bought():
+    opened = open_study("steel")
+    (pellets,) = bought_of(opened, "2026-11-22")
+    assert pellets.name_zh == "球团矿"
+    assert bought_of(replace(opened, study=replace(opened.study, precursors=(BOUGHT,)))) == (BOUGHT,)
+    assert bought_of(open_study("laptop")) is None

@@ -364,32 +364,87 @@ def test_national_talks_and_a_city_memorandum_never_share_an_item():
 
 
 def test_an_item_that_is_not_on_file_is_told():
-    assert "REC-171" in refused("pathways", History("pathways"), add("pathways", item="nowhere"), Around(items=("x",)))
+    assert "REC-171" in refused(
+        "pathways", History("pathways"), add("pathways", item="nowhere"), Around(items={"x": ""})
+    )
 
 
-def memo():
+def memo(signed="A2"):
+    """An item that says of itself that a pilot runs; `signed`: the grade of the evidence that it was signed at all."""
     captures = (Capture("c", "v", "2026-06-26", "zh", "origin", official=True, source_kind="official"),)
-    events = (Event("pilot_running", "2026-07-01", "2026-07-01", "c", Grade("A", "1"), "a case nobody can find"),)
+    events = (
+        Event("signed", "2026-06-25", "2026-06-26", "c", Grade(*signed)),
+        Event("pilot_running", "2026-07-01", "2026-07-01", "c", Grade("A", "1"), "a case nobody can find"),
+    )
     return replace(policy_item(), id="memo", captures=captures, events=events)
+
+
+def running(*more, item="memo", grade="B2"):
+    begun = step("running", "2026-08-01", document="d", grade=grade, official="yes")
+    return tuple(history("pilots", add("pilots", item=item), begun, *more).records.values())
 
 
 def test_nothing_is_a_running_pilot_without_a_dated_case():
     day = "2026-12-01"
     assert status_on(memo(), day).status == "pilot_running"  # as its own file says
     without = status_on(with_pilots(memo(), ()), day)
-    assert without.status == "reported"
+    assert without.status == "signed"
     assert [held.event.status for held in without.held] == ["pilot_running"]
     planned = history("pilots", add("pilots", item="memo")).records.values()
-    assert status_on(with_pilots(memo(), planned), day).status == "reported"
-    running = history(
-        "pilots", add("pilots", item="memo"), step("running", "2026-08-01", document="d", grade="B2")
-    ).records.values()
-    assert status_on(with_pilots(memo(), running), day).status == "pilot_running"
-    assert status_on(with_pilots(memo(), running), "2026-07-31").status == "reported"
-    elsewhere = history(
-        "pilots", add("pilots", item="other"), step("running", "2026-08-01", document="d", grade="B2")
-    ).records.values()
-    assert status_on(with_pilots(memo(), elsewhere), day).status == "reported"
+    assert status_on(with_pilots(memo(), planned), day).status == "signed"
+    assert status_on(with_pilots(memo(), running()), day).status == "pilot_running"
+    assert status_on(with_pilots(memo(), running()), "2026-07-31").status == "signed"
+    assert status_on(with_pilots(memo(), running(item="other")), day).status == "signed"
+
+
+def test_a_case_makes_no_item_surer_than_it_was():
+    """A case of a memorandum known from a press text alone moves nothing; of a signed one it takes the weaker grade."""
+    day = "2026-12-01"
+    told = status_on(with_pilots(memo("D4"), running(grade="A1")), day)
+    assert told.status == "reported"
+    assert {held.event.status for held in told.held} == {"signed", "pilot_running"}
+    found = status_on(with_pilots(memo("B2"), running(grade="A1")), day)
+    assert (found.status, str(found.event.grade)) == ("pilot_running", "B2")
+
+
+@pytest.mark.parametrize(
+    ("end", "status"), [("accepted", "pilot_running"), ("refused", "signed"), ("abandoned", "signed")]
+)
+def test_a_case_that_was_refused_or_given_up_shows_no_running_pilot(end, status):
+    reason = {"accepted": "complete", "refused": "data_period"}.get(end)
+    decided = {"body": "b", "reason_code": reason, "document": "d"} if reason else {}
+    found = running(step(end, "2026-09-01", **decided))
+    assert status_on(with_pilots(memo(), found), "2026-12-01").status == status
+
+
+def test_a_pilot_is_not_before_what_it_is_a_pilot_of():
+    around = Around(items={"memo": "2026-06-25"})
+    begun = {"document": "d", "grade": "B2"}
+    planned = history("pilots", add("pilots", item="memo"))
+    assert "REC-183" in refused("pilots", planned, step("running", "2026-06-24", **begun), around)
+    assert entry_of(KINDS["pilots"], planned, step("running", "2026-06-25", **begun), around)[0] is not None
+
+
+def test_a_letter_a_is_for_the_official_channel():
+    planned = history("pilots", add("pilots"))
+    assert refused("pilots", planned, step("running", document="d", grade="A1")) == {"REC-184"}
+    official = step("running", document="d", grade="A1", official="yes")
+    assert entry_of(KINDS["pilots"], planned, official, Around())[0] is not None
+
+
+@pytest.mark.parametrize(
+    ("to", "reason", "fits"),
+    [
+        ("accepted", "complete", True), ("accepted", "verifier_not_accredited", False), ("partly", "complete", False),
+        ("partly", "data_period", True), ("refused", "complete", False), ("refused", "data_period", True),
+    ],
+)  # fmt: skip
+def test_a_reason_goes_with_its_decision(to, reason, fits):
+    found = history("pilots", add("pilots"), step("running", document="d", grade="B2"))
+    change = step(to, "2026-03-01", body="b", reason_code=reason, document="d")
+    entry, problems = entry_of(KINDS["pilots"], found, change, Around())
+    assert (entry is not None) is fits
+    assert [each.code for each in problems] == ([] if fits else ["REC-185"])
 
 
 def test_a_weak_case_does_not_run():

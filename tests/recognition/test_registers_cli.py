@@ -11,8 +11,10 @@ import pytest
 from carnet.recognition.registers_kinds import KINDS
 from carnet.recognition.vocabulary import OVERALL, PURPOSES
 from carnet.report.palette import PAPER
-from carnet.report.recognition_words import VERDICT_STYLE
+from carnet.report.recognition_officer import officer_data
+from carnet.report.recognition_words import CELL_STYLE, VERDICT_STYLE
 from carnet.service.recognition_data import on_file
+from carnet.service.recognition_pages import officer_inputs
 from tests.cli.program import carnet
 
 pytestmark = pytest.mark.slow
@@ -189,12 +191,66 @@ def test_a_pilot_case_moves_its_item_and_a_word_in_a_file_does_not(run, paper, t
     assert run(*status).document["status"] == "reported"
     weak = ("register", "pilots", "step", "p", "running", "--document", paper, *BY, "2026-09-01", "--json", "--set")
     assert [p["code"] for p in run(*weak, "grade=D4").document["problems"]] == ["REC-168"]
+    early = ("register", "pilots", "step", "p", "running", "--document", paper, *BY, "2026-06-01", "--json", "--set")
+    assert "REC-183" in [p["code"] for p in run(*early, "grade=B2").document["problems"]]
     assert run(*weak, "grade=B2").code == 0
+    told = run(*status).document  # the memorandum itself is known from a press text alone
+    assert (told["status"], told["grade"]) == ("reported", "D4")
+    policy = tmp_path / "home" / "policy"
+    policy.mkdir()
+    (policy / "signed.more.toml").write_text(SIGNED, "utf-8")
     assert run(*status).document["status"] == "pilot_running"
-    assert run("policy", "show", MEMO, "--on", "2026-08-31", "--json").document["status"] == "reported"
+    assert run("policy", "show", MEMO, "--on", "2026-08-31", "--json").document["status"] == "signed"
     path = tmp_path / "home" / "registers" / "pilots.jsonl"
     path.write_text(path.read_text("utf-8").replace("B2", "A1"), "utf-8")
-    assert run(*status).document["status"] == "reported"  # a broken register gives no case
+    assert run(*status).document["status"] == "signed"  # a broken register gives no case
+
+
+SIGNED = f"""
+to = "{MEMO}"
+
+[[versions]]
+id = "own"
+
+[[captures]]
+id = "scan"
+version = "own"
+retrieved_on = "2026-07-20"
+language = "zh"
+origin = "the body's own channel"
+official = true
+source_kind = "official"
+
+[[events]]
+status = "signed"
+on = "2026-06-25"
+known_on = "2026-07-20"
+capture = "scan"
+grade = "B1"
+"""
+
+
+def test_a_broken_register_and_a_broken_item_are_no_success(run, tmp_path):
+    """Exit 1 wherever they are read, and a notice on the officer's page."""
+    home = tmp_path / "home"
+    run("register", "products", "add", "x", *NAMES, "--set", "product=coil", *BY, "2026-01-01")
+    run("register", "products", "note", "x", "sent", *BY, "2026-01-02")
+    assert run("register", "products", "list").code == 0
+    page = tmp_path / "officer.pdf"
+    assert run("recognition", "officer", "--out", str(page)).code == 0
+    (home / "registers" / "products.head").unlink()
+    for words in (("list",), ("list", "--json"), ("show", "x"), ("history",)):
+        assert run("register", "products", *words).code == 1, words
+    assert "REC-186" in run("register", "check", "--json").out
+    inputs = officer_inputs("2026-11-22")
+    assert any("products" in each.en for each in inputs.broken)
+    assert "products" in str(officer_data(inputs, "en")["blocks"][2])
+    page.unlink()
+    assert run("recognition", "officer", "--out", str(page)).code == 1
+    (home / "policy").mkdir()
+    (home / "policy" / "bad.toml").write_text("id = 7\n", "utf-8")
+    for words in (("list",), ("list", "--json"), ("tasks",), ("show", MEMO)):
+        assert run("policy", *words).code == 1, words
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -231,9 +287,10 @@ def test_the_matrix_says_what_the_verdicts_say(run, study, tmp_path):
         (market, purpose) for market in on_file().markets.by_id for purpose in PURPOSES
     }
     rows = list(csv.DictReader(out.read_text("utf-8-sig").splitlines()))
-    assert {row["key"]: row["category"] for row in rows} == {
-        f"{c['market']}/{c['purpose']}": c["overall"] for c in found["cells"]
-    }
+    # Without a rule on file a cell may say more: none by nature, or for other products only (test_matrix_cells).
+    silent = {"no_rule_on_file", "does_not_apply", "other_products"}
+    shown = {row["key"]: "no_rule_on_file" if row["category"] in silent else row["category"] for row in rows}
+    assert shown == {f"{c['market']}/{c['purpose']}": c["overall"] for c in found["cells"]}
     one = run("verdict", study, "--market", "EU", "--purpose", "cbam", "--json").document
     assert one["overall"] == next(c["overall"] for c in found["cells"] if (c["market"], c["purpose"]) == ("EU", "cbam"))
 
@@ -250,7 +307,7 @@ def test_the_picture_has_a_letter_and_a_word_in_every_cell(run, study, tmp_path,
     assert len(groups) == 2 * len(PURPOSES)
     for _, inner in groups:
         words = re.findall(r"<text[^>]*>([^<]*)</text>", inner)
-        assert words[0] in {style.code for style in VERDICT_STYLE.values()}
+        assert words[0] in {style.code for style in CELL_STYLE.values()}
         assert "".join(words[1:]).replace(" ", "")
     assert "ILLUSTRATIVE" in drawn
     assert "…" not in "".join(re.findall(r"<text[^>]*>([^<]*)</text>", drawn))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from carnet.errors import CarnetError
 from carnet.recognition.model import Citation, DateRule, MarketPurpose, Product, Scope, ScopeRule, Territory
-from carnet.recognition.products import parse_products
+from carnet.recognition.products import parse_products, variants_of
 from carnet.recognition.scope import Case, code_fits, place_fits, scope_answer, scope_match
 from carnet.recognition.vocabulary import SCOPE_ANSWERS
 from carnet.service.recognition_data import code_tables, on_file
@@ -55,7 +55,8 @@ def test_codes(prefixes, codes, fits):
         (("CN-50",), ("CN-42", "CN"), False),
         (("CN-50/park",), ("CN-50", "CN"), None),
         (("CN-50/park",), ("CN-50/park", "CN-50", "CN"), True),
-        (("CN-50/park",), ("CN-50/other", "CN-50", "CN"), False),
+        (("CN-50/park",), ("CN-50/other", "CN-50", "CN"), None),
+        (("CN-50/park",), ("CN-51/other", "CN-51", "CN"), False),
         (("CN-5",), ("CN-50",), False),
         (("cn-50",), ("CN-50",), True),
         (("*",), (), True),
@@ -265,7 +266,7 @@ def test_a_second_file_of_one_product_is_told():
 def test_every_condition_of_a_market_can_be_stated():
     """Each key and word a scope turns on is a variant of some product."""
     data = on_file()
-    words = {(v.key, word) for c in data.products.by_id.values() for v in c.variants for word in v.values}
+    words = {(v.key, word) for c in data.products.by_id.values() for v in variants_of(c) for word in v.values}
     for market in data.markets.by_id.values():
         for purpose in market.purposes:
             for rule in purpose.rules:

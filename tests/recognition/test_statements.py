@@ -28,8 +28,14 @@ LETTER = Statement(
         Item(Text("活动数据", "activity data"), "present", "activity.xlsx", Grade("B", "2"), "2026-12-01"),
         Item(Text("核查报告", "verification report"), "missing"),
     ),
-    bases=(Basis("talks", Text("磋商（报道）", "talks (report)"), "reported", Grade("D", "4")),),
+    bases=(Basis("cbam", Text("CBAM条例", "CBAM Regulation"), "applicable", Grade("A", "1")),),
     addressee=Text("买方", "the buyer"),
+)
+
+INSIDE = replace(
+    LETTER,
+    kind="readiness",
+    bases=(Basis("talks", Text("磋商（报道）", "talks (report)"), "reported", Grade("D", "4")),),
 )
 
 
@@ -39,9 +45,31 @@ def codes(statement):
 
 def test_a_whole_letter_is_issued():
     assert codes(LETTER) == []
-    assert LETTER.grade() == Grade("D", "4")
-    assert replace(LETTER, bases=()).grade() == Grade("B", "2")
-    assert replace(LETTER, bases=(), items=LETTER.items[1:]).grade() is None
+    assert LETTER.grade() == Grade("B", "2")
+    assert INSIDE.grade() == Grade("D", "4")
+    assert replace(LETTER, items=LETTER.items[1:]).grade() is None  # law alone is no evidence
+
+
+def test_what_may_stand_in_a_letter_and_what_only_inside():
+    """A report may be mentioned in a statement for use inside, marked as one; a letter to a buyer refuses it."""
+    assert codes(INSIDE) == []
+    assert "an unconfirmed report headed: talks (report): reported, D4" in page(INSIDE, "2026-11-22").text("en")
+    assert codes(replace(LETTER, bases=INSIDE.bases)) == ["REC-129"]
+    assert "talks" in str(check(replace(LETTER, bases=INSIDE.bases), phrases())[0].cause.en)
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [
+        ("据报道，重庆已与匈牙利签署互认协议。", "Reportedly, the EU recognises our carbon footprint certificates."),
+        ("据新华社消息，欧盟已承认本公司结果。", "According to the press, the EU recognises our results."),
+        ("媒体报道称，欧盟已承认本公司结果。", "It was reported that the EU recognises our results."),
+    ],
+)
+def test_no_attribution_opens_the_note_of_a_letter(zh, en):
+    assert set(codes(replace(LETTER, note=Text(zh, "Preparing.")))) == {"REC-125"}
+    assert set(codes(replace(LETTER, note=Text("准备中。", en)))) == {"REC-125"}
+    assert codes(replace(LETTER, note=Text("我们正在准备核查。", "We are preparing the verification."))) == []
 
 
 @pytest.mark.parametrize(
@@ -86,9 +114,17 @@ def test_it_expires_by_itself():
 def test_the_page_says_what_is_not_claimed_and_passes_the_guard(lang):
     said = page(LETTER, "2026-11-22").text(lang)
     assert all(each.get(lang) in said for each in NOT_CLAIMED)
-    assert "D4" in said
+    assert "B2" in said
     assert "2026-12-31" in said
     assert lint_text(said) == ()
+
+
+def test_ready_for_review_only_when_nothing_is_lacking():
+    words = "ready for review"
+    whole = replace(LETTER, items=LETTER.items[:1])
+    assert words in page(whole, "2026-11-22").text("en").lower()
+    for lacking in ((), LETTER.items, (replace(LETTER.items[0], state="unknown"),)):
+        assert words not in page(replace(LETTER, items=lacking), "2026-11-22").text("en").lower()
 
 
 def test_an_item_whose_document_expired_is_shown_expired():

@@ -8,8 +8,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from carnet.errors import InputError, Text
+from carnet.recognition.bodies import power_of
 from carnet.recognition.load_markets import parse_markets
-from carnet.recognition.vocabulary import OVERALL, VERDICTS
+from carnet.recognition.model import Party
+from carnet.recognition.vocabulary import LEGS, OVERALL, VERDICTS
 from carnet.service.catalogues import schemas
 from carnet.service.recognition_data import on_file
 from carnet.service.studies import SHIPPED, open_study
@@ -32,6 +35,7 @@ citation = { source = "SYNTHETIC", locator = "1", status = "read" }
 [[purposes.decides]]
 name = { zh = "虚拟项目乙", en = "SYNTHETIC Programme B" }
 kind = "programme_operator"
+role = "decides"
 
 [[purposes.rules]]
 id = "coil"
@@ -57,6 +61,7 @@ by = { name = { zh = "虚拟项目乙", en = "SYNTHETIC Programme B" }, kind = "
 of = { name = { zh = "虚拟项目甲", en = "SYNTHETIC Programme A" }, kind = "programme_operator" }
 item = ""
 since = "2026-01-01"
+until = "2029-12-31"
 grade = "A1"
 signed_by = ["SYNTHETIC Programme B"]
 
@@ -103,23 +108,103 @@ decision = "accepted"
 reason_code = "complete"
 document = { source = "SYNTHETIC certificate", locator = "1", status = "read" }
 signed = true
+valid_to = "2029-04-30"
+regime = "gbt24067"
+period_from = "2014-01-01"
+period_to = "2014-12-31"
 """
-# A file of the user → what is taken out of it; then the arrangement carries nothing any more.
+LEGAL = MARKET.replace('kind = "voluntary"', 'kind = "legal"')
+VERIFIER = ARRANGEMENT.replace('recognised = "label"', 'recognised = "verifier"')
+A, C, M = "recognitions/a.toml", "acceptances/c.toml", "markets/XY.toml"
+ITEM = """
+id = "synthetic-item"
+title = { zh = "虚拟条目", en = "SYNTHETIC item" }
+kind = "arrangement"
+legal_nature = "binding"
+jurisdiction = "XY"
+issuer = { zh = "虚拟机关", en = "SYNTHETIC authority" }
+issuer_kind = "authority"
+[[versions]]
+id = "v1"
+[[captures]]
+id = "c1"
+version = "v1"
+retrieved_on = "2026-02-01"
+language = "en"
+origin = "SYNTHETIC gazette"
+official = true
+source_kind = "official"
+[[events]]
+status = "applicable"
+on = "2026-01-01"
+known_on = "2026-02-01"
+capture = "c1"
+grade = "A1"
+"""
+
+
+def _leg(name: str, change: tuple[str, str]) -> tuple[str, str]:
+    """A change to one leg alone."""
+    begins = ARRANGEMENT.index(f'leg = "{name}"')
+    ends = ARRANGEMENT.find("[[legs]]", begins)
+    one = ARRANGEMENT[begins : ends if ends > 0 else len(ARRANGEMENT)]
+    assert change[0] in one
+    return one, one.replace(*change)
+
+
+def _gone(name: str) -> tuple[str, str]:
+    whole, _ = _leg(name, ("leg", "leg"))
+    return f"[[legs]]\n{whole}", ""
+
+
+SINCE, GRANTED = 'since = "2026-01-01"', 'decision = "accepted"\nreason_code = "complete"'
+COIL = '[[scope.products]]\nid = "hot_rolled_coil"\nwording = { zh = "热轧卷", en = "hot-rolled coil" }\n'
+# What is taken away, one thing at a time → the file, and what is replaced in it; then nothing is accepted any more.
 REMOVED = {
-    "method leg": ("recognitions/a.toml", 'leg = "method"', 'leg = "database"'),
-    "signature": ("recognitions/a.toml", 'signed_by = ["SYNTHETIC Programme B"]', "signed_by = []"),
-    "date": ("recognitions/a.toml", 'grade = "A1"', 'grade = "A1"\nuntil = "2026-06-01"'),
-    "start": ("recognitions/a.toml", 'since = "2026-01-01"\ngrade', 'since = "2027-01-01"\ngrade'),
-    "no start": ("recognitions/a.toml", 'since = "2026-01-01"\ngrade', 'since = ""\ngrade'),
-    "scope": ("recognitions/a.toml", 'id = "hot_rolled_coil"', 'id = "rebar"'),
-    "purpose": ("recognitions/a.toml", 'purposes = ["epd"]', 'purposes = ["label"]'),
-    "market": ("recognitions/a.toml", 'markets = ["XY"]', 'markets = ["EU"]'),
-    "plant": ("recognitions/a.toml", 'places = ["CN-50"]', 'places = ["CN-51"]'),
-    "reading": ("recognitions/a.toml", 'locator = "Art 3", status = "read"', 'locator = "Art 3", status = "recalled"'),
-    "grade": ("recognitions/a.toml", 'grade = "A1"', 'grade = "C2"'),
-    "certificate": ("acceptances/c.toml", "signed = true", "signed = false"),
-    "certificate of the plant": ("acceptances/c.toml", 'plant = "CN-50"', 'plant = "CN-42"'),
-}
+    **{f"{leg} leg": (A, *_gone(leg)) for leg in LEGS},
+    **{f"day of the {leg} leg": (A, *_leg(leg, ('since = "2026-01-01"', 'since = ""'))) for leg in LEGS},
+    **{f"{leg} leg over": (A, *_leg(leg, (SINCE, f'{SINCE}\nuntil = "2026-11-21"'))) for leg in LEGS},
+    **{f"document of the {leg} leg": (A, *_leg(leg, ("documents = [{", "documents = [] # [{"))) for leg in LEGS},
+    **{f"reading of the {leg} leg": (A, *_leg(leg, ('"read"', '"secondary"'))) for leg in LEGS},
+    "signature": (A, 'signed_by = ["SYNTHETIC Programme B"]', "signed_by = []"),
+    "signature of the receiver": (A, 'signed_by = ["SYNTHETIC Programme B"]', 'signed_by = ["SYNTHETIC Programme A"]'),
+    "since": (A, 'since = "2026-01-01"\nuntil', 'since = ""\nuntil'),
+    "begun": (A, 'since = "2026-01-01"\nuntil', 'since = "2027-01-01"\nuntil'),
+    "until": (A, 'until = "2029-12-31"\n', ""),
+    "not over": (A, 'until = "2029-12-31"', 'until = "2026-11-21"'),
+    "grade": (A, 'grade = "A1"\n', ""),
+    "official text": (A, 'grade = "A1"', 'grade = "C2"'),
+    "belief": (A, 'grade = "A1"', 'grade = "A5"'),
+    "products": (A, COIL, ""),
+    "product": (A, 'id = "hot_rolled_coil"', 'id = "rebar"'),
+    "production": (A, '[[scope.production]]\nwording = { zh = "重庆", en = "Chongqing" }\nplaces = ["CN-50"]\n', ""),
+    "place": (A, 'places = ["CN-50"]', 'places = ["CN-51"]'),
+    "markets": (A, 'markets = ["XY"]\n', ""),
+    "market": (A, 'markets = ["XY"]', 'markets = ["EU"]'),
+    "purposes": (A, 'purposes = ["epd"]\n', ""),
+    "purpose": (A, 'purposes = ["epd"]', 'purposes = ["label"]'),
+    "receiver that decides": (M, 'zh = "虚拟项目乙", en = "SYNTHETIC Programme B"', 'zh = "丁", en = "SYNTHETIC D"'),
+    "role": (M, 'role = "decides"', 'role = "controls"'),
+    "first verification": (C, CERTIFICATE, ""),
+    "certificate": (C, GRANTED, 'decision = "refused"\nreason_code = "data_quality"'),
+    "signature of the certificate": (C, "signed = true", "signed = false"),
+    "reading of the certificate": (C, 'status = "read"', 'status = "recalled"'),
+    "paper of the certificate": (C, 'source = "SYNTHETIC certificate"', 'source = ""'),
+    "day of the certificate": (C, 'on = "2026-05-01"', 'on = ""'),
+    "validity of the certificate": (C, 'valid_to = "2029-04-30"', 'valid_to = "2026-11-21"'),
+    "body of the certificate": (C, 'zh = "虚拟项目甲", en = "SYNTHETIC Programme A"', 'zh = "戊", en = "SYNTHETIC E"'),
+    "plant of the certificate": (C, 'plant = "CN-50"', 'plant = "CN-42"'),
+    "product of the certificate": (C, 'product = "hot_rolled_coil"', 'product = "rebar"'),
+    "period": (C, 'period_from = "2014-01-01"\nperiod_to = "2014-12-31"\n', ""),
+    "period of the data": (C, 'period_to = "2014-12-31"', 'period_to = "2015-12-31"'),
+    "regime": (C, 'regime = "gbt24067"\n', ""),
+    "another regime": (C, 'regime = "gbt24067"', 'regime = "iso14067"'),
+    "digest": (C, 'regime = "gbt24067"', f'regime = "gbt24067"\ndigest = "{"0" * 64}"'),
+}  # fmt: skip
+
+
+# Removals that are told when the file is read.
+TOLD = {"paper of the certificate", "day of the certificate"}
 
 
 @pytest.fixture
@@ -144,28 +229,112 @@ def judged(market: str = "XY", purpose: str = "epd", plant: str = "CN-50", day: 
     return run_verdict(open_study("steel"), market, purpose=purpose, plant=plant, day=day, with_bridge=False)
 
 
-def test_the_operating_arrangement_is_accepted(home: Path):
-    write(home)
+@pytest.mark.parametrize("market", [MARKET, LEGAL], ids=["voluntary", "legal"])
+def test_the_operating_arrangement_is_accepted(home: Path, market: str):
+    write(home, markets__XY=market)
     verdict = judged().verdict
     assert verdict.overall == "meets", verdict.why
     assert {one.verdict for one in verdict.dimensions} == {"meets"}
-    assert [one.id for one in verdict.accepted] == ["synthetic"]
-    assert verdict.accepted[0].evidence[-1].source == "SYNTHETIC certificate"
+    (one,) = verdict.accepted
+    assert (one.id, one.law, one.decisive) == ("synthetic", market is LEGAL, True)
+    assert ("accepted by law" in one.text.en) == (market is LEGAL)
+    assert one.evidence[-1].source == "SYNTHETIC certificate"
+
+
+def settled(verdict) -> list[str]:
+    """What is said to be accepted with an effect here."""
+    return [one.id for one in verdict.accepted if one.decisive or one.law]
+
+
+def without(home: Path, removed: str) -> None:
+    name, before, after = REMOVED[removed]
+    text = (home / name).read_text("utf-8")
+    assert before in text
+    changed = text.replace(before, after, 1)
+    (home / name).write_text(changed, "utf-8") if changed.strip() else (home / name).unlink()
 
 
 @pytest.mark.parametrize("removed", REMOVED)
-def test_not_accepted_with_one_thing_removed(home: Path, removed: str):
-    name, before, after = REMOVED[removed]
-    write(home)
-    text = (home / name).read_text("utf-8")
-    assert before in text
-    (home / name).write_text(text.replace(before, after, 1), "utf-8")
-    if removed == "method leg":  # the leg is gone, not another one doubled
-        _, _, rest = text.partition('[[legs]]\nleg = "database"')
-        (home / name).write_text(text.partition("[[legs]]")[0] + '[[legs]]\nleg = "database"' + rest, "utf-8")
+@pytest.mark.parametrize("market", [MARKET, LEGAL], ids=["voluntary", "legal"])
+def test_not_accepted_with_one_thing_removed(home: Path, removed: str, market: str):
+    write(home, markets__XY=market)
+    without(home, removed)
+    if removed in TOLD:
+        with pytest.raises(InputError, match="REC-065"):
+            judged()
+        return
     verdict = judged().verdict
     assert verdict.overall not in {"meets", "after_recalculation"}
+    assert not settled(verdict)
+    assurance = next(one for one in verdict.dimensions if one.dimension == "K5")
+    assert assurance.verdict in {"after_evidence", "needs_decision"}
+
+
+@pytest.mark.parametrize(
+    ("status", "grade", "accepted"),
+    [
+        ("applicable", "A1", True),
+        ("operating", "A1", False),  # nothing operates without a dated case
+        ("signed", "A1", False),
+        ("in_force", "A1", False),
+        ("talks", "B1", False),
+        ("applicable", "D4", False),
+        ("suspended", "A1", False),
+    ],
+)
+def test_the_item_it_rests_on_must_apply_where_law_asks(home: Path, status: str, grade: str, accepted: bool):
+    item = ITEM.replace('status = "applicable"', f'status = "{status}"').replace('grade = "A1"', f'grade = "{grade}"')
+    if grade != "A1":
+        source = "trade" if grade == "D4" else "municipal_media"
+        item = item.replace('source_kind = "official"', f'source_kind = "{source}"')
+        item = item.replace("official = true", "official = false")
+    arranged = ARRANGEMENT.replace('item = ""', 'item = "synthetic-item"')
+    write(home, markets__XY=LEGAL, recognitions__a=arranged, **{"policy__synthetic-item": item})
+    verdict = judged().verdict
+    assert (verdict.overall == "meets") == accepted
+    assert bool(settled(verdict)) == accepted
+
+
+def test_an_item_that_is_on_no_file_is_told(home: Path):
+    write(home, recognitions__a=ARRANGEMENT.replace('item = ""', 'item = "synthetic-item"'))
+    with pytest.raises(InputError) as error:
+        judged()
+    (one,) = error.value.problems
+    assert (one.code, one.place.file) == ("REC-105", "a.toml")
+    assert one.candidates
+
+
+def test_a_class_of_bodies_makes_law_only_with_an_item_that_applies(home: Path):
+    """One authority among many cannot bind the law by its own word; with an act that applies, for its own state."""
+    market = (
+        LEGAL.replace('role = "decides"', 'role = "decides"\nany = true\nstates = ["DE"]')
+        .replace('en = "SYNTHETIC Programme B" }', 'en = "SYNTHETIC authority of the state" }')
+        .replace('zh = "虚拟项目乙"', 'zh = "虚拟主管机关"')
+    )
+    body = 'kind = "programme_operator", id = "SYNTHETIC-7", states = ["DE"] }\nof'
+    arranged = ARRANGEMENT.replace('kind = "programme_operator" }\nof', body)
+    write(home, markets__XY=market, recognitions__a=arranged)
+    assert not settled(judged().verdict)
+    with_item = arranged.replace('item = ""', 'item = "synthetic-item"')
+    write(home, markets__XY=market, recognitions__a=with_item, **{"policy__synthetic-item": ITEM})
+    assert judged().verdict.overall == "meets"
+    for taken in (('id = "SYNTHETIC-7", ', ""), ('states = ["DE"]', 'states = ["CN"]'), (', states = ["DE"]', "")):
+        write(home, recognitions__a=with_item.replace(*taken), markets__XY=market)
+        assert not settled(judged().verdict), taken
+
+
+@pytest.mark.parametrize("market", [MARKET, LEGAL], ids=["voluntary", "legal"])
+def test_a_verifier_is_recognised_with_a_verification_in_hand(home: Path, market: str):
+    write(home, markets__XY=market, recognitions__a=VERIFIER)
+    verdict = judged().verdict
+    assert {one.dimension for one in verdict.dimensions if one.by} == {"K5"}
+    assert settled(verdict) == ["synthetic"]
+    (home / C).unlink()
+    verdict = judged().verdict
     assert not verdict.accepted
+    (one,) = verdict.arrangements
+    assert one.state == "not_evidenced"
+    assert next(each for each in verdict.dimensions if each.dimension == "K5").verdict == "after_evidence"
 
 
 @pytest.mark.parametrize("changes", [{"plant": "CN-42"}, {"day": "2025-12-31"}, {"plant": ""}])
@@ -202,7 +371,7 @@ def test_partly_recognised_names_the_leg(home: Path):
         ("rule", "[]", {f"D{n}" for n in range(1, 10)} | {"K1", "K2", "K3", "K4"}),
         ("rule", '["D6", "D8"]', {"D6", "D8"}),
         ("clause", '["K4.decimals"]', set()),
-        ("factor", '["some_factor"]', set()),
+        ("factor", '["cn.electricity.life_cycle.average.2023"]', set()),
     ],
 )
 def test_a_narrow_recognition_carries_no_more_than_it_names(home: Path, kind: str, covers: str, carried: set[str]):
@@ -226,7 +395,8 @@ what = { zh = "附加要求", en = "SYNTHETIC extra requirement" }
     verdict = judged().verdict
     assert verdict.overall == "after_evidence"
     assert any("SYNTHETIC extra" in text.en for one in verdict.dimensions for text in one.missing)
-    held = '[[held]]\nid = "h"\nitem = "xy.extra"\nproduct = ""\nplant = ""\ndocument = { source = "SYNTHETIC" }\n'
+    held = '[[held]]\nid = "h"\nitem = "xy.extra"\nproduct = ""\nplant = ""\n'
+    held += 'document = { source = "SYNTHETIC", locator = "1", status = "read" }\n'
     (home / "evidence").mkdir()
     (home / "evidence/h.toml").write_text(held, "utf-8")
     assert judged().verdict.overall == "meets"
@@ -248,25 +418,151 @@ def case_of(
     )
 
 
-def test_a_case_signed_by_the_deciding_body_is_accepted(home: Path):
-    write(home, recognitions__a="", acceptances__c=case_of("SYNTHETIC Programme B"))
-    (home / "recognitions/a.toml").unlink()
+GIVEN = case_of("SYNTHETIC Programme B")
+
+
+def alone(home: Path, case: str, market: str = MARKET) -> None:
+    """A case without any arrangement."""
+    write(home, markets__XY=market, acceptances__c=case)
+    (home / A).unlink()
+
+
+@pytest.mark.parametrize("market", [MARKET, LEGAL], ids=["voluntary", "legal"])
+def test_a_case_signed_by_the_deciding_body_is_accepted(home: Path, market: str):
+    alone(home, GIVEN, market)
     run = judged()
     assert run.verdict.overall == "meets"
-    assert run.verdict.accepted[0].decisive
-    plan = plan_of(run)
-    assert [one.id for one in plan.avoided] == ["decided"]
+    (one,) = run.verdict.accepted
+    assert (one.decisive, one.law) == (True, market is LEGAL)
+    assert not run.verdict.passed_over
+
+
+NOT_THIS = {
+    "unsigned": ("signed = true", "signed = false"),
+    **{f"document {word}": ('"read"', f'"{word}"') for word in ("unknown", "recalled", "secondary", "conflicting")},
+    "unidentified": ('regime = "gbt24067"\nperiod_from = "2014-01-01"\nperiod_to = "2014-12-31"\n', ""),
+    "regime alone": ('period_from = "2014-01-01"\nperiod_to = "2014-12-31"\n', ""),
+    "another period": ("2014-12-31", "2013-12-31"),
+    "another regime": ("gbt24067", "iso14067"),
+    "another version": ('regime = "', 'version = "9.9.9"\nregime = "'),
+    "another study": ('regime = "', 'study = "laptop"\nregime = "'),
+    "another digest": ('regime = "', f'digest = "{"0" * 64}"\nregime = "'),
+    "another model": ('regime = "', 'model = "other"\nregime = "'),
+    "another plant": ('plant = "CN-50"', 'plant = "CN-42"'),
+    "over": ('valid_to = "2029-04-30"', 'valid_to = "2026-11-21"'),
+    "not given yet": ('on = "2026-05-01"', 'on = "2026-11-23"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("changed", NOT_THIS)
+@pytest.mark.parametrize("market", [MARKET, LEGAL], ids=["voluntary", "legal"])
+def test_a_case_opens_nothing_but_its_own_result(home: Path, changed: str, market: str):
+    before, after = NOT_THIS[changed]
+    assert before in GIVEN
+    spoiled = GIVEN.replace(before, after).replace('period_from = "2014-01-01"\nperiod_to = "2013', 'period_to = "2013')
+    alone(home, spoiled, market)
+    run = judged()
+    assert run.verdict.overall == "after_evidence"
+    assert not run.verdict.accepted
+    ((one, why),) = run.verdict.passed_over
+    assert one.id == "decided"
+    assert why.zh
+    document = verdict_json(run)
+    assert [each["id"] for each in document["passed_over"]] == ["decided"]
+    assert any("literature" in text["en"] for each in document["dimensions"] for text in each["why"])
+
+
+def test_the_digest_of_the_study_tells_the_result(home: Path):
+    digest = open_study("steel").digest.removeprefix("sha256:")
+    bare = GIVEN.replace('regime = "gbt24067"\nperiod_from = "2014-01-01"\nperiod_to = "2014-12-31"\n', "")
+    alone(home, bare + f'digest = "{digest}"\n')
+    assert judged().verdict.overall == "meets"
+
+
+def test_a_description_is_no_body(home: Path):
+    """Whoever writes the words of the market file as a name is not one of the bodies they describe."""
+    market = MARKET.replace('role = "decides"', 'role = "decides"\nany = true').replace(
+        "Programme B", "programme operator"
+    )
+    alone(home, case_of("SYNTHETIC programme operator"), market)
+    verdict = judged().verdict
+    assert not settled(verdict)
+    assert "class of bodies" in verdict.accepted[0].why.en
+    named = case_of("IBU")
+    alone(home, named, market)
+    assert "id of the body" in judged().verdict.accepted[0].why.en
+    alone(home, named.replace('kind = "programme_operator"', 'kind = "programme_operator", id = "SYNTHETIC-1"'), market)
+    assert judged().verdict.overall == "meets"
+    alone(home, named.replace('kind = "programme_operator"', 'kind = "company", id = "SYNTHETIC-1"'), market)
+    assert not settled(judged().verdict)
+
+
+@pytest.mark.parametrize("phrase", ["zh", "en"])
+def test_no_description_of_the_shipped_markets_is_a_body(home: Path, phrase: str):
+    """Each class that a shipped market describes, its words written as the name of a body, decides nothing."""
+    for market in on_file().markets.by_id.values():
+        for purpose in market.purposes:
+            for entry in purpose.decides:
+                if entry.any:
+                    name = entry.name.get(phrase)
+                    body = Party(Text(name, name), entry.kind, entry.country, "signatory", "ID-1", states=entry.states)
+                    power = power_of(body, purpose.decides, legal=purpose.kind == "legal", market=market.id)
+                    assert not power.reaches, (market.id, purpose.purpose, name)
+
+
+def test_a_real_body_of_a_class_decides(home: Path):
+    """A programme with its id in the EU; a verifier accredited in the Economic Area gives assurance, by law."""
+    epd = case_of("IBU", market="EU").replace('"programme_operator"', '"programme_operator", id = "SYNTHETIC-1"')
+    alone(home, epd)
+    verdict = judged(market="EU").verdict
+    assert settled(verdict) == ["decided"]
+    assert verdict.overall == "meets"
+    cbam = case_of("SYNTHETIC verifier", market="EU", purpose="cbam").replace(
+        '"programme_operator"', '"conformity_assessment_body", id = "D-VS-1", states = ["DE"]'
+    )
+    alone(home, cbam)
+    verdict = judged(market="EU", purpose="cbam").verdict
+    (one,) = verdict.accepted
+    assert (one.law, one.reaches) == (True, ("K5",))
+    assert {each.dimension for each in verdict.dimensions if each.by} == {"K5"}
+    assert verdict.overall == "after_evidence"
+    alone(home, cbam.replace('states = ["DE"]', 'states = ["CN"]'))
+    assert not settled(judged(market="EU", purpose="cbam").verdict)
+
+
+def test_an_authority_speaks_for_its_own_state(home: Path):
+    made = case_of("SYNTHETIC authority", market="DE", purpose="cbam").replace(
+        '"programme_operator"', '"authority", id = "SYNTHETIC-2", states = ["DE"]'
+    )
+    alone(home, made)
+    assert settled(judged(market="DE", purpose="cbam").verdict) == ["decided"]
+    assert not judged(market="FR", purpose="cbam").verdict.accepted
+    alone(home, made.replace('market = "DE"', 'market = "EU"'))
+    verdict = judged(market="EU", purpose="cbam").verdict
+    assert not settled(verdict)
+    assert "own state" in verdict.accepted[0].why.en
 
 
 def test_a_refusal_is_shown_with_its_reason(home: Path):
-    write(home, acceptances__c=case_of("SYNTHETIC Programme B", "refused", "no_site_visit"))
-    (home / "recognitions/a.toml").unlink()
+    alone(home, case_of("SYNTHETIC Programme B", "refused", "no_site_visit"))
     run = judged()
     verdict = run.verdict
     assert verdict.overall == "needs_decision"
     assert not verdict.accepted
     assert plan_of(run).avoided == ()
     assert any("no site visit" in text.en for one in verdict.dimensions for text in one.why)
+
+
+def test_the_last_decision_of_a_body_counts(home: Path):
+    refusal = case_of("SYNTHETIC Programme B", "refused", "no_site_visit").replace('"decided"', '"no"')
+    alone(home, GIVEN + refusal.replace("2026-05-01", "2026-06-01"))
+    verdict = judged().verdict
+    assert verdict.overall == "needs_decision"
+    assert [one.id for one, _ in verdict.passed_over] == ["decided"]
+    alone(home, refusal + GIVEN.replace("2026-05-01", "2026-06-01"))
+    verdict = judged().verdict
+    assert verdict.overall == "meets"
+    assert [one.id for one, _ in verdict.passed_over] == ["no"]
 
 
 def test_accepted_by_these_bodies_not_by_eu_law(home: Path):
@@ -284,24 +580,77 @@ def test_accepted_by_these_bodies_not_by_eu_law(home: Path):
     assert "not by EU law" in inside.accepted[0].text.en
 
 
-@pytest.mark.parametrize(("law", "overall"), [("false", "after_evidence"), ("true", "meets")])
-def test_where_law_asks_only_law_recognises(home: Path, law: str, overall: str):
-    """Even the body that decides cannot bind the law by an arrangement of its own."""
-    write(
-        home,
-        markets__XY=MARKET.replace('kind = "voluntary"', 'kind = "legal"'),
-        recognitions__a=ARRANGEMENT.replace('grade = "A1"', f'grade = "A1"\nlaw = {law}'),
+@pytest.mark.parametrize("kind", ["conformity_assessment_body", "company", "association", "authority"])
+def test_nobody_makes_law_by_saying_so(home: Path, kind: str):
+    """An arrangement of a body that the market file does not name binds that body alone, whatever it writes."""
+    arranged = (
+        ARRANGEMENT.replace('kind = "programme_operator" }\nof', f'kind = "{kind}", id = "X-1", states = ["DE"] }}\nof')
+        .replace('markets = ["XY"]', 'markets = ["EU"]')
+        .replace('purposes = ["epd"]', 'purposes = ["cbam"]')
     )
-    verdict = judged().verdict
-    assert verdict.overall == overall
-    assert [one.law for one in verdict.accepted] == [law == "true"]
+    write(home, recognitions__a=arranged)
+    verdict = judged(market="EU", purpose="cbam").verdict
+    assert verdict.overall == "after_evidence"
+    assert [one.law for one in verdict.accepted] == [False]
+    assert not settled(verdict)
+    write(home, recognitions__a=arranged.replace('grade = "A1"', 'grade = "A1"\nlaw = true'))
+    with pytest.raises(InputError) as error:
+        judged(market="EU", purpose="cbam")
+    (one,) = error.value.problems
+    assert one.code == "REC-092"
+    assert "decides" in one.fix.en
+
+
+# ── repetitions avoided ──────────────────────────────────────────────────────────────────────────
+
+TOOK_OVER = GIVEN + 'first = "cert"\nsecond_verification = false\n'
+
+
+def test_a_repetition_is_avoided_when_a_first_verification_was_taken_over(home: Path):
+    alone(home, CERTIFICATE.replace("2026-05-01", "2026-04-01") + TOOK_OVER)
+    run = judged()
+    assert [one.id for one in plan_of(run).avoided] == ["decided"]
+    assert reuse_json(run, plan_of(run))["avoided"][0]["first"] == "cert"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ('first = "cert"\n', ""),
+        ("second_verification = false\n", ""),
+        ("second_verification = false", "second_verification = true"),
+        ("signed = true", "signed = false"),
+        ('on = "2026-04-01"', 'on = "2026-06-01"'),
+        ('valid_to = "2029-04-30"', 'valid_to = "2026-04-15"'),
+        ('plant = "CN-50"', 'plant = "CN-42"'),
+        ('status = "read"', 'status = "recalled"'),
+        ('period_to = "2014-12-31"', 'period_to = "2015-12-31"'),
+        ("Programme A", "Programme B"),
+    ],
+)  # fmt: skip
+def test_no_repetition_is_avoided_without_it(home: Path, before: str, after: str):
+    whole = CERTIFICATE.replace("2026-05-01", "2026-04-01") + TOOK_OVER
+    assert before in whole
+    changed = (
+        whole.replace(before, after, 1) if before != "Programme A" else whole.replace("Programme A", "Programme B")
+    )
+    alone(home, changed.replace("虚拟项目甲", "SYNTHETIC Programme B") if before == "Programme A" else changed)
+    assert plan_of(judged()).avoided == ()
 
 
 def test_nothing_is_avoided_before_the_second_body_signs(home: Path):
     write(home)
     assert plan_of(judged()).avoided == ()
-    write(home, acceptances__c=case_of("SYNTHETIC Programme B").replace("signed = true", "signed = false"))
+    write(home, acceptances__c=CERTIFICATE + TOOK_OVER.replace("signed = true", "signed = false"))
     assert plan_of(judged()).avoided == ()
+    write(home, acceptances__c=CERTIFICATE + TOOK_OVER.replace("SYNTHETIC Programme B", "SYNTHETIC Programme F"))
+    assert plan_of(judged()).avoided == (), "a body that decides nothing avoids nothing"
+
+
+def test_without_a_plant_the_case_is_of_another_plant(home: Path):
+    alone(home, case_of("IBU", market="EU").replace('"programme_operator"', '"programme_operator", id = "X-1"'))
+    rows = readiness_json(judged(market="EU", plant=""))["items"]
+    assert any("another plant" in row["why"]["en"] for row in rows)
 
 
 def test_a_document_held_is_seen_and_its_faults_told(home: Path):
@@ -321,7 +670,7 @@ valid_to = "2027-01-01"
         (held.replace("2027-01-01", "2026-11-21"), "expired"),
         (held.replace('product = "hot_rolled_coil"', 'product = "rebar"'), "wrong_product"),
         (held.replace('plant = "CN-50"', 'plant = "CN-42"'), "wrong_product"),
-        (held.replace('item = "xy.document"', 'item = "xy.other"'), "unknown"),
+        (held.replace('status = "read"', 'status = "recalled"'), "unknown"),
         (held.replace('source = "SYNTHETIC paper"', 'source = ""'), "missing"),
         (held + held.replace('"h1"', '"h2"').replace('"hot_rolled_coil"', '"rebar"'), "present"),
     ):

@@ -269,7 +269,7 @@ def test_the_chongqing_plan_is_known_by_a_copy_only() -> None:
         ("eu-cbam-2025-2547", "2025-12-28", "in_force"),
         ("eu-cbam-2025-2547", DAY, "applicable"),
         ("eu-cbam-2025-2083", DAY, "in_force"),
-        ("eu-cbam-carbon-price-draft", DAY, "announced"),
+        ("eu-cbam-carbon-price-draft", DAY, "reported"),
         ("eu-empco-2024-825", "2026-09-26", "in_force"),
         ("eu-empco-2024-825", "2026-09-27", "applicable"),
         ("eu-espr-2024-1781", DAY, "not_triggered"),

@@ -21,7 +21,7 @@ from carnet.quantity import exact_string
 from carnet.report import cbam_pages
 from carnet.report.cbam_cost import cost_blocks, money_withheld, options_chart
 from carnet.report.cbam_documents import papers_of, precursor_sheets, write_documents
-from carnet.report.cbam_model import papers_json, see
+from carnet.report.cbam_model import number, papers_json, see
 from carnet.report.chart_spec import text_alternative
 from tests.cbam.studies import _study, change, steel_works
 from tests.report.cbam_bundles import aluminium, bundle_of, cement, defaults_only, steel
@@ -233,6 +233,33 @@ def test_money_is_withheld_by_a_check_that_blocks_it(lang):
         assert ("所见" if lang == "zh" else "seen") in text
     other = replace(made, checks=(failing("CBM-R54", "block_money", "/cbam_goods/7/import_date"),))
     assert money_withheld(other, good) == []
+
+
+def what_if_of(made, lang, *checks):
+    head = {"zh": "假设情形", "en": "What-if"}[lang]
+    (line,) = (x for x in said(cost_blocks(replace(made, checks=checks), lang)).split("\n") if x.startswith(head))
+    return line
+
+
+@LANGS
+def test_a_supposed_price_gives_no_cost_where_a_rule_of_the_plant_withholds_the_money(lang):
+    made = bundle_of(aluminium().study, what_if={"price": "90"})
+    (twin,) = made.goods.what_if.goods
+    cost, count = number(twin.cost, 2), number(twin.certificates, 5)
+    assert cost in what_if_of(made, lang)
+    assert cost in what_if_of(made, lang, failing("CBM-R54", "block_money", "/cbam_goods/0/import_date"))
+    held = what_if_of(made, lang, failing("CBM-R10", "block", "/source_streams/0/ef"))
+    assert cost not in held
+    assert count in held
+    assert ("费用不给出" if lang == "zh" else "cost withheld") in held
+    assert ("所见" if lang == "zh" else "seen") in held
+    unfit = what_if_of(made, lang, failing("CBM-R20", "block", "/precursors/0/see_direct"))
+    assert cost in unfit
+    assert ("试算，被CBM-R20阻断" if lang == "zh" else "exploration, blocked by CBM-R20") in unfit
+    lame = what_if_of(
+        bundle_of(change(made.study, "/source_streams/anodes/activity", ""), what_if={"price": "90"}), lang
+    )
+    assert ("证书与费用不给出" if lang == "zh" else "Certificates and cost withheld") in lame
 
 
 def test_a_default_that_is_not_the_tables_withholds_the_money_of_goods_with_it_inside():

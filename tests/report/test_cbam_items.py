@@ -10,7 +10,7 @@ import pytest
 
 from carnet.errors import Text
 from carnet.exchange.study_sheets import TABS
-from carnet.inventory.installation import ProductionLevel
+from carnet.inventory.installation import PrecursorUse, ProductionLevel, PurchasedPrecursor
 from carnet.quantity import round_to
 from carnet.report.cbam_documents import papers_of
 from carnet.report.cbam_model import Fact, Gap, Table, Unstated, number, percent, see, whole_tonnes
@@ -282,3 +282,51 @@ def test_the_factor_the_user_gave_stands_in_the_reports():
         rows = [row for p in item_of(paper, number_).pieces if isinstance(p, Table) for row in p.rows]
         assert [row[2].en for row in rows if row[:2] == ("CN", "0.6")] == ["used here"]
         assert [row[2].en for row in rows if row[:2] == ("VN", "0.7")] == ["not used"]
+
+
+LEFT_OUT = Text("不完整", "incomplete")
+
+
+@pytest.mark.parametrize("field", ["electricity_ef", "electricity"])
+@pytest.mark.parametrize("lacking", ["mill", "clinker"])
+def test_the_indirect_figure_of_an_incomplete_process_is_no_figure(lacking, field):
+    made = bundle_of(change(cement().study, f"/production/{lacking}/{field}", ""))
+    found = made.computed.process("mill")
+    assert found.incomplete_indirect == (lacking,)
+    assert not found.incomplete_direct
+    report, summary, own = operator_report(made), summary_report(made), lacking == "mill"
+    (embedded,) = (p for p in item_of(report, "15").pieces if isinstance(p, Table))
+    assert {r[2:5] for r in embedded.rows} == {(made.see_of(found, "see_direct"), LEFT_OUT, LEFT_OUT)}
+    (levels,) = (p for p in item_of(report, "30").pieces if isinstance(p, Table))
+    of = next(r for r in levels.rows if r[0] == made.called("mill"))
+    assert [cell == LEFT_OUT for cell in of[3:]] == [False, own, False, True]
+    (powered,) = (p for p in item_of(report, "26").pieces if isinstance(p, Table))
+    assert {r[0] for r in powered.rows if r[2] == LEFT_OUT} == {made.called(lacking)}
+    direct, indirect = (p.value for p in item_of(summary, "S3").pieces if isinstance(p, Fact))
+    assert indirect == LEFT_OUT != direct
+    told = " ".join(p.en for n in ("15", "26", "30") for p in item_of(report, n).pieces if isinstance(p, Text))
+    assert told.count(f"values of {lacking} are missing, and no figure that needs them is given") >= 3
+
+
+def test_a_whole_process_has_all_its_figures():
+    report = operator_report(cement())
+    assert all(LEFT_OUT not in set(cells(item_of(report, n))) for n in ("15", "17", "26", "30"))
+
+
+@pytest.mark.parametrize("item", ["7", "17", "30"])
+def test_a_direct_figure_without_one_of_its_streams_says_so(item):
+    made = bundle_of(change(cement().study, "/source_streams/coal/activity", ""))
+    one = item_of(operator_report(made), item)
+    assert any("incomplete" in p.en and "coal" in p.en for p in one.pieces if isinstance(p, Text))
+    assert (LEFT_OUT in set(cells(one))) == (item != "7")
+
+
+def test_indirect_emissions_of_a_precursor_without_their_factor_are_no_zero():
+    row = PurchasedPrecursor(
+        "bought", "Clinker bought", "cement_clinker", amount="100", basis="measured", see_direct="0.9",
+        electricity="0.06", electricity_ef="0.6", cn="25231000", country="VN",
+    )  # fmt: skip
+    study = add(add(cement().study, "precursors", row), "precursor_uses", PrecursorUse("u2", "bought", "mill", "100"))
+    assert LEFT_OUT not in set(cells(item_of(operator_report(bundle_of(study)), "23")))
+    made = bundle_of(change(study, "/precursors/bought/electricity_ef", ""))
+    assert LEFT_OUT in set(cells(item_of(operator_report(made), "23")))

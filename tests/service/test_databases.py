@@ -8,7 +8,7 @@ import pytest
 
 pytest.importorskip("numba")
 
-from carnet.errors import CarnetError, UsageError
+from carnet.errors import CarnetError, InputError, UsageError
 from carnet.exchange.study_json import write as study_bytes
 from carnet.factors import snapshot_digest
 from carnet.inventory.model import FactorChoice
@@ -189,6 +189,26 @@ def test_a_scenario_is_the_changed_database(home, tmp_path):
     rows = open_database("small", home).scenarios(str(file), ["p-coil", "p-steel"], "iso14067").rows
     wanted = open_database("other", other)
     assert [row["after"] for row in rows] == [wanted.score(p, "iso14067").value for p in ("p-coil", "p-steel")]
+
+
+SELF = '[[scenario.change]]\nprocess="p-steel"\ninput="p-power"\nto="p-steel"\n'
+
+
+def test_a_scenario_that_takes_more_than_it_makes_is_refused_by_name(database, tmp_path):
+    file = tmp_path / "s.toml"
+
+    def told(changes):
+        file.write_text('[[scenario]]\nname="x"\n' + changes)
+        with pytest.raises(InputError) as caught:
+            database.scenarios(str(file), ["p-coil"], "iso14067")
+        return [(p.code, "steel, at plant" in p.cause.en) for p in caught.value.problems]
+
+    assert told(SELF) == [("LCI-010", True)]  # two of its own for one made: no waste treatment, and no score below zero
+    assert told(SELF + 'share="0.5"\n') == [("LCI-010", True)]  # all of it
+    assert told('[[scenario.change]]\nprocess="p-steel"\ninput="p-power"\nfactor="60"\n') == [("LCI-010", True)]
+    file.write_text('[[scenario]]\nname="x"\n' + SELF + 'share="0.3"\n')
+    (row,) = database.scenarios(str(file), ["p-coil"], "iso14067").rows
+    assert float(row["after"]) > float(row["before"])
 
 
 def test_scenario_files_say_everything_that_is_wrong(database, tmp_path):

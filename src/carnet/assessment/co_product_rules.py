@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from carnet.assessment.co_product_data import lacking
-from carnet.errors import InputError, problem
+from carnet.errors import InputError, Text, problem
 from carnet.errors.nearest import nearest
 
 if TYPE_CHECKING:
@@ -19,6 +19,18 @@ if TYPE_CHECKING:
 CLASSES = ("slag", "process_gas", "electricity", "steam", "chemical")
 WASTE_GAS = "waste_gas_export"
 FIRST_OF = "first_of"
+METHOD_NAMES = {
+    "mass": Text("按质量分配", "allocation by mass"),
+    "energy": Text("按能量分配", "allocation by energy"),
+    "exergy": Text("按㶲分配", "allocation by exergy"),
+    "economic": Text("按经济价值分配", "allocation by price"),
+    "expansion": Text("系统扩展（按被替代产品抵扣）", "system expansion"),
+    "fixed_credit": Text("按方案给定数值抵扣", "credit of an amount the regime prints"),
+    "price_ratio": Text("按价格比选择", "choice by the ratio of prices"),
+    "revenue_test": Text("按收入差额选择", "choice by the difference of revenues"),
+    "waste_gas_export": Text("外送煤气按热值扣除", "exported gas deducted by its heating value"),
+    "burden_free": Text("负荷全归主产品", "all burden on the main product"),
+}
 
 
 def rule_for(flow_id: str, plan: Plan, context: Context) -> PlanValue:
@@ -113,13 +125,21 @@ def _options(method: Mapping[str, object]) -> list[Mapping[str, object]]:
 
 def _say(exchange: Exchange, name: str, passed: list[tuple[str, str, str]], plan: Plan, context: Context) -> None:
     place = context.places.at(f"/exchanges/{context.index[exchange.id]}")
-    why_zh = "；".join(f"{method} 缺少{zh}" for method, zh, _ in passed) or "它列在首位且数据齐全"
-    why_en = "; ".join(f"{method} lacks {en}" for method, _, en in passed) or "it comes first and its data are there"
+    why_zh = "；".join(f"{_named(method).zh}缺少{zh}" for method, zh, _ in passed) or "它列在首位且数据齐全"
+    why_en = (
+        "; ".join(f"{_named(method).en} lacks {en}" for method, _, en in passed)
+        or "it comes first and its data are there"
+    )
     found = problem(
-        "CAL-030", place, exchange.flow, severity="warning", method=name, regime=plan.regime, why_zh=why_zh,
-        why_en=why_en,
+        "CAL-030", place, exchange.flow, severity="warning", method=_named(name), regime=plan.regime, why_zh=why_zh,
+        why_en=why_en, flow=context.flow(exchange.flow).name,
     )  # fmt: skip
     context.notes.warnings[("CAL-030", exchange.flow)] = found
+
+
+def _named(method: str) -> Text:
+    """What a method is called; one without a name by the word of the regime's file."""
+    return METHOD_NAMES.get(method, Text(method, method))
 
 
 def method_of(rule: PlanValue) -> Mapping[str, object]:

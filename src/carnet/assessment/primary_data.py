@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from carnet.errors import problem
+from carnet.errors import Text, problem
+from carnet.inventory.labels import DATA_KIND_NAMES
 
 if TYPE_CHECKING:
     from carnet.assessment.context import Context
@@ -29,9 +30,14 @@ def note_not_primary(plan: Plan, context: Context) -> None:
     for row in not_primary(plan, context):
         place = context.places.at(f"/exchanges/{context.index[row.id]}/data_kind")
         found = problem(
-            "CAL-035", place, row.id, severity="warning", process=row.process, kind=row.data_kind or "?", clause=clause
+            "CAL-035", place, row.id, severity="warning", process=row.process, kind=_kind(row), clause=clause
         )
         context.notes.warnings[("CAL-035", row.id)] = found
+
+
+def _kind(row: Exchange) -> Text:
+    """What kind of data a row says it is, in words."""
+    return DATA_KIND_NAMES.get(row.data_kind, Text(row.data_kind or "?", row.data_kind or "?"))
 
 
 def primary_missing_rows(plan: Plan, context: Context) -> list[dict[str, object]]:

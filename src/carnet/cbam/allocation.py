@@ -20,6 +20,7 @@ from carnet.cbam.goods_result import Sefa, SefaPart
 from carnet.cbam.lookup import code_of, good_of
 from carnet.errors import Place, Text, problem
 from carnet.inventory.installation import names_of
+from carnet.inventory.labels import CATEGORIES
 from carnet.quantity import decimal_or_none
 
 if TYPE_CHECKING:
@@ -181,10 +182,11 @@ def _by_process(process: ProductionProcess, own: bool, mass: Fraction, scale: Fr
 def _of_category(told: Iterable[Problem], process: ProductionProcess) -> list[Problem]:
     """Return problems of a code that nobody stated with whose it is, and where it comes from."""
     name = names_of(process)
+    category = CATEGORIES.get(process.category, Text(process.category, process.category))
     return [
         replace(each, cause=Text(
-            _BY_CATEGORY.zh.format(name=name.zh, category=process.category, why=each.cause.zh),
-            _BY_CATEGORY.en.format(name=name.en, category=process.category, why=each.cause.en),
+            _BY_CATEGORY.zh.format(name=name.zh, category=category.zh, why=each.cause.zh),
+            _BY_CATEGORY.en.format(name=name.en, category=category.en, why=each.cause.en),
         ))
         for each in told
     ]  # fmt: skip

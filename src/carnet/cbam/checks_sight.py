@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from carnet.errors import Text
 from carnet.inventory.context import day
-from carnet.quantity import DecimalError, exact_decimal, parse_decimal, significant_string
+from carnet.quantity import decimal_or_none, exact_decimal, significant_string
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -128,14 +128,7 @@ def called(name: str) -> Text:
     return _NAMES.get(name, Text(name, name))
 
 
-def num(text: str) -> Fraction | None:
-    """Return the exact value of a decimal; None where there is none or it cannot be read (told by `compute`)."""
-    if not text:
-        return None
-    try:
-        return parse_decimal(text)
-    except DecimalError:
-        return None
+num = decimal_or_none  # what cannot be read is told by `compute`
 
 
 def quoted(text: str) -> Text:

@@ -272,5 +272,6 @@ def _result(
         row.id, row.text("name"), row.text("category"), row.text("unit"), each.amount or ZERO, each.direct_star,
         each.heat, each.waste_gas, each.electricity_out, each.direct, each.floored, each.indirect, each.electricity,
         own[0], own[1], own[3], direct, indirect, counted, electricity, by_default / direct if direct else ZERO,
-        each.annex_ii, missing, each.joint, each.joint_in, lacks_direct, lacks_indirect,
+        each.annex_ii, missing, each.joint, each.joint_in, lacks_direct, lacks_indirect, each.missing,
+        each.missing_indirect,
     )  # fmt: skip

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carnet.cbam.checks import Check
+    from carnet.cbam.goods_result import GoodResult
     from carnet.cbam.result import Computed
     from carnet.inventory.model import Study
 
@@ -102,6 +103,12 @@ def withheld_by(
                 continue
         found.append(check)
     return tuple(found)
+
+
+def checks_for(checks: Sequence[Check], good: GoodResult) -> tuple[Check, ...]:
+    """Return the checks that speak of the price of a good: where it is supposed, not that it is not published."""
+    supposed = good.price is not None and good.price.cite.nature == "what_if"
+    return tuple(check for check in checks if not (supposed and check.rule == PRICE_RULE))
 
 
 def lacks_data(computed: Computed) -> bool:

@@ -81,7 +81,8 @@ class ProcessResult:
     `default_share`: part of `see_direct` that comes from precursors with basis default, as the communication template
     counts it. `incomplete` names the rows whose values are missing here or in what feeds the process: while there are
     any, the figures leave them out and no money follows from them. `incomplete_direct` and `incomplete_indirect` name
-    those of either part: where one is empty, that part is known.
+    those of either part: where one is empty, that part is known; `own_direct_lacks` and `own_indirect_lacks` those of
+    what is attributed to the process itself, without what feeds it.
     """
 
     id: str
@@ -111,6 +112,8 @@ class ProcessResult:
     joint_in: Fraction = Fraction(0)
     incomplete_direct: tuple[str, ...] = ()
     incomplete_indirect: tuple[str, ...] = ()
+    own_direct_lacks: tuple[str, ...] = ()
+    own_indirect_lacks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

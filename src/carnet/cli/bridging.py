@@ -262,7 +262,8 @@ def _narrowing(found: dict[str, Any], lang: str) -> None:
         for each in term["shrink"]:
             width = Fraction(each["exact"])
             if width > shrinks.get(each["parameter"], (Fraction(0), "", ""))[0]:
-                shrinks[each["parameter"]] = width, each["width"], term["dimension"]
+                said = f"{each['name'][lang]} ({term['dimension']})"
+                shrinks[each["parameter"]] = width, each["width"], said
     widest = sorted(shrinks.items(), key=lambda each: (-each[1][0], each[0]))
     if widest:
         echo(
@@ -270,8 +271,8 @@ def _narrowing(found: dict[str, Any], lang: str) -> None:
                 lang
             ]
         )
-        for name, (_, printed, dimension) in widest[:MOST_SHRINKS]:
-            echo(f"  {name}  {dimension}  {printed}")
+        for _, (_, printed, said) in widest[:MOST_SHRINKS]:
+            echo(f"  {said}  {printed}")
         if len(widest) > MOST_SHRINKS:
             more = len(widest) - MOST_SHRINKS
             echo({"zh": f"  另有 {more} 项：--json", "en": f"  {more} more: --json"}[lang])

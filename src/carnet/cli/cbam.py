@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,8 @@ from carnet.service.studies import open_study
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from carnet.service.cbam import CbamRun
 
 Json = dict[str, Any]
 
@@ -60,7 +63,6 @@ def register(group: click.Group) -> None:
 @common
 def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
     """Compute and show."""
-    now = settings()
     if given["portfolio"]:
         _portfolio(given)
         return
@@ -94,10 +96,18 @@ def cbam(**given: Any) -> None:  # noqa: ANN401 - the options above
         document["uk"] = sides.uk_json(run)
     if given["documents"]:
         document["written"] = sides.write_cbam_documents(run, Path(given["documents"]))
+    _answer(document, run)
+
+
+def _answer(document: Json, run: CbamRun) -> None:
+    """Print a run; what it counts as an error is one in the exit code, too."""
+    now = settings()
     if now.as_json:
         print_json(document)
-        return
-    show(document, run, now.lang)
+    else:
+        show(document, run, now.lang)
+    if any(found.severity == "error" for found in run.problems):
+        sys.exit(1)
 
 
 def _written(names: list[str]) -> None:

@@ -164,7 +164,7 @@ def _good(good: Json, document: Json, lang: str) -> None:
         echo(f"  {good['scope']['reason'][lang]}")
     for each in good["warnings"]:
         echo(f"  ! {each['cause'][lang]}")
-    _comparison(good, lang)
+    _comparison(good, document, lang)
     _what_if(good, document["what_if"], lang)
     if good["deduction"]:
         echo(f"  {good['deduction']['text'][lang]}")
@@ -252,7 +252,7 @@ def _sefa_words(good: Json, document: Json, lang: str) -> str:
     return f"{factor} × ({' + '.join(said)})"
 
 
-def _comparison(good: Json, lang: str) -> None:
+def _comparison(good: Json, document: Json, lang: str) -> None:
     say = WORDS[lang]
     if not good["comparison"]:
         return
@@ -286,8 +286,16 @@ def _comparison(good: Json, lang: str) -> None:
     for number, text in enumerate(good["verdict"]):
         way = good["cheapest" if number else "today"]  # the order the verdict speaks in
         echo(f"  {_beside(text[lang], way, lang) if way else text[lang]}")
+        for bar in _barring(way, document) if way else ():
+            echo(f"    ✗ {bar['rule']} {bar['title'][lang]}")
     for trap in good["trap"]:
         echo(f"  ! {trap['text'][lang]}")
+
+
+def _barring(way: Json, document: Json) -> list[Json]:
+    """Every failed check that keeps a way to declare from being used; what evidence it lacks stands in its sentence."""
+    rules = way["price_state"]["rules"]
+    return [check for check in document["checks"] if check["ok"] is False and check["rule"] in rules]
 
 
 def _times(figure: Json | None, price: str | None) -> str:
@@ -316,8 +324,8 @@ def _processes(document: Json, lang: str) -> None:
 
 def _unknown(process: Json, column: str) -> bool:
     """Whether a figure of a process leaves out what is missing: then it is none."""
-    lacks = process["incomplete_indirect" if column.endswith("indirect") else "incomplete_direct"]
-    return bool(lacks) if column.startswith("see_") else process["id"] in lacks
+    part = "indirect" if column.endswith("indirect") else "direct"
+    return bool(process[f"incomplete_{part}" if column.startswith("see_") else f"own_{part}_lacks"])
 
 
 def _derivations(document: Json, lang: str) -> None:

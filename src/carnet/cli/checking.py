@@ -14,7 +14,7 @@ from carnet.errors import ExaminedError, Place, UsageError, problem
 from carnet.service.calculate import attempt
 from carnet.service.outputs import target
 from carnet.service.packing import VIEWS, seal
-from carnet.service.packs import check_pack, derive_view, no_pack, passes, recompute_pack
+from carnet.service.packs import check_pack, derive_view, no_pack, passes, recompute_pack, repacked
 from carnet.service.studies import read_bytes
 
 
@@ -89,8 +89,9 @@ def _need_pack(path: str, data: bytes) -> None:
 )
 @click.argument("pack_file")
 @click.option("--trust", default="", help="存有您所信任的公钥的文件 · FILE with public keys you trust")
+@click.option("--details", is_flag=True, help="逐项列出每个文件和数值 · every file and figure on a line of its own")
 @common
-def check(pack_file: str, trust: str) -> None:
+def check(pack_file: str, trust: str, *, details: bool) -> None:
     """Verify a pack offline and recompute every disclosed figure."""
     data = read_bytes(pack_file)
     found = check_pack(data, read_bytes(trust) if trust else None)
@@ -98,7 +99,7 @@ def check(pack_file: str, trust: str) -> None:
         print_json(found)
     else:
         _need_pack(pack_file, data)
-        show_check(found)
+        show_check(found, details=details, only_repacked=repacked(data, found))
     if not passes(found, trust_given=bool(trust)):
         sys.exit(1)
 
@@ -111,8 +112,11 @@ VERDICTS = {
 }
 
 
-def show_check(found: dict[str, Any]) -> None:
-    """The verdict first, then every part that is wrong or withheld, then the recomputed figures."""
+FEW = 3  # names or figures of a kind shown one by one; more are counted, unless the details are asked for
+
+
+def show_check(found: dict[str, Any], *, details: bool = False, only_repacked: bool = False) -> None:
+    """The verdict first and why in one line; then what is wrong by kind, what is withheld, the recomputed figures."""
     lang = settings().lang
     mark = "✗" if found["verdict"] == "refused" else "✓"
     echo(f"{mark} {VERDICTS[found['verdict']][lang]}")
@@ -124,18 +128,75 @@ def show_check(found: dict[str, Any]) -> None:
             "en": f"  {len(found['parts'])} files, {len(wrong)} wrong, {len(held)} withheld",
         }[lang]
     )
-    for part in wrong:
-        echo(f"  ✗ {part['name']}: {part['why'][lang]}")
-    for part in held:
-        echo({"zh": f"  – {part['name']}：未披露", "en": f"  – {part['name']}: withheld"}[lang])
-    for row in found["recomputed"]:
-        echo(f"  {figure_line(row, lang)}")
+    if only_repacked:
+        echo(REPACKED[lang])
+    if details:
+        for part in wrong:
+            echo(f"  ✗ {part['name']}: {part['why'][lang]}")
+    _withheld(held, lang, details=details)
+    _figures(found["recomputed"], lang, details=details)
+    by_code: dict[str, list[dict[str, Any]]] = {}
     for entry in found["deficiencies"]:
-        echo(f"  ! {entry['code']} {entry['part']}: {entry[lang]}")
+        by_code.setdefault(entry["code"], []).append(entry)
+    for code, entries in by_code.items():
+        _deficiencies(code, entries, lang, details=details)
     named = {"zh": ("清单摘要", "本次核验摘要"), "en": ("digest of the manifest", "digest of this check")}[lang]
     for name, digest in zip(named, (found.get("manifest"), found["verdict_digest"]), strict=True):
         if digest:
             echo(f"  {name} {digest}")
+
+
+REPACKED = {
+    "zh": "  像是解开后重新打包：签名成立，各文件内容与清单一致，只是容器（zip）不是签发的那一个。"
+    "数值未重算；请索取原件。",
+    "en": "  It looks unpacked and packed again: the signature holds and every file is as the manifest lists it, only "
+    "the container (zip) is not the one issued. No figure was recomputed; ask for the original.",
+}
+
+
+def _deficiencies(code: str, entries: list[dict[str, Any]], lang: str, *, details: bool) -> None:
+    """What is wrong of one kind: one of them in words, the others by number and name."""
+    mark = "✗" if entries[0]["severity"] == "error" else "!"
+    if details or len(entries) == 1:
+        for entry in entries:
+            echo(f"  {mark} {code} {entry['part']}: {entry[lang]}")
+        return
+    more = {"zh": f"共 {len(entries)} 处，如：", "en": f"{len(entries)} in all, such as: "}[lang]
+    echo(f"  {mark} {code} {more}{entries[0][lang]}")
+    echo(f"      {_names(list(dict.fromkeys(entry['part'] for entry in entries)), lang)}")
+
+
+def _names(names: list[str], lang: str) -> str:
+    """The first few names, and how many more there are."""
+    shown, more = ", ".join(names[:FEW]), len(names) - FEW
+    return shown + ({"zh": f" 等 {len(names)} 个", "en": f" and {more} more"}[lang] if more > 0 else "")
+
+
+def _withheld(held: list[dict[str, Any]], lang: str, *, details: bool) -> None:
+    if details:
+        for part in held:
+            echo({"zh": f"  – {part['name']}：未披露", "en": f"  – {part['name']}: withheld"}[lang])
+    elif held:
+        names = _names([part["name"] for part in held], lang)
+        echo({"zh": f"  – 未披露：{names}", "en": f"  – withheld: {names}"}[lang])
+
+
+def _figures(rows: list[dict[str, Any]], lang: str, *, details: bool) -> None:
+    """Every figure that was recomputed; those that could not be, since the view lacks the study, in one line."""
+    apart = [row for row in rows if row["equal"] == "withheld"]
+    if details or len(apart) <= FEW:
+        apart = []
+    for row in rows:
+        if row not in apart:
+            echo(f"  {figure_line(row, lang)}")
+    if apart:
+        names = _names([row["regime"] for row in apart], lang)
+        echo(
+            {
+                "zh": f"  – 未重算（本视图不含重算所需的文件）：{names}",
+                "en": f"  – not recomputed (this view lacks what that takes): {names}",
+            }[lang]
+        )
 
 
 def figure_line(row: dict[str, Any], lang: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
 
 import click
 
@@ -16,7 +18,7 @@ from carnet.service.db_guard import need_engine
 from carnet.service.outputs import target
 
 Json = dict[str, Any]
-Command = TypeVar("Command", bound=Callable[..., Any])
+Command = Callable[..., None]
 BY = ("process", "flow", "gas", "category", "location")
 
 
@@ -26,33 +28,95 @@ def register(group: click.Group) -> None:
 
 
 @click.group(
-    help="单元过程数据库：导入、链接、求解、追问。需要 pip install carnet[lca]。\n\n"
-    "Databases of unit processes: import, link, solve, ask. Needs pip install carnet[lca].",
+    help="单元过程数据库：导入、链接、求解、追问。需要附加组件：在检出目录里 make lca。\n\n"
+    "Databases of unit processes: import, link, solve, ask. Needs an extra: make lca in a checkout.",
     short_help="单元过程数据库 · databases of unit processes",
 )
 def db() -> None:
     """Databases of unit processes."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Under which rules to answer: one or more regimes, the day, what is stated for what is open."""
+
+    regimes: tuple[str, ...]
+    legal_date: str
+    stated: tuple[str, ...]
+
+    def questions(self, opened: databases.Database, command: str) -> list[Any]:
+        """One question a regime.
+
+        Raises:
+            UsageError: no regime was named.
+        """
+        if not self.regimes:
+            raise UsageError(
+                (missing_option("--regime", f"db {command}", "按哪个方案的规则计", "under whose rules to count"),)
+            )
+        return [opened.asked(regime, self.legal_date, _pairs(self.stated)) for regime in self.regimes]
+
+
 def asked(command: Command) -> Command:
-    """The options that say under which rules: one or more regimes, the day, what is stated for what is open."""
-    for option in (
-        click.option("--assume", "stated", multiple=True, help="KEY=VALUE，如 CO2:origin=fossil，可重复 · repeatable"),
-        click.option("--legal-date", default="", help="YYYY-MM-DD"),
-        click.option("--regime", "regimes", multiple=True, help="方案标识，可重复 · regime id, repeatable"),
-    ):
-        command = option(command)
-    return command
+    """Let a command take the options that say under which rules, as its `rules`."""
+
+    @click.option("--regime", "regimes", multiple=True, help="方案标识，可重复 · regime id, repeatable")
+    @click.option("--legal-date", default="", help="YYYY-MM-DD")
+    @click.option("--assume", "stated", multiple=True, help="KEY=VALUE，如 CO2:origin=fossil，可重复 · repeatable")
+    @wraps(command)
+    def wrapped(*, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], **given: object) -> None:
+        command(**given, rules=Rules(regimes, legal_date, stated))
+
+    return wrapped
 
 
-def _questions(
-    opened: databases.Database, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], command: str
-) -> list[Any]:
-    if not regimes:
-        raise UsageError(
-            (missing_option("--regime", f"db {command}", "按哪个方案的规则计", "under whose rules to count"),)
-        )
-    return [opened.asked(regime, legal_date, _pairs(stated)) for regime in regimes]
+several = click.option("--process", "processes", multiple=True, help="过程标识或名称，可重复 · id or name, repeatable")
+
+
+@dataclass(frozen=True, slots=True)
+class Out:
+    """The file to write, "" for none; `local`: it stays on this machine."""
+
+    path: str
+    local: bool
+
+    def write(self, opened: databases.Database, write: Callable[[str], None]) -> None:
+        """Write the file if one is wanted, where the licence of the database lets it.
+
+        Raises:
+            UsageError: the licence does not (LCI-177).
+        """
+        if not self.path:
+            return
+        from carnet.service import db_report  # noqa: PLC0415 - needs the extra
+
+        db_report.need_free(opened.opened, local=self.local)
+        write(self.path)
+        echo_written(self.path)
+
+
+def written(kind: str) -> Callable[[Command], Command]:
+    """Let a command take ``--out`` and ``--local``, as its `out`; `kind` says what files there are."""
+
+    def decorated(command: Command) -> Command:
+        @click.option("--out", "path", default="", help=kind)
+        @click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+        @wraps(command)
+        def wrapped(*, path: str, local: bool, **given: object) -> None:
+            command(**given, out=Out(path, local))
+
+        return wrapped
+
+    return decorated
+
+
+def _answer(document: Json, shown: Callable[[Json, str], None]) -> None:
+    """Print an answer: one JSON document, or as a person reads it."""
+    now = settings()
+    if now.as_json:
+        print_json(document)
+    else:
+        shown(document, now.lang)
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:
@@ -78,9 +142,8 @@ def _open(name: str) -> databases.Database:
     return databases.open_database(name, _home(), steps)
 
 
-def _write(path: str, table: databases.Table) -> None:
-    target(path, "table").write(table.csv())
-    echo_written(path)
+def _csv(table: Callable[[], databases.Table]) -> Callable[[str], None]:
+    return lambda path: target(path, "table").write(table().csv())
 
 
 def echo_written(path: str) -> None:
@@ -154,11 +217,7 @@ def _policy(given: Json) -> Json:
 def list_() -> None:
     """The databases here."""
     found = databases.list_databases(_home())
-    now = settings()
-    if now.as_json:
-        print_json({"databases": found})
-        return
-    show.listed(found, now.lang)
+    _answer({"databases": found}, lambda document, lang: show.listed(document["databases"], lang))
 
 
 @db.command(
@@ -177,11 +236,7 @@ def info(database: str, text: str, check: bool) -> None:
     if check:
         opened.opened.stored.packed.verify()
     document = show.info_json(opened, text, check)
-    now = settings()
-    if now.as_json:
-        print_json(document)
-        return
-    show.info(document, now.lang)
+    _answer(document, show.info)
 
 
 @db.command("rename", help="改名。\n\nGive it another name.", short_help="改名 · rename")
@@ -229,11 +284,7 @@ def link_report(database: str, group: str) -> None:
         known = tuple(g["id"] for g in report["groups"])
         databases.one_of(group, known or ("-",), "--group")
         report["groups"] = [g for g in report["groups"] if g["id"] == group]
-    now = settings()
-    if now.as_json:
-        print_json(report)
-        return
-    show.link_report(report, now.lang, full=bool(group))
+    _answer(report, lambda document, lang: show.link_report(document, lang, full=bool(group)))
 
 
 @db.command(
@@ -250,11 +301,7 @@ def quarantine(database: str, exclude: tuple[str, ...]) -> None:
     if exclude:
         _relink(database, exclude=exclude)
     report = show.report_json(_open(database))
-    now = settings()
-    if now.as_json:
-        print_json({"quarantined": report["quarantined"], "released": report["released"]})
-        return
-    show.quarantine(report, now.lang)
+    _answer({"quarantined": report["quarantined"], "released": report["released"]}, show.quarantine)
 
 
 @db.command(
@@ -269,11 +316,7 @@ def quarantine(database: str, exclude: tuple[str, ...]) -> None:
 def release(database: str, process: tuple[str, ...]) -> None:
     """Use quarantined records all the same."""
     found = _relink(database, release=process)
-    now = settings()
-    if now.as_json:
-        print_json(show.imported_json(found))
-        return
-    show.imported(found, now.lang)
+    _answer(show.imported_json(found), lambda _, lang: show.imported(found, lang))
 
 
 def _relink(database: str, release: tuple[str, ...] = (), exclude: tuple[str, ...] = ()) -> Any:  # noqa: ANN401
@@ -300,34 +343,20 @@ def _relink(database: str, release: tuple[str, ...] = (), exclude: tuple[str, ..
 )
 @click.argument("database")
 @asked
-@click.option("--process", "processes", multiple=True, help="过程标识或名称，可重复 · id or name, repeatable")
+@several
 @click.option("--factors", default="", help="自己的特征化因子 CSV · own characterisation factors, CSV")
 @click.option("--again", is_flag=True, help="重新求解 · solve again")
-@click.option("--out", default="", help="全部产品写入 CSV · all products to a CSV file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("全部产品写入 CSV · all products to a CSV file")
 @common
-def solve(
-    database: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], processes: tuple[str, ...],
-    factors: str, again: bool, out: str, local: bool,
-) -> None:  # fmt: skip
+def solve(database: str, rules: Rules, processes: tuple[str, ...], factors: str, again: bool, out: Out) -> None:
     """Solve all products."""
     opened = _open(database)
     from carnet.service import db_report  # noqa: PLC0415 - needs the extra
 
-    questions = (
-        [db_report.own_factors(opened.opened, factors)]
-        if factors
-        else _questions(opened, regimes, legal_date, stated, "solve")
-    )
+    questions = [db_report.own_factors(opened.opened, factors)] if factors else rules.questions(opened, "solve")
     document = db_report.solved(opened, questions, processes, again=again)
-    if out:
-        db_report.need_free(opened.opened, local=local)
-        _write(out, db_report.scores_table(opened, questions))
-    now = settings()
-    if now.as_json:
-        print_json(document)
-        return
-    show.solved(document, now.lang)
+    out.write(opened, _csv(lambda: db_report.scores_table(opened, questions)))
+    _answer(document, show.solved)
 
 
 @db.command(
@@ -341,29 +370,18 @@ def solve(
 @asked
 @click.option("--by", default="process", help="|".join(BY))
 @click.option("--top", default=20, help="单列的项数 · parts that stand alone")
-@click.option("--out", default="", help="CSV、SVG或PNG文件 · CSV, SVG or PNG file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("CSV、SVG或PNG文件 · CSV, SVG or PNG file")
 @common
-def contributions(
-    database: str, process: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], by: str, top: int,
-    out: str, local: bool,
-) -> None:  # fmt: skip
+def contributions(database: str, process: str, rules: Rules, by: str, top: int, out: Out) -> None:
     """What a figure is made of."""
     databases.one_of(by, BY, "--by")
     opened = _open(database)
-    (question, *_) = _questions(opened, regimes, legal_date, stated, "contributions")
+    (question, *_) = rules.questions(opened, "contributions")
     from carnet.service import db_report  # noqa: PLC0415 - needs the extra
 
     document = db_report.contributions(opened, question, process, by, top)
-    if out:
-        db_report.need_free(opened.opened, local=local)
-        db_report.write_contributions(document, out, settings().lang)
-        echo_written(out)
-    now = settings()
-    if now.as_json:
-        print_json(document)
-        return
-    show.contributions(document, now.lang)
+    out.write(opened, lambda path: db_report.write_contributions(document, path, settings().lang))
+    _answer(document, show.contributions)
 
 
 @db.command(
@@ -377,28 +395,17 @@ def contributions(
 @asked
 @click.option("--cutoff", default="0.02", help="截断：占总量的份额 · share of the figure below which nothing is shown")
 @click.option("--nodes", default=25, help="最多节点数 · at most so many nodes")
-@click.option("--out", default="", help="SVG、PNG或CSV文件 · SVG, PNG or CSV file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("SVG、PNG或CSV文件 · SVG, PNG or CSV file")
 @common
-def graph(
-    database: str, process: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], cutoff: str,
-    nodes: int, out: str, local: bool,
-) -> None:  # fmt: skip
+def graph(database: str, process: str, rules: Rules, cutoff: str, nodes: int, out: Out) -> None:
     """The supply chain."""
     opened = _open(database)
-    (question, *_) = _questions(opened, regimes, legal_date, stated, "graph")
+    (question, *_) = rules.questions(opened, "graph")
     from carnet.service import db_report  # noqa: PLC0415 - needs the extra
 
     document = db_report.graph(opened, question, process, cutoff, nodes)
-    if out:
-        db_report.need_free(opened.opened, local=local)
-        db_report.write_graph(document, out, settings().lang)
-        echo_written(out)
-    now = settings()
-    if now.as_json:
-        print_json(document)
-        return
-    show.graph(document, now.lang)
+    out.write(opened, lambda path: db_report.write_graph(document, path, settings().lang))
+    _answer(document, show.graph)
 
 
 @db.command(
@@ -419,16 +426,23 @@ def graph(
 @click.option("--samples", default=256, help="2的幂，与 --global 同用 · with --global: a power of two")
 @click.option("--draws", default=1000, help="并列的蒙特卡洛抽样次数；0为不做 · Monte Carlo beside; 0: none")
 @click.option("--seed", default=1, help="种子 · seed")
-@click.option("--out", default="", help="CSV文件 · CSV file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("CSV文件 · CSV file")
 @common
 def sensitivity(
-    database: str, process: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], top: int,
-    whole: bool, groups: str, samples: int, draws: int, seed: int, out: str, local: bool,
-) -> None:  # fmt: skip
+    database: str,
+    process: str,
+    rules: Rules,
+    top: int,
+    whole: bool,
+    groups: str,
+    samples: int,
+    draws: int,
+    seed: int,
+    out: Out,
+) -> None:
     """Sensitivity to every exchange, or to groups of them."""
     opened = _open(database)
-    (question, *_) = _questions(opened, regimes, legal_date, stated, "sensitivity")
+    (question, *_) = rules.questions(opened, "sensitivity")
     from carnet.service import db_report  # noqa: PLC0415 - needs the extra
 
     table = (
@@ -436,14 +450,8 @@ def sensitivity(
         if whole
         else db_report.sensitivity(opened, question, process, top or 20, draws=draws, seed=seed)
     )
-    if out:
-        db_report.need_free(opened.opened, local=local)
-        _write(out, table)
-    now = settings()
-    if now.as_json:
-        print_json(table.json())
-        return
-    (show.variance if whole else show.sensitivity)(table.json(), now.lang)
+    out.write(opened, _csv(lambda: table))
+    _answer(table.json(), show.variance if whole else show.sensitivity)
 
 
 @db.command(
@@ -454,32 +462,24 @@ def sensitivity(
 )
 @click.argument("database")
 @asked
-@click.option("--process", "processes", multiple=True, help="过程标识或名称，可重复 · id or name, repeatable")
+@several
 @click.option("--draws", default=1000, help="抽样次数 · draws")
 @click.option("--seed", default=1, help="种子 · seed")
 @click.option("--threads", default=0, help="线程数；0为全部 · threads; 0: all")
-@click.option("--out", default="", help="CSV文件 · CSV file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("CSV文件 · CSV file")
 @common
 def montecarlo(
-    database: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], processes: tuple[str, ...],
-    draws: int, seed: int, threads: int, out: str, local: bool,
-) -> None:  # fmt: skip
+    database: str, rules: Rules, processes: tuple[str, ...], draws: int, seed: int, threads: int, out: Out
+) -> None:
     """Every exchange resampled."""
     opened = _open(database)
-    questions = _questions(opened, regimes, legal_date, stated, "montecarlo")
-    from carnet.service import db_draws, db_report  # noqa: PLC0415 - needs the extra
+    questions = rules.questions(opened, "montecarlo")
+    from carnet.service import db_draws  # noqa: PLC0415 - needs the extra
 
     positions = [opened.position(p) for p in processes]
     table = db_draws.montecarlo(opened.opened, questions, positions, draws=draws, seed=seed, threads=threads)
-    if out:
-        db_report.need_free(opened.opened, local=local)
-        _write(out, table)
-    now = settings()
-    if now.as_json:
-        print_json(table.json())
-        return
-    show.montecarlo(table.json(), now.lang)
+    out.write(opened, _csv(lambda: table))
+    _answer(table.json(), show.montecarlo)
 
 
 @db.command(
@@ -493,19 +493,15 @@ def montecarlo(
 @click.argument("database")
 @click.argument("file")
 @asked
-@click.option("--process", "processes", multiple=True, help="过程标识或名称，可重复 · id or name, repeatable")
+@several
 @click.option("--top", default=20, help="不给 --process 时的项数 · rows without --process")
-@click.option("--out", default="", help="CSV文件 · CSV file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("CSV文件 · CSV file")
 @common
-def scenario(
-    database: str, file: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...],
-    processes: tuple[str, ...], top: int, out: str, local: bool,
-) -> None:  # fmt: skip
+def scenario(database: str, file: str, rules: Rules, processes: tuple[str, ...], top: int, out: Out) -> None:
     """Change inputs, or score a foreground."""
     opened = _open(database)
-    questions = _questions(opened, regimes, legal_date, stated, "scenario")
-    from carnet.service import db_foreground, db_report, db_scenarios  # noqa: PLC0415 - needs the extra
+    questions = rules.questions(opened, "scenario")
+    from carnet.service import db_foreground, db_scenarios  # noqa: PLC0415 - needs the extra
 
     own = db_foreground.is_foreground(file)
     if own:
@@ -514,14 +510,8 @@ def scenario(
         found = db_scenarios.read_scenarios(file)
         positions = [opened.position(p) for p in processes]
         table = db_scenarios.scenarios(opened.opened, found, positions, questions, top)
-    if out:
-        db_report.need_free(opened.opened, local=local)
-        _write(out, table)
-    now = settings()
-    if now.as_json:
-        print_json(table.json())
-        return
-    (show.foreground if own else show.scenario)(table.json(), now.lang)
+    out.write(opened, _csv(lambda: table))
+    _answer(table.json(), show.foreground if own else show.scenario)
 
 
 # ── for use elsewhere ────────────────────────────────────────────────────────────────────────────
@@ -536,28 +526,20 @@ def scenario(
 @click.argument("database")
 @asked
 @click.option("--process", "processes", multiple=True, help="过程标识或名称；默认全部 · id or name; default: all")
-@click.option("--out", default="", help="JSON文件 · JSON file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("JSON文件 · JSON file")
 @common
-def publish(
-    database: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], processes: tuple[str, ...],
-    out: str, local: bool,
-) -> None:  # fmt: skip
+def publish(database: str, rules: Rules, processes: tuple[str, ...], out: Out) -> None:
     """Publish as a factor set."""
     opened = _open(database)
-    questions = _questions(opened, regimes, legal_date, stated, "publish") if regimes else []
+    questions = rules.questions(opened, "publish") if rules.regimes else []
     from carnet.service import db_publish, db_report  # noqa: PLC0415 - needs the extra
 
     positions = [opened.position(p) for p in processes] or None
-    document = db_publish.publish(opened.opened, positions, questions, local=local)
-    if out:
-        db_report.write_json(out, db_publish.write_set(document))
-        echo_written(out)
-    now = settings()
-    if now.as_json:
-        print_json(document)
-        return
-    show.published(document, now.lang)
+    document = db_publish.publish(opened.opened, positions, questions, local=out.local)
+    if out.path:
+        db_report.write_json(out.path, db_publish.write_set(document))
+        echo_written(out.path)
+    _answer(document, show.published)
 
 
 @db.command(
@@ -567,20 +549,17 @@ def publish(
 )
 @click.argument("database")
 @asked
-@click.option("--out", default="", help="CSV文件 · CSV file")
-@click.option("--local", is_flag=True, help="文件只在本机使用 · the file stays on this machine")
+@written("CSV文件 · CSV file")
 @common
-def export(
-    database: str, regimes: tuple[str, ...], legal_date: str, stated: tuple[str, ...], out: str, local: bool
-) -> None:
+def export(database: str, rules: Rules, out: Out) -> None:
     """All products as a table."""
-    if not out:
+    if not out.path:
         raise UsageError((missing_option("--out", "db export", "写到哪里", "where to write"),))
     opened = _open(database)
-    questions = _questions(opened, regimes, legal_date, stated, "export")
+    questions = rules.questions(opened, "export")
     from carnet.service import db_report  # noqa: PLC0415 - needs the extra
 
-    db_report.need_free(opened.opened, local=local)
+    db_report.need_free(opened.opened, local=out.local)
     table = db_report.scores_table(opened, questions)
-    target(out, "table").write(table.csv())
-    _done({"written": out, "rows": len(table.rows)}, f"→ {out}")
+    target(out.path, "table").write(table.csv())
+    _done({"written": out.path, "rows": len(table.rows)}, f"→ {out.path}")

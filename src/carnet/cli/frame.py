@@ -13,6 +13,7 @@ from typing import Any, NoReturn, ParamSpec
 import click
 
 from carnet.errors import CarnetError, DataError, Problem, Text, problem
+from carnet.service.home import use_home
 
 P = ParamSpec("P")
 
@@ -38,10 +39,11 @@ def settings() -> Settings:
 
 
 def common(command: Callable[P, None]) -> Callable[P, None]:
-    """Let a command take ``--json`` and ``--lang`` behind its own name as well, and turn errors into exit codes."""
+    """Let a command take the global options behind its own name as well, and turn errors into exit codes."""
 
     @click.option("--json", "as_json_here", is_flag=True, help="输出一个JSON文档 · one JSON document on stdout")
     @click.option("--lang", "lang_here", type=click.Choice(["zh", "en"]), default=None, help="zh | en")
+    @click.option("--home", "home_here", default="", help="数据目录 · where commands remember things")
     @click.option("--debug", "debug_here", is_flag=True, hidden=True)
     @wraps(command)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -49,6 +51,10 @@ def common(command: Callable[P, None]) -> Callable[P, None]:
         now.as_json = bool(kwargs.pop("as_json_here", False)) or now.as_json
         now.lang = str(kwargs.pop("lang_here", None) or now.lang)
         now.debug = bool(kwargs.pop("debug_here", False)) or now.debug
+        home = str(kwargs.pop("home_here", ""))
+        if home:
+            now.home = home
+            use_home(home)
         try:
             command(*args, **kwargs)
         except CarnetError as error:

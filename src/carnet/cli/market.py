@@ -8,6 +8,7 @@ import click
 
 from carnet.cli.frame import common, echo, print_json, settings, table
 from carnet.cli.recognition_words import KIND_NAMES, PURPOSE_NAMES, SET_NAMES, bracketed, cited, purpose_name
+from carnet.cli.spoken import market_code
 from carnet.errors import UsageError, problem
 from carnet.service.recognition_data import on_file
 from carnet.service.verdict_json import market_json, market_line
@@ -76,7 +77,7 @@ def list_() -> None:
 def show(market_id: str) -> None:
     """Print one market."""
     data = on_file()
-    code = market_id.strip().upper()
+    code = market_code(market_id)
     if code not in data.markets.by_id:
         raise UsageError((problem("REC-073", None, market_id, tuple(data.markets.by_id)),))
     found = market_json(data.markets.by_id[code], data.markets)
@@ -103,6 +104,8 @@ def _show(found: dict[str, Any], lang: str) -> None:
         if begins["day"] or begins["rule"][lang]:
             said = " ".join(part for part in (begins["day"] or "", begins["rule"][lang]) if part)
             echo({"zh": f"  起：{said}", "en": f"  from: {said}"}[lang] + f"  {cited(begins['citation'], lang)}")
+        if one["items"]:
+            echo({"zh": "  依据：", "en": "  rests on: "}[lang] + ", ".join(one["items"]))
         for body in one["decides"]:
             echo(
                 {"zh": "  谁决定：", "en": "  decides: "}[lang]
@@ -121,6 +124,7 @@ def _show(found: dict[str, Any], lang: str) -> None:
                 or "*"
             )
             since = f" {rule['from']}→" if rule["from"] else ""
+            since += f" [{rule['item']}]" if rule["item"] else ""
             echo(f"  · {rule['answer']}{since}  {what}: {rule['why'][lang]}  {cited(rule['citation'], lang)}")
         for item in one["checklist"]:
             echo(

@@ -10,10 +10,12 @@ import click
 
 from carnet.cli.frame import common, echo, print_json, print_problems, settings
 from carnet.cli.policy_show import show_item, show_list, show_tasks, show_watch
-from carnet.recognition.status import LEAST
+from carnet.cli.spoken import as_market
+from carnet.errors import ExaminedError
+from carnet.recognition.status import LEAST, STATUS_TEXT
 from carnet.recognition.tasks import due_on
 from carnet.recognition.vocabulary import INSTRUMENT_KINDS
-from carnet.service.policy import Filter, Shelf, days, item_of, list_json, listed, shelf, show_json
+from carnet.service.policy import Filter, Shelf, days, item_of, list_json, listed, markets_around, shelf, show_json
 
 if TYPE_CHECKING:
     from carnet.recognition.tasks import Due
@@ -39,8 +41,11 @@ def policy() -> None:
 
 
 def _warn(found: Shelf) -> None:
+    """Tell what is wrong with the user's own items; a list that leaves some out is no success."""
     if found.problems and not settings().as_json:
         print_problems(found.problems, settings().lang)
+    if any(each.severity == "error" for each in found.problems):
+        raise SystemExit(ExaminedError.exit_code)
 
 
 @policy.command(
@@ -49,7 +54,12 @@ def _warn(found: Shelf) -> None:
     help="列出条目及状态、等级、可做的事。\n\nList items with status, grade and allowed action.",
 )
 @click.option("--status", type=click.Choice(sorted(LEAST)), default=None, help="状态 · status")
-@click.option("--market", default="", help="市场，如 EU、SG、CN · market")
+@click.option(
+    "--market",
+    default="",
+    callback=as_market,
+    help="市场，如 FR、SG、CN；外层市场的加⊃ · market; with ⊃ those around it",
+)
 @click.option("--product", default="", help="产品词或编码，如 7208 · word or code of a product")
 @click.option("--kind", type=click.Choice(INSTRUMENT_KINDS), default=None, help="文书种类 · kind of instrument")
 @click.option("--on", default="", metavar="DATE", help="所问之日（默认今天）· the day asked about (default: today)")
@@ -62,8 +72,8 @@ def list_items(status: str | None, market: str, product: str, kind: str | None, 
     wanted = Filter(status or "", market, product, kind or "")
     if settings().as_json:
         print_json(list_json(found, when, wanted))
-        return
-    show_list(found, listed(found, when, wanted), when, settings().lang)
+    else:
+        show_list(found, listed(found, when, wanted), when, settings().lang, markets_around(market))
     _warn(found)
 
 
@@ -83,8 +93,8 @@ def show(identifier: str, on: str, known: str) -> None:
     item = item_of(found, identifier)
     if settings().as_json:
         print_json(show_json(found, item, when))
-        return
-    show_item(found, item, when, settings().lang)
+    else:
+        show_item(found, item, when, settings().lang)
     _warn(found)
 
 
@@ -110,8 +120,8 @@ def tasks(on: str, everything: bool, done: str, what: str) -> None:
     rows = [each for each in due_on(found.items.all(), when.on) if everything or not each.done]
     if settings().as_json:
         print_json({"on": when.on, "tasks": [_task_json(each) for each in rows]})
-        return
-    show_tasks(rows, when.on, settings().lang)
+    else:
+        show_tasks(rows, when.on, settings().lang)
     _warn(found)
 
 
@@ -212,10 +222,15 @@ def add_file(
 @common
 def diff(first: str, second: str) -> None:
     """Compare two wordings."""
-    from carnet.cli.policy_added import show_changes, show_touched  # noqa: PLC0415 - the lists of names take a moment
+    from carnet.cli.policy_added import (  # noqa: PLC0415 - the lists of names take a moment
+        show_changes,
+        show_effect,
+        show_touched,
+    )
     from carnet.service.policy_diff import diff_files, diff_item  # noqa: PLC0415
 
-    found = diff_files(Path(first), Path(second)) if second else diff_item(shelf(), first)
+    now = shelf()
+    found = diff_files(Path(first), Path(second)) if second else diff_item(now, first, days(now).on)
     if settings().as_json:
         print_json(found.json())
         return
@@ -227,3 +242,45 @@ def diff(first: str, second: str) -> None:
         echo(f"{'产品' if lang == 'zh' else 'products'}: {' '.join(moved)}")
     if not second:
         show_touched(found.touched, lang)
+        show_effect(found.effect, lang)
+        show_effect(found.if_confirmed, lang, if_confirmed=True)
+
+
+@policy.command(
+    "touch",
+    short_help="条目牵动什么 · what rests on an item, and what moves",
+    help="什么依据这个条目：市场×用途、范围行、互认安排、自己的计划和结论；自己补充的内容改变了哪些范围回答。"
+    "加 --if 看“假如官方文本证实某状态”会怎样，不留存任何东西。\n\n"
+    "What rests on an item: market × purpose, lines of a scope, arrangements, your own plans and verdicts; and which "
+    "scope answers your additions change. With --if: what a status would change if an official text showed it; nothing "
+    "is kept.",
+)
+@click.argument("identifier", metavar="ID")
+@click.option("--if", "status", type=click.Choice(sorted(LEAST)), default=None, help="假如的状态 · a status to suppose")
+@click.option("--since", default="", metavar="DATE", help="该状态自何日起（默认所问之日）· since when (with --if)")
+@click.option("--on", default="", metavar="DATE", help="所问之日 · the day asked about")
+@click.option("--known", default="", metavar="DATE", help="只算该日前取得的证据 · only evidence retrieved by then")
+@common
+def touch(identifier: str, status: str | None, since: str, on: str, known: str) -> None:
+    """Show what rests on an item, and what your additions, or a supposed status, change."""
+    from carnet.cli.policy_added import show_effect, show_touched  # noqa: PLC0415 - markets take a moment
+    from carnet.service.policy_touch import touch_json, touch_of  # noqa: PLC0415
+
+    found = shelf()
+    when = days(found, on, known)
+    touched = touch_of(found, identifier, when, status=status or "", since=since)
+    if settings().as_json:
+        print_json(touch_json(touched))
+        return
+    lang = settings().lang
+    show_touched(touched.touched, lang)
+    if status:
+        echo()
+        said = STATUS_TEXT[status].get(lang)
+        told = {
+            "zh": f"假如自 {touched.since} 起“{said}”（不留存）：",
+            "en": f"If {said} since {touched.since} (not kept):",
+        }
+        echo(told[lang])
+    show_effect(touched.effect, lang)
+    _warn(found)

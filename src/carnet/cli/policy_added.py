@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING, Any
 from carnet.cli.frame import echo, fold, print_problems
 from carnet.cli.policy_words import PARTY, ROLE
 from carnet.recognition.diff import marked
+from carnet.recognition.scope import ANSWER_TEXT
 from carnet.recognition.status import STATUS_TEXT
+from carnet.service.home import home
+from carnet.service.policy_touch import effect_json, touched_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from carnet.recognition.diff import Change
     from carnet.service.policy_add import Added
-    from carnet.service.policy_touch import Touched
+    from carnet.service.policy_touch import Effect, Said, Touched
 
 COLUMNS = 100
 MOST_CHANGES = 60
@@ -61,7 +64,7 @@ def show_added(added: Added, lang: str) -> None:
         _changed(added, lang)
     echo()
     for name in added.written:
-        echo(f"→ {name}")
+        echo(f"→ {home() / name}")
     echo("逐项核对后再用；字段不全的请补上。" if zh else "Check every field before use, and fill in what is missing.")
 
 
@@ -79,6 +82,8 @@ def _changed(added: Added, lang: str) -> None:
             + " ".join([*(f"−{p}" for p in added.products_gone), *(f"+{p}" for p in added.products_new)])
         )
     show_touched(added.touched, lang)
+    show_effect(added.effect, lang)
+    show_effect(added.if_confirmed, lang, if_confirmed=True)
 
 
 def show_touched(touched: Sequence[Touched], lang: str) -> None:
@@ -93,6 +98,74 @@ def show_touched(touched: Sequence[Touched], lang: str) -> None:
         echo("  –")
     for each in touched:
         echo(f"  {kinds[each.kind] if zh else each.kind}: {each.name} ({each.why})")
+
+
+def show_effect(effect: Effect, lang: str, *, if_confirmed: bool = False) -> None:
+    """Print the scope answers that change, old → new; of what is not confirmed only what would change."""
+    zh = lang == "zh"
+    if effect.problems:
+        if not if_confirmed:
+            echo("自己的档案读不了，没有算范围回答的变化：" if zh else "Your files cannot be read; no scope was asked:")
+            print_problems(effect.problems, lang)
+        return
+    nothing = not (effect.moved or effect.unsettled or effect.settled)
+    if if_confirmed:
+        if nothing:
+            return
+        echo("若在官方文本里得到证实，范围回答会变：" if zh else "If an official text confirms it, scope would change:")
+    elif nothing:
+        echo(
+            f"范围回答没有变化（{effect.day}，问了 {effect.asked} 次）。"
+            if zh
+            else f"No scope answer changes ({effect.day}, {effect.asked} questions asked)."
+        )
+        return
+    else:
+        echo("范围回答有变化：" if zh else "Scope answers that change:")
+    _moves(effect, lang)
+    for pairs, said_zh, said_en in (
+        (effect.unsettled, "不论范围，结论都须由机构决定", "whatever the scope, verdicts now need a decision"),
+        (effect.settled, "结论不再因此须由机构决定", "verdicts no longer need a decision for it"),
+    ):
+        if pairs:
+            _line(f"{said_zh}：{'、'.join(pairs)}" if zh else f"{said_en}: {', '.join(pairs)}")
+
+
+def _moves(effect: Effect, lang: str) -> None:
+    """Print each change once, with the products it holds for."""
+    groups: dict[tuple[str, str, str], dict[str, list[tuple[str, ...]]]] = {}
+    for one in effect.moved:
+        told = f"{_said(one.before, lang)} → {_said(one.after, lang)}"
+        products = groups.setdefault((one.day, f"{one.market} × {one.purpose}", told), {})
+        products.setdefault(one.product, []).append(one.variants)
+    for (day, pair, told), products in groups.items():
+        _line(f"{day} {pair}{'：' if lang == 'zh' else ': '}{told}")
+        for product, variants in products.items():
+            for number, line in enumerate(fold(" ".join((product, *_folded(variants))), COLUMNS - 6)):
+                echo(("    " if number == 0 else "      ") + line)
+
+
+def _folded(variants: Sequence[tuple[str, ...]]) -> list[str]:
+    """Write many combinations as ``key=a|b`` for each key, where that says no more than they do; else their number."""
+    keys: dict[str, list[str]] = {}
+    for given in variants:
+        for each in given:
+            key, _, word = each.partition("=")
+            if word not in keys.setdefault(key, []):
+                keys[key].append(word)
+    size = 1
+    for words in keys.values():
+        size *= len(words)
+    if size != len(variants):
+        return ["; ".join(" ".join(given) for given in variants)]
+    return [f"{key}={'|'.join(words)}" for key, words in keys.items()]
+
+
+def _said(said: Said, lang: str) -> str:
+    answer = ANSWER_TEXT[said.answer].get(lang)
+    if not said.applies_from:
+        return answer
+    return f"{answer}（{said.applies_from} 起）" if lang == "zh" else f"{answer} (from {said.applies_from})"
 
 
 def show_changes(changes: Sequence[Change], lang: str) -> None:
@@ -146,6 +219,8 @@ def added_json(added: Added) -> dict[str, Any]:
         "changes": [{"kind": c.kind, "before": c.before, "after": c.after} for c in added.changes],
         "products_gone": list(added.products_gone),
         "products_new": list(added.products_new),
-        "touches": [{"kind": t.kind, "name": t.name, "why": t.why} for t in added.touched],
+        "touches": touched_json(added.touched),
+        "effect": effect_json(added.effect),
+        "effect_if_confirmed": effect_json(added.if_confirmed),
         "written": list(added.written),
     }

@@ -5,19 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from carnet.cli.frame import echo, fold, pad, table
-from carnet.cli.policy_words import KIND, NATURE, PARTY, ROLE, SOURCE, USE, WORD
+from carnet.cli.policy_words import KIND, NATURE, PARTY, ROLE, SOURCE, USE, WORD, in_one_language
 from carnet.errors import Text
 from carnet.recognition.gates import allowed_action, gate
 from carnet.recognition.grade import explain
-from carnet.recognition.status import STATUS_TEXT, StatusOn, reached, status_on
+from carnet.recognition.status import STATUS_TEXT, StatusOn
 from carnet.recognition.tasks import due_on
 from carnet.recognition.vocabulary import USES
-from carnet.service.policy import ACTION_TEXT, contradictions_of, grade_of
+from carnet.service.policy import ACTION_TEXT, contradictions_of, grade_of, outer_market
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from carnet.recognition.model import Contradiction, DateRule, PolicyItem
+    from carnet.recognition.status import Due as DateRead
     from carnet.recognition.tasks import Due
     from carnet.recognition.watch import Look
     from carnet.service.policy import Days, Shelf
@@ -25,8 +26,13 @@ if TYPE_CHECKING:
 COLUMNS = 100
 
 
-def show_list(found: Shelf, rows: Sequence[tuple[PolicyItem, StatusOn]], when: Days, lang: str) -> None:
-    """Print one line per item: status, grade, action, dates, contradictions, tasks."""
+def show_list(
+    found: Shelf, rows: Sequence[tuple[PolicyItem, StatusOn]], when: Days, lang: str, around: tuple[str, ...] = ()
+) -> None:
+    """Print one line per item: status, grade, action, dates, contradictions, tasks.
+
+    `around`: the market asked for and those around it; an item of one of these is marked.
+    """
     zh = lang == "zh"
     echo(f"{'截至' if zh else 'As of'} {when.on}{'，按所知至 ' if zh else ', known by '}{when.known}")
     echo()
@@ -34,9 +40,14 @@ def show_list(found: Shelf, rows: Sequence[tuple[PolicyItem, StatusOn]], when: D
         echo("没有符合条件的条目。" if zh else "No item fits.")
         return
     for item, status in rows:
-        _row(found, item, status, when, lang)
+        _row(found, item, status, when, lang, outer_market(item, around) if around else "")
     echo()
     notes = ["† 还有未成就的条件" if zh else "† a condition is still open"]
+    if around[1:]:
+        outer = " ".join(around[1:])
+        notes.append(
+            f"⊃ 外层市场 {outer} 的，其法律在此适用" if zh else f"⊃ of {outer} around it, whose law holds in it"
+        )
     if found.items.own or found.items.added:
         notes.append("* 自己的条目，+ 自己补充过的条目" if zh else "* your own item, + an item you added to")
     echo("；".join(notes) if zh else "; ".join(notes))
@@ -49,7 +60,7 @@ def show_list(found: Shelf, rows: Sequence[tuple[PolicyItem, StatusOn]], when: D
         )
 
 
-def _row(found: Shelf, item: PolicyItem, status: StatusOn, when: Days, lang: str) -> None:
+def _row(found: Shelf, item: PolicyItem, status: StatusOn, when: Days, lang: str, outer: str) -> None:
     """Two lines: an id that can be copied with status, grade and action; then the title and what is open."""
     zh = lang == "zh"
     grade = grade_of(status)
@@ -57,9 +68,12 @@ def _row(found: Shelf, item: PolicyItem, status: StatusOn, when: Days, lang: str
     action = ACTION_TEXT[allowed_action(grade, status.status)].get(lang)
     echo(f"{mine} {pad(item.id, 32)} {grade}  {pad(action, 8)}  {STATUS_TEXT[status.status].get(lang)}")
     more = []
+    if outer:
+        more.append(f"⊃ {outer}")
     if item.applies.day or item.applies.triggers:
-        mark = " †" if item.applies.triggers else ""
-        more.append(f"{'适用' if zh else 'applies'} {item.applies.day}{mark}")
+        read = found.due(item.applies, when)
+        mark = " †" if read.open else ""
+        more.append(f"{'适用' if zh else 'applies'} {read.day or item.applies.day}{mark}")
     if status.held:
         held = dict.fromkeys(STATUS_TEXT[each.event.status].get(lang) for each in status.held)
         more.append(f"{'未采纳：' if zh else 'held back: '}{('、' if zh else ', ').join(held)}")
@@ -75,7 +89,7 @@ def _row(found: Shelf, item: PolicyItem, status: StatusOn, when: Days, lang: str
 def show_item(found: Shelf, item: PolicyItem, when: Days, lang: str) -> None:
     """Print one item so that a person sees what it is, how well it is known, and what it does not say."""
     zh = lang == "zh"
-    status = status_on(item, when.on, when.known)
+    status = found.status(item, when)
     grade = grade_of(status)
     echo(item.title.get(lang))
     echo(f"{item.id} · {KIND[lang][item.kind]} · {NATURE[lang][item.legal_nature]} · {item.jurisdiction}")
@@ -96,7 +110,7 @@ def show_item(found: Shelf, item: PolicyItem, when: Days, lang: str) -> None:
         _line(item.note.get(lang))
     _parties(item, lang)
     _scope(item, lang)
-    _dates(item, when.on, lang)
+    _dates(found, item, when, lang)
     _texts("来源声称的效果（未证实）" if zh else "What the source claims (not confirmed)", item.claims, lang)
     _texts("来源没有说的" if zh else "What it does not state", item.not_stated, lang)
     _texts("对您的工作意味着" if zh else "What it means for your work", item.effects, lang)
@@ -185,7 +199,7 @@ def _scope(item: PolicyItem, lang: str) -> None:
         _line(f"– {'期间' if zh else 'window'}: {scope.window_from or '…'} – {scope.window_to or '…'}")
 
 
-def _dates(item: PolicyItem, day: str, lang: str) -> None:
+def _dates(found: Shelf, item: PolicyItem, when: Days, lang: str) -> None:
     zh = lang == "zh"
     rows: list[tuple[str, DateRule]] = []
     if item.in_force != type(item.in_force)():
@@ -197,15 +211,20 @@ def _dates(item: PolicyItem, day: str, lang: str) -> None:
         return
     _part("日期" if zh else "Dates", lang)
     for name, rule in rows:
-        _line(f"– {name}: {_rule(rule, day, lang)}")
+        _line(f"– {name}: {_rule(rule, found.due(rule, when), lang)}")
 
 
-def _rule(rule: DateRule, day: str, lang: str) -> str:
+def _rule(rule: DateRule, read: DateRead, lang: str) -> str:
     zh = lang == "zh"
     parts = [each for each in (rule.day, rule.rule.get(lang)) if each] or ["未载明" if zh else "not stated"]
-    if rule.triggers:
-        parts.append(f"{'条件未成就' if zh else 'open condition'}: {', '.join(rule.triggers)}")
-    elif reached(rule, day):
+    if read.met:
+        met = [f"{each.item} {each.since}" for each in read.met]
+        parts.append(f"{'条件已成就' if zh else 'condition met'}: {', '.join(met)}")
+    if read.open:
+        parts.append(f"{'条件未成就' if zh else 'open condition'}: {', '.join(read.open)}")
+    elif read.met:
+        parts.append(f"⇒ {read.day}")
+    if read.come:
         parts.append("已到" if zh else "reached")
     if rule.citation.source:
         source = " ".join(each for each in (rule.citation.source, rule.citation.locator) if each)
@@ -230,7 +249,8 @@ def _task(due: Due, lang: str) -> None:
     mark = "✓" if due.done else "✗" if due.overdue else "○"
     late = (f"，逾期 {due.overdue} 天" if zh else f", {due.overdue} days overdue") if due.overdue else ""
     _line(f"{mark} {due.task.id}: {due.task.find.get(lang)}")
-    _line(f"{'问' if zh else 'ask'}: {due.task.ask} · {'期限' if zh else 'due'} {due.task.due}{late}", 4)
+    asked = in_one_language(due.task.ask, lang)
+    _line(f"{'问' if zh else 'ask'}: {asked} · {'期限' if zh else 'due'} {due.task.due}{late}", 4)
 
 
 def show_tasks(tasks: Sequence[Due], day: str, lang: str) -> None:

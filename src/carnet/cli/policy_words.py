@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from carnet.recognition.tasks import whom
+
 KIND: Mapping[str, Mapping[str, str]] = {
     "zh": {
         "law": "法律",
@@ -101,6 +103,7 @@ SOURCE: Mapping[str, Mapping[str, str]] = {
         "vendor": "供应商网页",
         "generated": "自动生成",
         "anonymous": "来源不明",
+        "unnamed": "未记名称的页面",
     },
     "en": {
         "official": "official channel",
@@ -116,6 +119,7 @@ SOURCE: Mapping[str, Mapping[str, str]] = {
         "vendor": "vendor page",
         "generated": "generated text",
         "anonymous": "anonymous",
+        "unnamed": "page not named",
     },
 }
 # Our status word for a statement.
@@ -167,3 +171,8 @@ ROLE: Mapping[str, Mapping[str, str]] = {
         "mentioned": "mentioned",
     },
 }
+
+
+def in_one_language(text: str, lang: str) -> str:
+    """Take one half of a text written as ``中文 · English``; any other text stays whole."""
+    return whom(text).get(lang)

@@ -9,7 +9,9 @@ import click
 
 from carnet.cli.calculation import opened_with_warnings, wrote
 from carnet.cli.frame import common, echo, print_json, settings, table
-from carnet.report.recognition_words import PURPOSE_TEXT, VERDICT_STYLE
+from carnet.cli.spoken import as_markets
+from carnet.errors import ExaminedError
+from carnet.report.recognition_words import CELL_STYLE, PURPOSE_TEXT
 from carnet.service.outputs import target
 from carnet.service.verdict_json import overview_json
 
@@ -21,7 +23,11 @@ DATE = click.option(
     "--date", "day", default="", help="问哪一天（默认取研究的法定日期） · the day (default: the study's legal date)"
 )
 MARKETS = click.option(
-    "--market", "markets", multiple=True, help="只看这些市场，可重复 · only these markets, repeatable"
+    "--market",
+    "markets",
+    multiple=True,
+    callback=as_markets,
+    help="只看这些市场，可重复 · only these markets, repeatable",
 )
 SET = click.option("--set", "settings_", multiple=True, metavar="KEY=VALUE", help="产品变体 · a variant of the product")
 
@@ -83,21 +89,21 @@ def run_matrix(
 def show_matrix(found: Matrix, lang: str) -> None:
     """Print the letters and what they mean."""
     purposes = list(dict.fromkeys(run.verdict.purpose for run in found.runs))
-    cells = {(run.verdict.market, run.verdict.purpose): run.verdict.overall for run in found.runs}
+    cells = found.words()
     head = ["", *(PURPOSE_TEXT[each].get(lang) for each in purposes)]
     rows = [
-        [f"{key} {name.get(lang)}", *(VERDICT_STYLE[cells[key, each]].code for each in purposes)]
+        [f"{key} {name.get(lang)}", *(CELL_STYLE[cells[key, each]].code for each in purposes)]
         for key, name in found.names().items()
     ]
     echo(f"{found.opened.study.id}@{found.opened.study.version}  {found.day}")
     table(head, rows)
-    used = [style for name, style in VERDICT_STYLE.items() if name in cells.values()]
+    used = [style for name, style in CELL_STYLE.items() if name in cells.values()]
     echo("  ".join(f"{style.code} {style.name.get(lang)}" for style in used))
 
 
 @recognition.command(
-    help="出口商页（PDF）：今天被接受什么，什么只是宣布，其余怎么走最短。\n\n"
-    "The exporter's page: accepted today, only announced, the shortest path to the rest.",
+    help="出口商页（PDF）：今天被接受什么，其余怎么走；首页是回答，后面是细节。\n\n"
+    "The exporter's page: first what is accepted today, the nearest ways and the matrix; then the details.",
     short_help="出口商页（PDF） · the page for exporters",
 )
 @click.argument("study")
@@ -129,5 +135,8 @@ def officer(on: str, out: str) -> None:
     from carnet.service import recognition_pages as pages  # noqa: PLC0415 - loads the typesetter
 
     place = target(out, "report")
-    place.write(pages.officer(on, settings().lang))
+    inputs = pages.officer_inputs(on)
+    place.write(pages.officer(inputs, settings().lang))
     wrote([str(place.path)], [])
+    if inputs.broken:
+        raise SystemExit(ExaminedError.exit_code)

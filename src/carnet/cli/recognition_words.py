@@ -16,6 +16,7 @@ VERDICT_MARK = {
     key: OVERALL_MARK[key] for key in ("meets", "after_recalculation", "after_evidence", "needs_decision", "cannot")
 }
 ANSWER_MARK = {"in": "✓", "out": "–", "not_yet": "◷", "disputed": "⇄", "unknown": "?"}
+REST_MARK = {"stands": "✓", "told": "!", "not_yet": "◷", "unknown": "?", "fallen": "✗"}
 ITEM_MARK = {"present": "✓", "missing": "✗", "expired": "⌛", "wrong_product": "≠", "unknown": "?"}
 STATUS_NAMES = {
     "read": {"zh": "已读原文", "en": "read"},

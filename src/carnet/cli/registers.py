@@ -106,9 +106,11 @@ def _need_day(on: str, *, empty: bool = False) -> None:
 
 
 def _tell(found: History) -> None:
-    """What is wrong with a register is told wherever it is read."""
+    """What is wrong with a register is told wherever it is read; a broken one is never a success."""
     if found.problems and not settings().as_json:
         print_problems(found.problems, settings().lang)
+    if not found.whole:
+        raise SystemExit(ExaminedError.exit_code)
 
 
 def _group(kind: Kind) -> click.Group:
@@ -151,8 +153,8 @@ def _list(kind: Kind) -> click.Command:
                     "problems": [each.json() for each in found.problems],
                 }
             )
-            return
-        show_list(kind, rows, on, settings().lang)
+        else:
+            show_list(kind, rows, on, settings().lang)
         _tell(found)
 
     return command
@@ -171,8 +173,8 @@ def _show(kind: Kind) -> click.Command:
         if settings().as_json:
             document = service.record_json(kind.id, record, on)
             print_json(document | {"history": service.entries_json(record.entries)})
-            return
-        show_record(kind, record, settings().lang)
+        else:
+            show_record(kind, record, settings().lang)
         _tell(found)
 
     return command
@@ -192,8 +194,8 @@ def _history(kind: Kind) -> click.Command:
         if settings().as_json:
             document: dict[str, Any] = {"register": kind.id, "entries": service.entries_json(entries)}
             print_json(document | {"whole": found.whole, "problems": [each.json() for each in found.problems]})
-            return
-        show_history(kind, entries, found.whole, settings().lang)
+        else:
+            show_history(kind, entries, found.whole, settings().lang)
         _tell(found)
 
     return command

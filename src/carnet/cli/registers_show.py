@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from carnet.assessment.unit_name import unit_name
 from carnet.cli.frame import echo, fold, pad, table
 from carnet.errors import Text
 from carnet.quantity import decimal_string
 from carnet.recognition.ledger import REASONS
 from carnet.recognition.registers_counts import effort, runs_of, spread, stands
 from carnet.recognition.registers_kinds import KINDS, LEVEL_TEXT, RUN_FIELDS
+from carnet.service import datasets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +28,8 @@ ACTIONS = {
     "note": Text("记事", "noted"),
     "run": Text("计算", "run"),
 }
+_OF_PRODUCT = re.compile(r"1 (\S+) of (.+)")
+BASIS_TEXT = {"conservative": Text("保守：取使结果最大的一端", "conservative: the end that makes the result largest")}
 # What a list shows of each register beside id, name, state and day.
 _SHOWN = {
     "products": ("product", "plant", "regime", "figure", "verifier", "valid_to"),
@@ -66,7 +71,19 @@ def _shown(name: str, text: str, lang: str) -> str:
         return LEVEL_TEXT[text].get(lang)
     if name == "reason_code" and text in REASONS:
         return REASONS[text].get(lang)
+    if name == "declared_unit" and lang == "zh":
+        return _unit_zh(text)
+    if name == "basis" and text in BASIS_TEXT:
+        return BASIS_TEXT[text].get(lang)
     return text
+
+
+def _unit_zh(text: str) -> str:
+    """A declared unit in Chinese: the register keeps the English words, and the list of flows knows the product."""
+    found = _OF_PRODUCT.fullmatch(text)
+    flows = datasets.shipped_flows().flows if found else ()
+    name = next((each.name for each in flows if found and each.name.en == found[2]), None)
+    return unit_name(found[1], name).zh if found and name else text
 
 
 def show_record(kind: Kind, record: Record, lang: str) -> None:
@@ -121,7 +138,7 @@ def _show_runs(record: Record, lang: str) -> None:
     lines = []
     for each in runs:
         after = each.after
-        unit = f"{after.get('unit', '')} / {after.get('declared_unit', '')}"
+        unit = f"{after.get('unit', '')} / {_shown('declared_unit', after.get('declared_unit', ''), lang)}"
         bounds = f" ({after['lower']} … {after['upper']})" if after.get("lower") else ""
         apart = (
             f"{after.get('bridge_from', '')}: {after['bridge']}" if after.get("bridge") else after.get("no_bridge", "")

@@ -40,11 +40,11 @@ def new(product: str, out: str) -> None:
     echo(f"→ {out}")
     echo(
         {
-            "zh": "先改写：①“研究”页的标识、名称、期间、两个日期和“用途”；②各过程的参考产品数量；"
-            "③数据行的数量、单位和凭证（示例为文献数据）；④最后把“状态”改为 plant。",
-            "en": "Overwrite first: 1. on the study tab id, title, period, both dates and purpose; 2. the reference "
-            "amount of each process; 3. amount, unit and document of every row (the example is literature data); "
-            "4. last of all set status to plant.",
+            "zh": "先改写：①“研究”页的标识、名称、期间、两个日期、“用途”和“备注”；②各过程的参考产品数量；"
+            "③数据行的数量、单位和凭证（示例为文献数据）；④全部换成本厂数据后，把“数据状态”改为“工厂数据”。",
+            "en": "Overwrite first: 1. on the study tab id, title, period, both dates, purpose and note; 2. the "
+            "reference amount of each process; 3. amount, unit and document of every row (the example is literature "
+            "data); 4. when all of it is your plant's, set “status” (数据状态) to “plant data”.",
         }[now.lang]
     )
     echo(

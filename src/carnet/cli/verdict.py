@@ -9,6 +9,7 @@ import click
 
 from carnet.cli.frame import common, echo, missing_option, print_json, settings
 from carnet.cli.recognition import run_matrix
+from carnet.cli.spoken import MARKET_HELP, as_market, as_purpose
 from carnet.cli.verdict_show import list_products, show_readiness, show_reuse, show_scope, show_verdict
 from carnet.errors import UsageError
 from carnet.service.catalogues import DATA_DAY
@@ -25,11 +26,19 @@ NEED_MARKET = (
     "要一个市场（--market EU），或全部市场一张图（--matrix --out FILE.svg）",
     "one market (--market EU), or all of them as one picture (--matrix --out FILE.svg)",
 )
-MARKET = click.option("--market", required=True, help="市场代码，如 EU、DE、GB · market, such as EU, DE, GB")
-PURPOSE = click.option("--purpose", default="", help="cbam|epd|passport|battery-declaration|label|tender|customer")
+MARKET = click.option("--market", required=True, callback=as_market, help=MARKET_HELP)
+PURPOSE = click.option(
+    "--purpose", default="", callback=as_purpose, help="cbam|epd|passport|battery-declaration|label|tender|customer"
+)
 DATE = click.option("--date", "day", default="", help="问哪一天（默认取研究的法定日期） · the day asked about")
+KNOWN = click.option(
+    "--known",
+    default="",
+    metavar="DATE",
+    help="只算该日前取得的证据（默认全部在档的）· only evidence retrieved by then",
+)
 SET = click.option("--set", "settings_", multiple=True, metavar="KEY=VALUE", help="产品变体 · a variant of the product")
-PLANT = click.option("--plant", default="", help="生产地，如 CN-50、CN-42 · place of production")
+PLANT = click.option("--plant", default="", help="生产地，如 CN-50、重庆 · place of production, such as CN-50")
 
 
 def register(group: click.Group) -> None:
@@ -44,9 +53,10 @@ def register(group: click.Group) -> None:
     short_help="某市场现在接受什么，缺什么 · accepted for what, and what is missing",
 )
 @click.argument("study")
-@click.option("--market", default="", help="市场代码，如 EU、DE、GB · market, such as EU, DE, GB")
+@click.option("--market", default="", callback=as_market, help=MARKET_HELP)
 @PURPOSE
 @DATE
+@KNOWN
 @click.option("--from", "home", default="", metavar="REGIME", help="结果按哪个方案做的 · the regime it was made under")
 @SET
 @PLANT
@@ -57,12 +67,12 @@ def register(group: click.Group) -> None:
 )
 @common
 def verdict(
-    study: str, market: str, purpose: str, day: str, home: str, settings_: tuple[str, ...], plant: str, matrix: bool,
-    out: str, reuse_from: str,
+    study: str, market: str, purpose: str, day: str, known: str, home: str, settings_: tuple[str, ...], plant: str,
+    matrix: bool, out: str, reuse_from: str,
 ) -> None:  # fmt: skip
     """Print one verdict; without a purpose, that of the main one and a line for each other."""
     if matrix:
-        given = {"purpose": purpose, "home": reuse_from or home, "plant": plant}
+        given = {"purpose": purpose, "home": reuse_from or home, "plant": plant, "known": known}
         run_matrix(study, (market,) if market else (), day, settings_, out, **given)
         return
     if out or not market:
@@ -71,8 +81,9 @@ def verdict(
     opened = open_study(study)
     data = on_file()
     run = run_verdict(
-        opened, market, purpose=purpose, day=day, home=reuse_from or home, data=data, settings=settings_, plant=plant
-    )
+        opened, market, purpose=purpose, day=day, known=known, home=reuse_from or home, data=data, settings=settings_,
+        plant=plant,
+    )  # fmt: skip
     others: list[VerdictRun] = []
     if not purpose:
         others = [
@@ -81,6 +92,7 @@ def verdict(
                 market,
                 purpose=each,
                 day=day,
+                known=known,
                 home=home,
                 with_bridge=False,
                 data=data,
@@ -109,16 +121,18 @@ def verdict(
     short_help="产品在不在范围内 · is the product in scope",
 )
 @click.argument("product", required=False, default="")
-@click.option("--market", default="", help="市场代码，如 EU、DE、GB · market, such as EU, DE, GB")
+@click.option("--market", default="", callback=as_market, help=MARKET_HELP)
 @PURPOSE
 @DATE
+@KNOWN
 @SET
 @PLANT
 @click.option("--list", "listing", is_flag=True, help="列出认识的产品和变体 · list the products and variants known")
 @common
 def scope(
-    product: str, market: str, purpose: str, day: str, settings_: tuple[str, ...], plant: str, *, listing: bool
-) -> None:
+    product: str, market: str, purpose: str, day: str, known: str, settings_: tuple[str, ...], plant: str, *,
+    listing: bool,
+) -> None:  # fmt: skip
     """Print the answer for each purpose of the market, with its reason and citation."""
     now = settings()
     if listing:
@@ -129,7 +143,9 @@ def scope(
         raise click.UsageError(msg)
     opened = _study(product)
     when = day or (opened.study.legal_date if opened else DATA_DAY)
-    run = run_scope(product, market, purpose=purpose, day=when, settings=settings_, plant=plant, opened=opened)
+    run = run_scope(
+        product, market, purpose=purpose, day=when, known=known, settings=settings_, plant=plant, opened=opened
+    )
     document = scope_json(run)
     if now.as_json:
         print_json(document)
@@ -146,14 +162,18 @@ def scope(
 @MARKET
 @PURPOSE
 @DATE
+@KNOWN
 @SET
 @PLANT
 @common
-def readiness(study: str, market: str, purpose: str, day: str, settings_: tuple[str, ...], plant: str) -> None:
+def readiness(
+    study: str, market: str, purpose: str, day: str, known: str, settings_: tuple[str, ...], plant: str
+) -> None:
     """Print the checklist of a market for a study."""
     run = run_verdict(
-        open_study(study), market, purpose=purpose, day=day, settings=settings_, plant=plant, with_bridge=False
-    )
+        open_study(study), market, purpose=purpose, day=day, known=known, settings=settings_, plant=plant,
+        with_bridge=False,
+    )  # fmt: skip
     document = readiness_json(run)
     if settings().as_json:
         print_json(document)
@@ -171,16 +191,20 @@ def readiness(study: str, market: str, purpose: str, day: str, settings_: tuple[
 @MARKET
 @PURPOSE
 @DATE
+@KNOWN
 @SET
 @PLANT
 @common
-def reuse(study: str, home: str, market: str, purpose: str, day: str, settings_: tuple[str, ...], plant: str) -> None:
+def reuse(
+    study: str, home: str, market: str, purpose: str, day: str, known: str, settings_: tuple[str, ...], plant: str
+) -> None:
     """Print the reuse plan."""
     run = run_verdict(
         open_study(study),
         market,
         purpose=purpose,
         day=day,
+        known=known,
         home=home,
         settings=settings_,
         plant=plant,

@@ -10,6 +10,7 @@ from carnet.cli.recognition_words import (
     ITEM_MARK,
     KIND_NAMES,
     OVERALL_MARK,
+    REST_MARK,
     SET_NAMES,
     VERDICT_MARK,
     bracketed,
@@ -38,17 +39,22 @@ def show_verdict(found: dict[str, Any], lang: str) -> None:
     echo(f"{w[4]}  {OVERALL_MARK[found['overall']]} {found['overall_text'][lang]}")
     for text in found["why"]:
         echo(f"    {text[lang]}")
+    for text in found["case"]["notes"]:
+        echo(f"    ⓘ {text[lang]}")
     scope_ = found["scope"]
     if scope_["why"] and found["overall"] not in {"not_in_scope", "not_yet", "no_rule_on_file"}:
         told = said(scope_["text"][lang], scope_["why"][0][lang], lang)
         echo(f"{w[6]}  {ANSWER_MARK[scope_['answer']]} {told}  {cited(scope_['citation'], lang)}")
     elif scope_["citation"]["source"]:
         echo(f"    {cited(scope_['citation'], lang)}")
+    _without_evidence(found, lang)
     _acceptances(found, lang)
     _dimensions(found, lang)
     _bridge(found, lang)
+    _settle(found, lang)
     _evidence(found, lang)
     _bodies(found, lang)
+    show_rests(found["rests_on"], found["known"], lang)
     show_signals(found["signals"], lang)
     if "purposes" in found:
         _purposes(found["purposes"], lang)
@@ -69,6 +75,8 @@ def _acceptances(found: dict[str, Any], lang: str) -> None:
     for one in found["accepted"]:
         until = bracketed(f"{'有效至' if lang == 'zh' else 'until'} {one['valid_to']}" if one["valid_to"] else "", lang)
         echo(f"  ✓ {joined([one['text'][lang], one['scope'][lang]], lang)}{until}")
+        if one["why"][lang]:
+            echo(f"      {one['why'][lang]}")
         for cite in one["evidence"]:
             echo(f"      {cited(cite, lang)}")
     for one in found["refused"]:
@@ -78,6 +86,10 @@ def _acceptances(found: dict[str, Any], lang: str) -> None:
     for one in shown:
         why = joined([text[lang] for text in one["why"]], lang)
         echo(f"  · {said(one['title'][lang], said(one['text'][lang], why, lang), lang)}")
+    for one in found["passed_over"]:
+        who = f"{one['id']}{bracketed(one['body']['name'][lang], lang)}"
+        said_by = {"zh": "在档但不起作用", "en": "on file, opens nothing"}[lang]
+        echo(f"  – {said(said_by, said(who, one['why'][lang], lang), lang)}")
 
 
 def _bodies(found: dict[str, Any], lang: str) -> None:
@@ -156,6 +168,28 @@ def _zero(value: str) -> bool:
     return not value.strip("-0.")
 
 
+def _without_evidence(found: dict[str, Any], lang: str) -> None:
+    """Print what the rule allows while the evidence is open."""
+    if found["without_evidence"]:
+        one = found["without_evidence"]
+        head = {"zh": "不补证据", "en": "without evidence"}[lang]
+        echo(f"{head}  {one['text'][lang]}  {cited(one['citation'], lang)}")
+
+
+def _settle(found: dict[str, Any], lang: str) -> None:
+    """Print the parameters of the market's rule to be settled first, and the command once."""
+    if not found["settle"] or found["overall"] in {"not_in_scope", "no_rule_on_file"}:
+        return
+    _section(lang, "先要确认的对方规则", "rules of the market to settle first")
+    names = [f"{one['parameter']} {one['name'][lang]}" for one in found["settle"]]
+    comma = {"zh": "；", "en": "; "}[lang]
+    echo(f"  {comma.join(names)}")
+    first = found["settle"][0]
+    command = first["accept"].replace(first["parameter"], "ID")
+    zh, en = "读过原文后逐条确认", "one by one, once the text is read"
+    echo(f"  {said({'zh': zh, 'en': en}[lang], command, lang)}")
+
+
 def _evidence(found: dict[str, Any], lang: str) -> None:
     if not found["evidence"]:
         return
@@ -168,6 +202,32 @@ def _evidence(found: dict[str, Any], lang: str) -> None:
             one["clause"],
         ]
         echo(f"  {number}. {said(one['item'][lang], joined(parts, lang), lang)}")
+
+
+def show_rests(rests: list[dict[str, Any]], known: str, lang: str) -> None:
+    """Print the policy items an answer rests on: status, grade, the day it became known; what is held back."""
+    if not rests:
+        return
+    zh = lang == "zh"
+    _section(lang, f"依据的政策条目（按 {known} 已知的）", f"policy items it rests on (as known on {known})")
+    for one in rests:
+        mark = REST_MARK[one["carries"]] if one["carries"] else "◷"
+        parts = [one["status_text"][lang], one["grade"] or ("无等级" if zh else "no grade")]
+        if one["known_on"]:
+            parts.append(f"{one['known_on']} 得知" if zh else f"known {one['known_on']}")
+        if one["role"] == "trigger":
+            parts.append("等它" if zh else "waited for")
+        elif one["carries"] and one["carries"] != "stands":
+            parts.append(one["carries_text"][lang])
+        if one["replaced_by"]:
+            parts.append(f"{'改看' if zh else 'see now'} {' '.join(one['replaced_by'])}")
+        echo(f"  {mark} {said(one['item'], joined(parts, lang), lang)}")
+        for each in one["held_back"]:
+            step = each["status_text"][lang]
+            if zh:
+                echo(f"      未采纳：{each['on']} “{step}”：{each['why'][lang]}")
+            else:
+                echo(f"      held back: {each['on']} {step} – {each['why'][lang]}")
 
 
 def show_signals(signals: list[dict[str, Any]], lang: str) -> None:
@@ -200,6 +260,8 @@ def show_scope(found: dict[str, Any], lang: str, *, asked_day: bool) -> None:
     given = joined([f"{key}={value}" for key, value in found["case"]["variants"].items()], lang)
     if given:
         echo({"zh": f"变体  {given}", "en": f"variants  {given}"}[lang])
+    for text in found["case"]["notes"]:
+        echo(f"⚠ {text[lang]}")
     echo()
     if not found["on_file"]:
         echo(
@@ -223,6 +285,8 @@ def show_scope(found: dict[str, Any], lang: str, *, asked_day: bool) -> None:
         )
     if rows:
         table(head, rows)
+    _idle(found, lang)
+    _scope_rests(found, lang)
     if found["variants"]:
         echo()
         for one in found["variants"]:
@@ -236,6 +300,26 @@ def show_scope(found: dict[str, Any], lang: str, *, asked_day: bool) -> None:
                 "en": f"The day is {found['date']}; another with --date.",
             }[lang]
         )
+
+
+def _scope_rests(found: dict[str, Any], lang: str) -> None:
+    """Print the policy items behind a scope: all of them for one purpose, else what carries each purpose's line."""
+    asked = found["purposes"]
+    if len(asked) == 1:
+        show_rests(asked[0]["rests_on"], found["known"], lang)
+        return
+    zh = lang == "zh"
+    rows = []
+    for each in asked:
+        line = [one for one in each["rests_on"] if one["role"] == "line"]
+        if line:
+            one = line[0]
+            parts = [one["status_text"][lang], one["grade"] or ("无等级" if zh else "no grade")]
+            rows.append(f"  {each['purpose']}: {one['item']} ({', '.join(parts)})")
+    if rows:
+        _section(lang, f"依据的政策条目（按 {found['known']} 已知的）", f"policy items (as known on {found['known']})")
+        for row in dict.fromkeys(rows):
+            echo(row)
 
 
 def show_readiness(found: dict[str, Any], lang: str) -> None:
@@ -270,8 +354,11 @@ def show_readiness(found: dict[str, Any], lang: str) -> None:
                 "en": "Days are assumptions for planning; replace them by your own. “Unknown” counts as not present.",
             }[lang]
         )
+        _show_schedule(found, lang)
     else:
         echo({"zh": "没有清单在档。", "en": "No checklist is on file."}[lang])
+    _without_evidence(found, lang)
+    show_rests(found["rests_on"], found["known"], lang)
     for key, zh, en in (
         ("delays_known", "已知会耽误的", "known to delay"),
         ("delays_possible", "可能耽误的（未必发生）", "may delay (may never happen)"),
@@ -280,6 +367,21 @@ def show_readiness(found: dict[str, Any], lang: str) -> None:
             _section(lang, zh, en)
             for text in found[key]:
                 echo(f"  · {text[lang]}")
+
+
+def _show_schedule(found: dict[str, Any], lang: str) -> None:
+    """Print how long the open items take when they run beside each other, and the chain that sets it."""
+    when = found["schedule"]
+    if not when["steps"]:
+        return
+    names = {one["id"]: one["item"][lang] for one in found["items"]}
+    chain = " → ".join(names[each] for each in when["chain"])
+    if lang == "zh":
+        more = f"，另 {len(when['unstated'])} 项没有天数" if when["unstated"] else ""
+        echo(f"能并行的都并行：最少 {when['days']} 天{more}。最长的一串：{chain}")
+    else:
+        more = f", {len(when['unstated'])} items without days on top" if when["unstated"] else ""
+        echo(f"Side by side where they can be: {when['days']} days at least{more}. The longest chain: {chain}")
 
 
 def show_reuse(found: dict[str, Any], lang: str) -> None:
@@ -306,8 +408,9 @@ def show_reuse(found: dict[str, Any], lang: str) -> None:
     done = len(found["avoided"])
     echo(
         {
-            "zh": f"已实际避免的重复核查：{done} 次（只数接受方已签署的）。",
-            "en": f"repetitions in fact avoided: {done} (only those the receiving body has signed).",
+            "zh": f"已实际避免的重复核查：{done} 次（只数接受方已签署、写明沿用哪一次核查且没有再做全套核查的）。",
+            "en": f"repetitions in fact avoided: {done} (signed by the receiving body, naming the verification taken "
+            "over, no second one made).",
         }[lang]
     )
     for one in found["avoided"]:
@@ -315,6 +418,16 @@ def show_reuse(found: dict[str, Any], lang: str) -> None:
     if found["asks"]:
         names = joined([text[lang] for text in found["asks"]], lang)
         echo({"zh": f"先问：{names}", "en": f"ask first: {names}"}[lang])
+
+
+def _idle(found: dict[str, Any], lang: str) -> None:
+    """Say which variants stated make no difference, once where it is the same for every purpose."""
+    told = [one for one in found["purposes"] if one["idle"]]
+    texts = dict.fromkeys(one["idle"][lang] for one in told)
+    for text in texts:
+        names = [purpose_name(one["purpose"], lang) for one in told if one["idle"][lang] == text]
+        everywhere = len(names) == len(found["purposes"])
+        echo(f"ⓘ {text}" if everywhere else f"ⓘ {said(joined(names, lang), text, lang)}")
 
 
 def list_products(lang: str, *, as_json: bool) -> None:
@@ -337,9 +450,7 @@ def list_products(lang: str, *, as_json: bool) -> None:
             }
         )
         return
-    head = {"zh": ["标识", "名称", "编码（凭记忆）", "变体"], "en": ["id", "name", "codes (recalled)", "variants"]}[
-        lang
-    ]
+    head = {"zh": ["标识", "名称", "编码（请核对）", "变体"], "en": ["id", "name", "codes (check)", "variants"]}[lang]
     table(
         head,
         [

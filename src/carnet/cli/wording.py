@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from carnet.cli.frame import common, echo, print_json, settings
+from carnet.cli.spoken import as_market, as_purpose
 from carnet.errors import UsageError, problem
 from carnet.recognition.claims import NOTHING
 from carnet.recognition.statements import MOST_DAYS
@@ -107,8 +108,8 @@ def brief(identifier: str, out: str, on: str, known: str) -> None:
 @_OUT
 @click.option("--new", is_flag=True, help="按研究写一份待填的草稿 · write a draft for a study, to be filled in")
 @click.option("--study", default="", metavar="STUDY", help="读哪一研究的清单 · whose checklist is read")
-@click.option("--market", default="", metavar="M", help="草稿的市场 · market of the draft")
-@click.option("--purpose", default="", metavar="P", help="草稿的用途 · purpose of the draft")
+@click.option("--market", default="", callback=as_market, metavar="M", help="草稿的市场 · market of the draft")
+@click.option("--purpose", default="", callback=as_purpose, metavar="P", help="草稿的用途 · purpose of the draft")
 @click.option("--kind", type=click.Choice(tuple(MOST_DAYS)), default="readiness", help="草稿的种类 · kind of the draft")
 @click.option("--issued", default="", metavar="DATE", help="出具日（默认今天）· day of issue (default: today)")
 @click.option("--valid-to", default="", metavar="DATE", help="截止日 · last day, where the file states none")

@@ -145,8 +145,8 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "Wait until the act is adopted and its file is written; figures made by a draft cannot be issued.",
     ),
     "CAL-030": (
-        "方案 {regime} 对共生产品“{value}”按次序取第一个数据齐全的方法：采用 {method}（{why_zh}）。",
-        "regime {regime} treats co-product {value} by the first method whose data are there: {method} ({why_en}).",
+        "方案 {regime} 对共生产品“{flow}”按次序取第一个数据齐全的方法：采用 {method}（{why_zh}）。",
+        "regime {regime} treats co-product {flow} by the first method whose data are there: {method} ({why_en}).",
         "如应采用次序更前的方法，请补充其所需数据。",
         "Supply the data of an earlier method if that one should hold.",
     ),
@@ -175,7 +175,7 @@ CALCULATION_CODES: dict[str, tuple[str, str, str, str]] = {
         "Give the actual transport of these goods on the transport sheet.",
     ),
     "CAL-035": (
-        "过程 {process} 须用企业数据，但第 {value} 行为“{kind}”（条款：{clause}）。",
+        "过程 {process} 须用企业数据，但第 {value} 行的数据类型为“{kind}”（条款：{clause}）。",
         "process {process} needs the company's own data, but row {value} is {kind} (clause: {clause}).",
         "以实测或由实测计算的数据替换该行。",
         "Replace the row by measured data, or data calculated from measurements.",

@@ -19,6 +19,7 @@ from carnet.errors.db_store_codes import DB_STORE_CODES
 from carnet.errors.file_codes import FILE_CODES
 from carnet.errors.model import Text
 from carnet.errors.pack_codes import PACK_CODES
+from carnet.errors.rec_files_codes import REC_FILES_CODES
 from carnet.errors.rec_ledger_codes import REC_LEDGER_CODES
 from carnet.errors.rec_policy_codes import REC_POLICY_CODES
 from carnet.errors.rec_registers_codes import REC_REGISTERS_CODES
@@ -73,6 +74,7 @@ CATALOGUE: Mapping[str, Code] = _build(
     DB_LINKING_CODES,
     DB_STORE_CODES,
     REC_POLICY_CODES,
+    REC_FILES_CODES,
     REC_LEDGER_CODES,
     REC_WORDS_CODES,
     REC_REGISTERS_CODES,

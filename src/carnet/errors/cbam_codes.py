@@ -354,8 +354,8 @@ CBAM_CODES: dict[str, tuple[str, str, str, str]] = {
     "CBM-057": (
         "没有可用的进口日期，无法确定季度与价格；年份按 {year} 计",
         "there is no date of import (YYYY-MM-DD), so no quarter and no price; the year is taken as {year}",
-        "填写 import_date；已公布价格的季度：{candidates}",
-        "give import_date; quarters with a published price: {candidates}",
+        "填写进口日期（--import-date，或“CBAM货物”页）；已公布价格的季度：{candidates}",
+        "give the date of import (--import-date, or on the tab “CBAM goods”); quarters with a published price: {candidates}",
     ),
     "CBM-058": (
         "进口日期 {value} 早于 2026-01-01，正式期之前没有证书义务",

@@ -67,10 +67,10 @@ DB_ENGINE_CODES: dict[str, tuple[str, str, str, str]] = {
         "Run pip install {solver}, or name no solver: the default one is always there.",
     ),
     "LCI-010": (
-        "改动后过程 {names} 的系统不再有唯一解。",
-        "With this change, the system has no unique solution any more; processes changed: {names}.",
-        "检查新的数量：过程不能消耗掉自身的全部产出。",
-        "Check the new amounts: a process must not consume all of its own output.",
+        "改动后系统不再有唯一解，或消耗多于产出；改动的过程：{names}。",
+        "With this change, the system has no unique solution any more or takes more than it makes; processes changed: {names}.",
+        "检查新的数量：过程（或互相供应的一组过程）不能消耗掉自身的全部产出。",
+        "Check the new amounts: a process, or several that supply each other, must not consume all they make.",
     ),
     "LCI-011": (
         "前景系统在情景 {names} 下无解或不可持续：其中的过程消耗的不少于其产出。",

@@ -49,8 +49,8 @@ DB_LINKING_CODES: dict[str, tuple[str, str, str, str]] = {
     "LCI-107": (
         "读取 {what} 需要未安装的组件“{package}”。",
         "Reading {what} needs the package {package}, which is not installed.",
-        "运行 pip install carnet[lca]，或改用 CSV。",
-        "Run pip install carnet[lca], or supply CSV.",
+        "在检出目录里运行 make lca（或 pip install '.[lca]'），或改用 CSV。",
+        "Run make lca in a checkout (or pip install '.[lca]'), or supply CSV.",
     ),
     "LCI-108": (
         "无法读取“{file}”：{detail}。",
@@ -346,8 +346,8 @@ DB_LINKING_CODES: dict[str, tuple[str, str, str, str]] = {
         "Check credits, links and units; release by name where there are grounds.",
     ),
     "LCI-156": (
-        "得分 {amount} kg CO₂e/kg 超出合理范围（至多 {limit}）。",
-        "The score of {amount} kg CO2e per kg is beyond plausibility (at most {limit}).",
+        "得分 {amount} kg CO₂e/{unit} 超出合理范围（至多 {limit}）。",
+        "The score of {amount} kg CO2e per {unit} is beyond plausibility (at most {limit}).",
         "检查单位与链接；核实后按名称放行。",
         "Check units and links; release by name after checking.",
     ),
@@ -375,5 +375,11 @@ DB_LINKING_CODES: dict[str, tuple[str, str, str, str]] = {
         "For {count} exchanges ({flows} flows) the file's own factor between units differs from the table of units by more than 1 %; the file's was used.",
         "在来源中核对系数；同一流的两种量（如高、低位热值）可以合理地不同，也可在映射文件中写明系数。",
         "Check the factor in the source; two quantities of one flow (gross and net calorific value) may rightly differ. A mapping file can state another factor.",
+    ),
+    "LCI-231": (
+        "“{file}”展开后有 {count} 个单元格，超过上限 {limit}，未读取。",
+        "{file} holds {count} cells when unpacked, more than the {limit} that are read; it was not read.",
+        "只保留需要的列，或拆分数据库；若文件来自他人，请先确认来源。",
+        "Keep only the columns that are needed, or split the database; if the file came from somebody else, make sure who sent it.",
     ),
 }

@@ -6,8 +6,8 @@ DB_STORE_CODES: dict[str, tuple[str, str, str, str]] = {
     "LCI-160": (
         "数据库计算需要附加组件，尚未安装：{value}。",
         "calculating with databases needs an extra that is not installed: {value}.",
-        "运行 pip install carnet[lca]；其余命令无需它。",
-        "Run pip install carnet[lca]; no other command needs it.",
+        "在检出目录里运行 make lca（或 pip install '.[lca]'）；其余命令无需它。",
+        "Run make lca in a checkout (or pip install '.[lca]'); no other command needs it.",
     ),
     "LCI-161": (
         "“{value}”不是Carnet的数据库文件。",

@@ -78,6 +78,7 @@ FILE_CODES: dict[str, tuple[str, str, str, str]] = {
     "FIL-073": ("“{column}”只有一个值，英文栏不应填写“{value}”。", "“{column}” has one value; the English column must stay empty, but holds “{value}”.", "把内容移到“值 value”一栏。", "Move it to the column “值 value”."),
     "FIL-074": ("还有 {count} 个问题未列出；以上是前 {limit} 个。", "There are {count} more problems; the first {limit} are listed.", "先改正以上问题，再读取一次。", "Correct those above first, then read the file again."),
     "FIL-075": ("这是欧盟委员会的CBAM沟通模板，不是本程序的研究工作簿。", "This is the Commission's communication template for the CBAM, not a study workbook.", "先读入：carnet import cbam-template {file} --out mine.xlsx；再对 mine.xlsx 运行本命令。", "Read it first: carnet import cbam-template {file} --out mine.xlsx; then run the command on mine.xlsx."),
+    "FIL-076": ("这是证据包，不是研究工作簿。", "This is an evidence pack, not a study workbook.", "核验并重算：carnet check {file}；要计算或追溯，解压后对其中的 study.json 运行本命令（有的视图不含它）。", "Verify and recompute it with carnet check {file}; to calculate or trace, unpack it and run the command on the study.json in it (some views do not have it)."),
     # writing
     "FIL-080": ("“{pointer}”的文本有 {count} 个字符，超过工作簿单元格的上限 {limit}。", "The text at “{pointer}” has {count} characters; a workbook cell holds at most {limit}.", "缩短文本，或改用 .json 保存。", "Shorten the text, or save the study as .json."),
     "FIL-081": ("“{tab}”有 {count} 行，超过可读取的 {limit} 行。", "“{tab}” has {count} rows; at most {limit} can be read back.", "改用 .json 保存，或汇总数据。", "Save the study as .json, or sum up the data."),

@@ -24,8 +24,8 @@ REC_LEDGER_CODES: dict[str, tuple[str, str, str, str]] = {
     "REC-053": (
         "上级类别“{value}”不存在",
         "the wider category {value} does not exist",
-        "从候选中选一个，或先加该类别的文件",
-        "take one of the candidates, or add its file first",
+        "从候选中选一个，或先加该类别的文件；候选：{candidates}",
+        "take one of the candidates, or add its file first; candidates: {candidates}",
     ),
     "REC-054": (
         "市场编号“{value}”不是两个大写字母",
@@ -66,8 +66,8 @@ REC_LEDGER_CODES: dict[str, tuple[str, str, str, str]] = {
     "REC-060": (
         "没有名为“{value}”的编码表",
         "there is no table of codes called {value}",
-        "从候选中选，或用 codes 写编码前缀",
-        "take one of the candidates, or write code prefixes in codes",
+        "从候选中选，或用 codes 写编码前缀；候选：{candidates}",
+        "take one of the candidates, or write code prefixes in codes; candidates: {candidates}",
     ),
     "REC-061": (
         "清单项“{value}”写了两次",
@@ -90,32 +90,32 @@ REC_LEDGER_CODES: dict[str, tuple[str, str, str, str]] = {
     "REC-064": (
         "没有理由代码“{value}”",
         "there is no reason code {value}",
-        "从候选中选最接近的一个",
-        "take the closest of the candidates",
+        "从候选中选最接近的一个：{candidates}",
+        "take the closest of the candidates: {candidates}",
     ),
     "REC-065": (
-        "案例“{value}”没有日期或文件",
-        "case {value} has no day or no document",
-        "写 on 和 document；没有文件的接受不能登记",
-        "write on and document; an acceptance without a document cannot be entered",
+        "案例“{value}”没有{missing}",
+        "case {value} has no {missing}",
+        "补上；没有日期或文件的决定不能登记",
+        "write it; a decision without a day or document cannot be entered",
     ),
     "REC-066": (
         "不认识产品“{value}”",
         "no product called {value} is known",
-        "从候选中选一个标识、写海关编码，或用研究文件；carnet scope --list 列出全部",
-        "take an id from the candidates, a customs code, or a study; carnet scope --list shows all",
+        "从候选中选一个标识、写海关编码，或用研究文件；候选：{candidates}；carnet scope --list 列出全部",
+        "take an id from the candidates, a customs code, or a study; candidates: {candidates}; carnet scope --list shows all",
     ),
     "REC-067": (
-        "市场“{value}”不是两个字母的代码",
-        "market {value} is no code of two letters",
-        "写ISO 3166-1两位国家代码，或EU；carnet market list 列出有档案的市场",
-        "write the ISO 3166-1 code of two letters, or EU; carnet market list shows those on file",
+        "不认识市场“{value}”：它既不是两个字母的代码，也不是国家名称",
+        "no market called {value} is known: neither a code of two letters nor the name of a country",
+        "写国家名称、ISO 3166-1两位代码，或EU；有档案的：{candidates}（carnet market list）",
+        "write a country's name, its ISO 3166-1 code of two letters, or EU; on file: {candidates} (carnet market list)",
     ),
     "REC-068": (
         "没有用途“{value}”",
         "there is no purpose {value}",
-        "从候选中选一个",
-        "take one of the candidates",
+        "从候选中选一个：{candidates}",
+        "take one of the candidates: {candidates}",
     ),
     "REC-069": (
         "“{value}”不是日期",
@@ -132,8 +132,8 @@ REC_LEDGER_CODES: dict[str, tuple[str, str, str, str]] = {
     "REC-071": (
         "产品“{product}”没有变体“{value}”，或没有这个取值",
         "product {product} has no variant {value}, or not that word for it",
-        "从候选中选；不确定就不写",
-        "take one of the candidates; leave it out if not sure",
+        "从候选中选；不确定就不写。候选：{candidates}",
+        "take one of the candidates; leave it out if not sure. Candidates: {candidates}",
     ),
     "REC-072": (
         "没有名为“{value}”的方案",
@@ -144,7 +144,31 @@ REC_LEDGER_CODES: dict[str, tuple[str, str, str, str]] = {
     "REC-073": (
         "“{value}”没有市场档案",
         "no market file for {value}",
-        "carnet market list 列出有档案的市场；加一个：docs/how-to/add-a-market.md",
-        "carnet market list shows those on file; to add one: docs/how-to/add-a-market.md",
+        "有档案的：{candidates}（carnet market list）；加一个：docs/how-to/add-a-market.md",
+        "on file: {candidates} (carnet market list); to add one: docs/how-to/add-a-market.md",
+    ),
+    "REC-074": (
+        "没有名为“{value}”的政策条目（市场的 items、item 或 triggers 写了它）",
+        "there is no policy item {value}, which items, item or triggers of a market name",
+        "用 carnet policy list 查编号；自己的条目放在 policy/<编号>.toml",
+        "look up the id with carnet policy list; an item of your own is policy/<id>.toml",
+    ),
+    "REC-075": (
+        "不认识地点“{value}”",
+        "no place called {value} is known",
+        "写国家（CN）、省（CN-50 或 重庆）、其内的园区或工厂（CN-50/名称）；候选：{candidates}",
+        "write a country (CN), a province (CN-50 or Chongqing), a park or plant in it (CN-50/name); candidates: {candidates}",
+    ),
+    "REC-090": (
+        "清单里没有“{value}”这一项，不能排在它之后",
+        "the checklist has no item “{value}” for another to come after",
+        "写同一用途清单里的标识，或删去",
+        "name an item of the same purpose's checklist, or drop it",
+    ),
+    "REC-091": (
+        "清单的先后成了一个圈：{value}",
+        "the order of the checklist runs in a circle: {value}",
+        "去掉其中一个 after",
+        "drop one of these “after”",
     ),
 }

@@ -85,7 +85,7 @@ REC_REGISTERS_CODES: dict[str, tuple[str, str, str, str]] = {
         "这一行不是本登记簿的条目",
         "this line is no entry of this register",
         "取回该文件的备份；登记簿只由 carnet register 写入",
-        "bring back a copy of the file; only carnet register writes it",
+        "bring back a copy of the file; only the program writes it (carnet register)",
     ),
     "REC-164": (
         "最后一行不完整（{value} 字节），写入时中断；已忽略，下次写入时移到 {aside}",
@@ -181,7 +181,7 @@ REC_REGISTERS_CODES: dict[str, tuple[str, str, str, str]] = {
         "这一条与“{value}”此前的内容不符",
         "this entry does not fit what stood before of {value}",
         "取回该文件的备份；登记簿只由 carnet register 写入",
-        "bring back a copy of the file; only carnet register writes it",
+        "bring back a copy of the file; only the program writes it (carnet register)",
     ),
     "REC-181": (
         "研究按 {value} 算不出数值，不能登记为已计算",
@@ -194,5 +194,29 @@ REC_REGISTERS_CODES: dict[str, tuple[str, str, str, str]] = {
         "with --study the regime is needed",
         "加 --regime 方案",
         "add --regime REGIME",
+    ),
+    "REC-183": (
+        "“{value}”早于条目 {item} 最早的一天 {first}",
+        "{value} is before the first day of {item}, {first}",
+        "核对日期，或换成所属的条目",
+        "look at the day again, or name the item it belongs to",
+    ),
+    "REC-184": (
+        "“{value}”级只给官方渠道的文本",
+        "the letter of {value} is for texts from the official channel",
+        "确是官方文本就加 --set official=yes，否则用B或更低",
+        "add --set official=yes if it is one, else B or lower",
+    ),
+    "REC-185": (
+        "理由“{value}”与决定“{state}”矛盾",
+        "the reason “{value}” contradicts the decision “{state}”",
+        "改用与决定相符的理由：{candidates}",
+        "state a reason that goes with the decision: {candidates}",
+    ),
+    "REC-186": (
+        "登记簿有{value}行，旁边的记录 {head} 却不见了：末尾可能少了几行",
+        "the register has {value} lines, but the note beside it, {head}, is gone: lines may be missing at the end",
+        "取回 {head} 的备份；没有备份时，先把最后一行的摘要与自己记下的核对，相符再在 {head} 写入：{line}",
+        "bring back {head}; without one, and only if the last digest is the one you noted, write into {head}: {line}",
     ),
 }

@@ -51,4 +51,10 @@ REC_WORDS_CODES: dict[str, tuple[str, str, str, str]] = {
         "换一个文件名，或先移走它",
         "choose another name, or move it away first",
     ),
+    "REC-129": (
+        "致买方函不能提“{value}”：{why_zh}",
+        "a letter to a buyer may not mention “{value}”: {why_en}",
+        "从 policy 中删去；内部的准备情况声明可以提",
+        "drop it from “policy”; a readiness statement for use inside may mention it",
+    ),
 }

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from carnet.errors import InputError, Place, Text, problem
 from carnet.exchange.zipguard import ZipLimits, open_archive
 
-LIMITS = ZipLimits(file_size=2_000_000_000, entries=500, entry_size=4_000_000_000, total_size=8_000_000_000)
+LIMITS = ZipLimits(file_size=1_000_000_000, entries=500, entry_size=2_000_000_000, total_size=4_000_000_000)
 _HEADER = 10_000
 # What NumPy lets out of a header that is no Python literal, or one too deep to be read.
 _OF_A_HEADER = (

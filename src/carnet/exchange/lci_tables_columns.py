@@ -12,10 +12,14 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from carnet.errors import InputError, Place, Problem, Text, problem
 
 MAX_ROWS = 5_000_000
+# A column of one value repeated costs a Parquet file nothing and a reader everything: what counts is what comes out.
+MAX_CELLS = 60_000_000
+MAX_TEXT = 2_000_000_000
 _NAMED = 40
 
 PROCESS_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -142,7 +146,8 @@ def read_table(data: bytes, file: str) -> Table:
     """Read one CSV or Parquet file.
 
     Raises:
-        InputError: LCI-107 (Parquet without pyarrow), LCI-108 (unreadable), LCI-111 (too many rows), LCI-105 (no rows).
+        InputError: LCI-107 (Parquet without pyarrow), LCI-108 (unreadable), LCI-111 (too many rows), LCI-231 (too many
+            cells), FIL-008 (too much text), LCI-105 (no rows).
     """
     table = _parquet(data, file) if file.casefold().endswith(".parquet") else _csv(data, file)
     if table.rows > MAX_ROWS:
@@ -161,13 +166,46 @@ def _parquet(data: bytes, file: str) -> Table:
         raise InputError((told,)) from error
     try:
         opened = parquet.ParquetFile(pa.BufferReader(data))
-        if opened.metadata.num_rows > MAX_ROWS:
-            return Table(file, opened.metadata.num_rows, {})
-        frame = opened.read()
+        head = opened.metadata
+        if head.num_rows > MAX_ROWS:
+            return Table(file, head.num_rows, {})
+        groups = [head.row_group(i) for i in range(head.num_row_groups)]
+        _need_few(sum(g.column(j).num_values for g in groups for j in range(g.num_columns)), file)
+        if sum(g.total_byte_size for g in groups) > MAX_TEXT:
+            raise InputError((problem("FIL-008", Place(file=file), name=file, limit=MAX_TEXT),))
+        # Texts stay what they are in the file, each once with the rows that have it, until it is known what they add
+        # up to.
+        kinds = (pa.string(), pa.large_string(), pa.binary(), pa.large_binary())
+        # What holds lists or records is no cell, and nothing is read from it.
+        flat = {c.name: c.type for c in opened.schema_arrow if not pa.types.is_nested(c.type)}
+        texts = [c for c, of in flat.items() if of in kinds or pa.types.is_dictionary(of)]
+        packed = parquet.ParquetFile(pa.BufferReader(data), read_dictionary=texts).read(columns=texts)
+        if sum(_text_size(column) for column in packed.columns) > MAX_TEXT:
+            raise InputError((problem("FIL-008", Place(file=file), name=file, limit=MAX_TEXT),))
+        frame = opened.read(columns=list(flat))
     except (pa.ArrowException, OSError, ValueError) as error:
         detail = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise InputError((problem("LCI-108", Place(file=file), file=file, detail=detail),)) from error
     return Table(file, frame.num_rows, {name: frame.column(name).to_pylist() for name in frame.column_names})
+
+
+def _need_few(cells: int, file: str) -> None:
+    if cells > MAX_CELLS:
+        raise InputError((problem("LCI-231", Place(file=file), file=file, count=cells, limit=MAX_CELLS),))
+
+
+def _text_size(column: Any) -> int:  # noqa: ANN401 - a ChunkedArray of pyarrow, which has no types
+    """Return the bytes of the texts of a column, each as often as it stands there."""
+    from pyarrow import compute  # noqa: PLC0415 - an optional dependency
+
+    total = 0
+    for chunk in column.chunks:
+        if hasattr(chunk, "dictionary"):
+            lengths = compute.binary_length(chunk.dictionary).cast("int64").take(chunk.indices)
+        else:
+            lengths = compute.binary_length(chunk).cast("int64")
+        total += compute.sum(lengths).as_py() or 0
+    return total
 
 
 def _csv(data: bytes, file: str) -> Table:
@@ -201,6 +239,8 @@ def _csv(data: bytes, file: str) -> Table:
             body.append(row)
             if len(body) > MAX_ROWS:
                 break
+            if len(body) * len(header) > MAX_CELLS:
+                _need_few(len(body) * len(header), file)
     except csv.Error as error:
         told = refuse(f"第 {rows.line_num} 行：{error}", f"line {rows.line_num}: {error}")
         raise told from error

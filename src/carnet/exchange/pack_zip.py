@@ -102,7 +102,7 @@ def readings(data: bytes) -> tuple[tuple[Entry, ...], ...]:
     found = [entries for entries in (_by_headers(data), _by_directory(data)) if entries]
     if len(found) > 1 and found[0] == found[1]:
         return (found[0],)
-    return tuple(found) or tuple(entries for entries in (_as_any_zip(data),) if entries)
+    return tuple(found) or tuple(entries for entries in (as_any_zip(data),) if entries)
 
 
 def _by_headers(data: bytes) -> tuple[Entry, ...] | None:
@@ -149,7 +149,7 @@ def _by_directory(data: bytes) -> tuple[Entry, ...] | None:
     return tuple(found)
 
 
-def _as_any_zip(data: bytes) -> tuple[Entry, ...] | None:
+def as_any_zip(data: bytes) -> tuple[Entry, ...] | None:
     """A pack somebody has unpacked and packed again: its parts may be whole although its zip is not the one issued."""
     try:
         archive = open_archive(data, "", LIMITS)

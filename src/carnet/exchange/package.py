@@ -126,6 +126,8 @@ def _check_kind(parts: Mapping[str, str], file: str) -> list[Problem]:
             raise InputError(
                 (problem("FIL-031", place, what_zh="OpenDocument 文件 (.ods)", what_en="an OpenDocument file (.ods)"),)
             )
+        if "manifest.json" in parts or any(name.startswith(("results/", "recipe/")) for name in parts):
+            raise InputError((problem("FIL-076", place, file=file),))
         raise InputError((problem("FIL-030", place, part="[Content_Types].xml"),))
     macros = [n for low, n in parts.items() if low.endswith("vbaproject.bin") or low.startswith("xl/macrosheets/")]
     if macros:

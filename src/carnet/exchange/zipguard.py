@@ -32,7 +32,11 @@ _SHOWN = 120
 
 @dataclass(frozen=True, slots=True)
 class ZipLimits:
-    """What an archive may cost; sizes in bytes, `ratio` = unpacked ÷ packed for entries above `ratio_from`."""
+    """What an archive may cost; sizes in bytes, `ratio` = unpacked ÷ packed for entries above `ratio_from`.
+
+    `whole_ratio` is the same for all entries together above `whole_from`. One part of an honest file may be nearly
+    empty and shrink a lot, all of them together do not: workbooks, databases and data sets pack 4 to 15 times.
+    """
 
     file_size: int = 50_000_000
     entries: int = 2_000
@@ -40,6 +44,8 @@ class ZipLimits:
     total_size: int = 200_000_000
     ratio: int = 200
     ratio_from: int = 1_000_000
+    whole_ratio: int = 40
+    whole_from: int = 200_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +177,11 @@ def _entry_problems(infos: list[zipfile.ZipInfo], file: str, limits: ZipLimits) 
         if info.file_size > limits.ratio_from and info.file_size > limits.ratio * max(info.compress_size, 1):
             ratio = info.file_size // max(info.compress_size, 1)
             found.append(problem("FIL-009", place, name=name, ratio=ratio, limit=limits.ratio))
-    if sum(info.file_size for info in infos) > limits.total_size:
+    whole, packed = sum(info.file_size for info in infos), sum(info.compress_size for info in infos)
+    if whole > limits.total_size:
         found.append(problem("FIL-008", place, name=file, limit=limits.total_size))
+    if whole > limits.whole_from and whole > limits.whole_ratio * max(packed, 1):
+        found.append(problem("FIL-009", place, name=file, ratio=whole // max(packed, 1), limit=limits.whole_ratio))
     return found
 
 

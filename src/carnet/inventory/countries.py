@@ -21,10 +21,23 @@ _COMMON = ("CN", "DE", "JP", "KR", "US")  # offered where a text resembles no co
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """Names by code: countries by ISO 3166-1 alpha-2, regions by country prefix and national code (``CN-50``)."""
+    """Names by code: countries by ISO 3166-1 alpha-2, regions by country prefix and national code (``CN-50``).
+
+    `aliases`: other codes and names of a region, such as ISO 3166-2 ``CN-CQ`` and 重庆 for ``CN-50``.
+    """
 
     countries: Mapping[str, Text]
     regions: Mapping[str, Text] = field(default_factory=dict)
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def region(self, text: str, country: str) -> str:
+        """Return the region of a country that a text names by code, other code or name; else nothing."""
+        wanted = match_key(text)
+        for code, name in self.regions.items():
+            words = (code, name.zh, name.en, *self.aliases.get(code, ()))
+            if wanted and code.startswith(f"{country}-") and wanted in {match_key(word) for word in words}:
+                return code
+        return ""
 
     def candidates(self, text: str) -> tuple[str, ...]:
         """Return country codes a text may mean: by name, by look, else a few common ones."""
@@ -57,13 +70,15 @@ def parse_countries(tables: Sequence[tuple[str, str]]) -> Countries:
     """Parse the files of places.
 
     Args:
-        tables: pairs of file name and TOML text with ``country`` or ``region``: lists of [code, zh, en].
+        tables: pairs of file name and TOML text with ``country`` or ``region``: lists of [code, zh, en], and
+            ``alias``: lists of [code of a region, other code or name, …].
 
     Raises:
         DataError: with every row that is wrong.
     """
     problems: list[Problem] = []
     found: dict[str, dict[str, Text]] = {"country": {}, "region": {}}
+    aliases: dict[str, tuple[str, ...]] = {}
     for name, text in tables:
         try:
             parsed = tomllib.loads(text)
@@ -79,11 +94,22 @@ def parse_countries(tables: Sequence[tuple[str, str]]) -> Countries:
                     problems.append(problem("STU-100", place, row=row[0], detail="given twice"))
                 else:
                     into[row[0]] = Text(row[1], row[2])
+        for number, row in enumerate(parsed.get("alias", [])):
+            place = Place(file=name, pointer=f"/alias/{number}")
+            if not isinstance(row, list) or len(row) < _CODE or not all(isinstance(t, str) and t for t in row):
+                problems.append(problem("STU-100", place, row=number, detail="not [code, name, …]"))
+            else:
+                aliases[row[0]] = (*aliases.get(row[0], ()), *row[1:])
     problems.extend(
         problem("STU-100", Place(pointer="/region"), row=code, detail="its country is not listed")
         for code in found["region"]
         if code.partition("-")[0] not in found["country"]
     )
+    problems.extend(
+        problem("STU-100", Place(pointer="/alias"), row=code, detail="its region is not listed")
+        for code in aliases
+        if code not in found["region"]
+    )
     if problems:
         raise DataError(tuple(problems))
-    return Countries(found["country"], found["region"])
+    return Countries(found["country"], found["region"], aliases)

@@ -140,6 +140,13 @@ PROPERTIES = {
 }
 
 
+DATA_KIND_NAMES = {
+    "measured": Text("实测", "measured"),
+    "calculated": Text("计算", "calculated"),
+    "estimated": Text("估算", "estimated"),
+    "literature": Text("文献", "literature"),
+}
+
 # The aggregated goods categories of the CBAM (IR (EU) 2025/2547 Annex I).
 CATEGORIES = {
     "cement": Text("水泥", "cement"),

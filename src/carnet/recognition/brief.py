@@ -14,6 +14,7 @@ from carnet.recognition.gates import allowed_action, reaches
 from carnet.recognition.grade import explain
 from carnet.recognition.model import Contradiction, Grade, Party, PolicyItem, Scope, Task
 from carnet.recognition.status import STATUS_TEXT, StatusOn
+from carnet.recognition.tasks import whom
 
 LAW_KINDS = ("law", "delegated_act", "implementing_act")
 NO_EVIDENCE = Grade("F", "6")
@@ -286,10 +287,10 @@ def _open(tasks: Sequence[Task], day: str) -> list[Task]:
 
 
 def _task(task: Task, day: str) -> Text:
-    late = task.due and task.due < day
+    late, asked = task.due and task.due < day, whom(task.ask)
     return Text(
-        f"{task.due or '无期限'}{'（逾期）' if late else ''} {task.find.zh}（问：{task.ask}）",
-        f"{task.due or 'no date'}{' (overdue)' if late else ''} {task.find.en} (ask: {task.ask})",
+        f"{task.due or '无期限'}{'（逾期）' if late else ''} {task.find.zh}（问：{asked.zh}）",
+        f"{task.due or 'no date'}{' (overdue)' if late else ''} {task.find.en} (ask: {asked.en})",
     )
 
 

@@ -62,7 +62,7 @@ def no_registration_evidence(capture: Capture, grade: Grade, said: Iterable[str]
         return Text(
             "模拟模式给出的号码从来不是登记的证据", "a number from a mock mode is never evidence of a registration"
         )
-    if capture.source_kind in {"vendor", "company", "trade", "generated", "anonymous"}:
+    if capture.source_kind in {"vendor", "unnamed", "company", "trade", "generated", "anonymous"}:
         return Text(
             "登记只由登记处自己的记录证明，不由供应商或企业网页证明",
             "a registration is shown by the register's own record, not by a page of a vendor or company",

@@ -1,27 +1,24 @@
 """The claim guard: what a text claims beyond its evidence, sentence by sentence, Chinese and English alike.
 
-A pattern of a rule finds a claim; then the words around it are read. A claim that is negated, quoted with attribution,
-doubted, conditional or asked is no claim; a negation that is none ("not only certified but …", "毫无疑问") does not
-count, nor does one of another clause. What remains is opened only by evidence for the body, market or product that the
-sentence names, through `carnet.recognition.gates`. Without evidence nothing is open.
+A pattern or a set of concepts of a rule finds a claim; `carnet.recognition.stance` reads whether the words around it
+make it a true sentence. What remains is opened only by evidence for the body, market or product that the sentence
+names, through `carnet.recognition.gates`. Without evidence nothing is open.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from carnet.errors import Text
 from carnet.recognition.gates import gate
 from carnet.recognition.grade import at_least
+from carnet.recognition.likeness import Likeness
 from carnet.recognition.model import Grade
 from carnet.recognition.phrases import Phrases, Rule
-from carnet.recognition.sentences import Sentence, fold, sentences
+from carnet.recognition.sentences import CJK, Sentence, fold, sentences
+from carnet.recognition.stance import Reading, without_scare_quotes
 
-_BESIDE = 60  # characters on either side within which a denial or an attribution speaks of the claim
-_CJK = re.compile(r"[\u3400-\u9fff]")
-_LATIN = re.compile(r"[a-z]{3}")
 # Gates that a document opens by itself: what shows two results comparable, or a saving measured.
 _DOCUMENT_GATES = ("comparable", "measured")
 _LEAST_DOCUMENT = "B2"
@@ -99,184 +96,58 @@ def lint(text: str, phrases: Phrases, context: Context = NOTHING) -> tuple[Findi
 
     Args:
         text: plain text, or with Markdown or HTML marks.
-        phrases: the rules.
+        phrases: the rules, and what is learnt beside them.
         context: the evidence that may open a gate; default: none.
     """
     lines = _line_starts(text)
     found: list[Finding] = []
     for sentence in sentences(text):
-        for rule, start, end in claims_in(sentence, phrases):
-            if not _opened(rule, sentence, context):
-                found.append(_finding(rule, sentence, start, end, text, lines))
+        plain = without_scare_quotes(sentence, phrases.cues)
+        hits = claims_in(plain, phrases)
+        learnt = phrases.likeness
+        if learnt is not None and hits and learnt.speaks_against(plain.text):
+            hits = []
+        elif learnt is not None and not hits and learnt.reads_like(plain.text):
+            hits = [(_alike(plain, learnt), 0, len(plain.text))]
+        for rule, start, end in hits:
+            if not _opened(rule, plain, context):
+                found.append(_finding(rule, plain, start, end, text, lines))
     return tuple(sorted(found, key=lambda each: (each.start, each.end, each.rule)))
 
 
-def claims_in(sentence: Sentence, phrases: Phrases) -> Iterable[tuple[Rule, int, int]]:
-    """Yield each rule with the first of its claims in a sentence that nothing around it excuses."""
-    langs = [
-        lang for lang, there in (("zh", _CJK.search(sentence.text)), ("en", _LATIN.search(sentence.text))) if there
-    ]
-    reading: _Reading | None = None
-    for rule in phrases.rules:
-        for lang in langs:
-            hit = None
-            for match in rule.patterns[lang].finditer(sentence.text):
-                if match.end() == match.start():
-                    continue
-                reading = reading or _Reading(sentence, phrases)
-                if not reading.excused(rule, match.start(), match.end()):
-                    hit = match
-                    break
-            if hit is not None:
-                yield rule, hit.start(), hit.end()
-                break
+def claims_in(sentence: Sentence, phrases: Phrases) -> list[tuple[Rule, int, int]]:
+    """Return each rule with the first of its claims in a sentence that nothing around it excuses.
+
+    Loose sets of concepts are read only in a sentence in which nothing else claims anything.
+    """
+    reading = Reading(sentence, phrases)
+    told = [(rule, reading.by_pattern(rule) or reading.by_concepts(rule, loose=False)) for rule in phrases.rules]
+    if not any(hit for _, hit in told):
+        told = [(rule, reading.by_concepts(rule, loose=True)) for rule in phrases.rules]
+    return [(rule, *hit) for rule, hit in told if hit is not None]
 
 
-class _Reading:
-    """A sentence with its cues found once."""
-
-    def __init__(self, sentence: Sentence, phrases: Phrases) -> None:
-        self.text = sentence.text
-        self.question = sentence.question
-        cues = phrases.cues
-        self.cues = cues
-        self.quotes = _quotes(self.text)
-        plain = self.text
-        for each in cues.not_negation.values():
-            plain = each.sub(lambda found: "\u00b7" * len(found[0]), plain)
-        self.plain = plain
-        subjects = _spans(cues.subject_negation, plain)
-        self.negations = sorted({*_spans(cues.negation, plain), *subjects})
-        self.subjects = {start for start, _ in subjects}
-        self.wide = _spans(cues.wide_negation, plain)
-        self.hard = [
-            (start, end) for start, end in _spans(cues.hard_boundary, self.text) if not self._quoted(start, end)
-        ]
-        self.breaks = [span for span in self.hard if self.text[span[0]] not in ":(["]
-        self.soft = _spans(cues.soft_boundary, self.text)
-
-    def excused(self, rule: Rule, start: int, end: int) -> bool:
-        """Tell whether the words around a claim make the sentence a true one."""
-        allowed = rule.excuses
-        return (
-            ("question" in allowed and self._asked())
-            or ("quoted" in allowed and self._mentioned(start, end))
-            or ("negated" in allowed and self._negated(start, end, inside=rule.inside))
-            or ("doubt" in allowed and self._doubted(start, end))
-            or ("modal" in allowed and self._governed(self.cues.modal, start, end))
-            or ("duty" in allowed and self._governed(self.cues.duty, start, end))
-            or ("intent" in allowed and self._governed(self.cues.intent, start, end))
-            or ("condition" in allowed and self._conditional(start, end))
-        )
-
-    def _asked(self) -> bool:
-        return self.question and not _found(self.cues.rhetorical, self.text)
-
-    def _quoted(self, start: int, end: int) -> bool:
-        return any(begin <= start and end <= finish for begin, finish in self.quotes)
-
-    def _mentioned(self, start: int, end: int) -> bool:
-        """Quoted, or half quoted, with words outside of the quotation that attribute or forbid it."""
-        inside = [(a, b) for a, b in self.quotes if a <= start < b or a < end <= b]
-        if not inside:
-            return False
-        first, last = min(a for a, _ in inside), max(b for _, b in inside)
-        outside = self.text[max(0, first - _BESIDE) : first] + " | " + self.text[last : last + _BESIDE]
-        outside = re.sub(r"\b(?:we|i) (?:say|call|claim|state)\b|我们(?:称|说|宣称)", " ", outside)
-        return _found(self.cues.attribution, outside)
-
-    def _negated(self, start: int, end: int, *, inside: bool) -> bool:
-        if any(self._reaches(a, b, start, end) for a, b in self.negations if b <= start):
-            return True
-        if inside and any(start < a and b <= end for a, b in self.negations):
-            return True
-        if any(b <= start + 2 and not self._between(self.hard, b, start) for _, b in self.wide):
-            return True
-        stop = min([a for a, _ in self.hard if a >= end and self.text[a] in ";—。"], default=len(self.text))
-        return _found(self.cues.denied_after, self.plain[end : min(stop, end + 2 * _BESIDE)])
-
-    def _reaches(self, begin: int, finish: int, start: int, end: int) -> bool:
-        """Tell whether a negation before the claim still holds there."""
-        if self._between(self.hard, finish, start):
-            return False
-        for at, after in self.soft:
-            if not finish <= at or not after <= start + 1:
-                continue
-            rest = self.text[after:end]
-            if _CJK.search(rest) is not None and self.text[at] == ",":
-                if begin not in self.subjects or not _listed(rest):
-                    return False
-            elif begin in self.subjects:
-                if re.match(r" ?(?:it|we|our|they|this|that|you|your|all|every)\b", rest):
-                    return False
-            elif _found({"en": self.cues.finite["en"]}, rest):
-                return False
-        return True
-
-    def _governed(self, cue: Mapping[str, re.Pattern[str]], start: int, end: int) -> bool:
-        """Tell whether a cue overlaps the claim, or stands before it in its own clause."""
-        spans = _spans(cue, self.text)
-        return any(start < b and a < end and (a, b) != (start, end) for a, b in spans) or any(
-            b <= start + 1 and self._reaches(a, b, start, end) for a, b in spans
-        )
-
-    def _doubted(self, start: int, end: int) -> bool:
-        """Tell whether somebody else is said to say it, before it or right behind it, or it is doubted."""
-        return any(
-            a - end <= _BESIDE if a >= end else a >= start or not self._between(self.breaks, b, start)
-            for a, b in _spans(self.cues.doubt, self.text)
-        )
-
-    def _conditional(self, start: int, end: int) -> bool:
-        sale = _found(self.cues.sales_condition, self.text)
-        far = _spans(self.cues.condition_far, self.text)
-        for a, b in sorted({*_spans(self.cues.condition, self.text), *far}):
-            if a > start or (a == start and b >= end) or self._between(self.breaks, b, start):
-                continue
-            part_ends = min(
-                [p for p, _ in (*self.soft, *self.hard) if p >= b and self.text[p] in ",:"], default=len(self.text)
-            )
-            if start < part_ends or ((a, b) in far and not sale):
-                return True
-        if sale:
-            return False
-        return any(a >= end for a, _ in _spans(self.cues.condition_after, self.text))
-
-    def _between(self, spans: list[tuple[int, int]], begin: int, end: int) -> bool:
-        return any(begin <= a and b <= end for a, b in spans)
+LIKELY = "likely"
 
 
-def _listed(rest: str) -> bool:
-    """Tell whether what follows a comma goes on with a list rather than with a clause of its own."""
-    return re.match(r" ?(?:或|和|及|也|亦|还是|或者)", rest) is not None
-
-
-def _spans(cue: Mapping[str, re.Pattern[str]], text: str) -> list[tuple[int, int]]:
-    return sorted(
-        (match.start(), match.end()) for each in cue.values() for match in each.finditer(text) if match.group()
+def _alike(sentence: Sentence, learnt: Likeness) -> Rule:
+    zh, en = "、".join(learnt.weightiest(sentence.text)), ", ".join(learnt.weightiest(sentence.text))
+    return Rule(
+        id="reads_like",
+        cls=LIKELY,
+        gate="words",
+        excuses=frozenset(),
+        inside=False,
+        why=Text(
+            f"没有一条规则说到它，但读起来像过度宣称；最像的几处：{zh}",
+            f"no rule speaks of it, but it reads like an over-claim; most of all: {en}",
+        ),
+        suggest=Text(
+            "写明谁、依据什么文件、到什么程度；没有文件就改为正在做的事或打算",
+            "say who, by which document and how far; without a document say what is under way or intended",
+        ),
+        patterns={},
     )
-
-
-def _found(cue: Mapping[str, re.Pattern[str]], text: str) -> bool:
-    return any(each.search(text) is not None for each in cue.values())
-
-
-_SINGLE = re.compile(r"(?<![a-z0-9])'[^']{1,120}'(?![a-z0-9])")
-
-
-def _quotes(text: str) -> tuple[tuple[int, int], ...]:
-    """Return the quotations of a sentence; one that is not closed in it reaches to its end."""
-    found: list[tuple[int, int]] = [match.span() for match in _SINGLE.finditer(text)]
-    begun = -1
-    for position, char in enumerate(text):
-        if char == "“":
-            begun = position if begun < 0 else begun
-        elif char == "”" and begun >= 0:
-            found.append((begun, position + 1))
-            begun = -1
-    if begun >= 0:
-        found.append((begun, len(text)))
-    return tuple(found)
 
 
 def _opened(rule: Rule, sentence: Sentence, context: Context) -> bool:
@@ -287,7 +158,8 @@ def _opened(rule: Rule, sentence: Sentence, context: Context) -> bool:
 
 
 def _carries(evidence: Evidence, rule: Rule, sentence: Sentence, day: str) -> bool:
-    if rule.cls not in evidence.opens or not evidence.document:
+    # What only reads like a claim has no class: evidence for any claim about what the sentence names will do.
+    if (rule.cls != LIKELY and rule.cls not in evidence.opens) or not evidence.document:
         return False
     if evidence.valid_to and (not day or day > evidence.valid_to):
         return False
@@ -300,7 +172,7 @@ def _carries(evidence: Evidence, rule: Rule, sentence: Sentence, day: str) -> bo
 
 def names_it(text: str, name: str) -> bool:
     """Tell whether a folded text names something, as a word of its own where it is written in Latin letters."""
-    if _CJK.search(name):
+    if CJK.search(name):
         return name in text
     return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", text) is not None
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from carnet.regime.compare import Comparison
 
 _STATUS_ORDER = ("read", "secondary", "recalled", "conflicting", "unknown", ABSENT)
+RECALLED = "recalled"
+_WRITTEN = frozenset({"K1", "K2", "K3", "K4", "K5"})  # no figure is needed to document them
 _SHOWN = 3  # parameters named in a sentence; the rest is counted
 VERDICT_TEXT: Mapping[str, Text] = {
     "meets": Text("符合", "meets"),
@@ -51,8 +53,10 @@ class DimensionRule:
 class Facts:
     """What is known of the assessment under the market's regime.
 
-    `figure`: that regime gives a figure; None: there is none to calculate with. `missing`: its open parameters.
-    `accepted`: parameters a named person has settled in the study. `problems`: why it could not be calculated.
+    `figure`: that regime gives a figure; None: there is none to calculate with. `missing`: parameters of its rules that
+    nobody has read and on which the figure waits. `lacks`: data of the product its rules ask for and the study does not
+    give. `accepted`: parameters a named person has settled in the study, `confirmed`: those of them with a source.
+    `problems`: why it could not be calculated.
     """
 
     home: str = ""
@@ -62,6 +66,8 @@ class Facts:
     figure: bool | None = None
     missing: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
+    lacks: tuple[Text, ...] = ()
     gaps: int = 0
     primary_missing: int = 0
     study_status: str = ""
@@ -73,7 +79,8 @@ class Facts:
 class Judged:
     """The verdict of one dimension. `parameters`: those that differ; `by`: the arrangement or case that carries it.
 
-    `usual`: the usual proofs of this dimension would help; false where only the market's own list speaks of it.
+    `usual`: the usual proofs of this dimension would help; false where only the market's own list speaks of it, and
+    where it is the rule that is not known. `settle`: parameters of the market's rule to be settled first.
     """
 
     dimension: str
@@ -84,6 +91,7 @@ class Judged:
     parameters: tuple[str, ...] = ()
     by: str = ""
     usual: bool = False
+    settle: tuple[str, ...] = ()
 
 
 Finding = tuple[str, Text, Citation, tuple[Text, ...]]
@@ -135,12 +143,18 @@ def _judge(
     if proven:
         why = Text("该规则的核查意见已在档", "a statement under this rule is on file")
         return Judged(name, "meets", (why,), _cite(items))
+    settle: tuple[str, ...] = ()
+    helped = False
     if facts.target:
-        found += _by_rules(name, facts, items)
+        settle = _to_settle(name, facts, items)
+        of_rules, helped = _by_rules(name, facts, items)
+        found += of_rules
     if name == "D9":
-        found += _by_data(facts)
+        of_data = _by_data(facts)
+        found += of_data
+        helped = helped or bool(of_data)
     asked = [each for each in (_by_demand(one, checked) for one in demands if one.dimension == name) if each]
-    usual = any(each[0] not in {"meets", "after_recalculation"} for each in found) and not (name == "K5" and asked)
+    usual = helped and not (name == "K5" and asked)
     found += asked
     differing = tuple(one.parameter for one in items if one.verdict not in {"same", "neither"} and _says(one))
     if not found:
@@ -159,7 +173,7 @@ def _judge(
     verdict = worst([each[0] for each in found])
     ranked = sorted(found, key=lambda each: -VERDICTS.index(each[0]))
     missing = tuple(dict.fromkeys(text for each in ranked for text in each[3]))
-    return Judged(name, verdict, tuple(each[1] for each in ranked), ranked[0][2], missing, differing, "", usual)
+    return Judged(name, verdict, tuple(each[1] for each in ranked), ranked[0][2], missing, differing, "", usual, settle)
 
 
 def _says(one: Comparison) -> bool:
@@ -167,51 +181,148 @@ def _says(one: Comparison) -> bool:
     return not one.unread_other and one.other.status != ABSENT
 
 
-def _by_rules(name: str, facts: Facts, items: Sequence[Comparison]) -> list[Finding]:
-    """What the difference between the two regimes asks for."""
+def _unread(facts: Facts, items: Sequence[Comparison]) -> list[Comparison]:
+    """What the market's regime asks, nobody has read, and nobody has settled."""
+    return [one for one in items if _says(one) and one.other.value is None and one.parameter not in facts.accepted]
+
+
+def _recalled(facts: Facts, items: Sequence[Comparison]) -> list[Comparison]:
+    """What is on file of the market's rule from memory alone and nobody has confirmed with a source."""
+    if facts.home.partition("@")[0] == facts.target.partition("@")[0]:
+        return []  # one and the same rule: nothing turns on how well it is known
+    return [
+        one
+        for one in items
+        if _says(one)
+        and one.other.value is not None
+        and one.other.status == RECALLED
+        and one.parameter not in facts.confirmed
+    ]
+
+
+def _assumed(facts: Facts, items: Sequence[Comparison]) -> list[Comparison]:
+    """Rules nobody has read, for which a person has supplied a value without a source."""
+    return [
+        one
+        for one in items
+        if _says(one)
+        and one.other.value is None
+        and one.parameter in facts.accepted
+        and one.parameter not in facts.confirmed
+    ]
+
+
+def _to_settle(name: str, facts: Facts, items: Sequence[Comparison]) -> tuple[str, ...]:
+    """The parameters to be settled first: those of this dimension, and those on which every figure waits."""
+    own = [*_unread(facts, items), *_assumed(facts, items), *_recalled(facts, items)]
+    waits = facts.missing if facts.figure is False and name not in _WRITTEN and _differing(facts, items) else ()
+    return tuple(dict.fromkeys((*(one.parameter for one in own), *waits)))
+
+
+def settle_command(regime: str, parameter: str) -> str:
+    """The command by which a named person settles a parameter of a rule, with the clause that was read."""
+    return f"carnet accept STUDY --regime {regime} --parameter {parameter} [--value VALUE] --source CLAUSE --by NAME"
+
+
+def _settle(facts: Facts, parameter: str) -> Text:
+    name, command = _name(parameter), settle_command(facts.target, parameter)
+    return Text(f"确认{name.zh}（{parameter}）：{command}", f"settle {name.en} ({parameter}): {command}")
+
+
+def _differing(facts: Facts, items: Sequence[Comparison]) -> list[Comparison]:
+    """Rules of the market that are known, by the file or by what a person has cited, and differ.
+
+    An unknown on the home side alone is no obstacle: the market's rule is calculated with.
+    """
+    unread = _unread(facts, items)
+    supplied = [one for one in items if _says(one) and one.other.value is None and one.parameter in facts.confirmed]
+    found = [one for one in items if one.verdict in {"differs", "worded"} and _says(one) and one not in unread]
+    found += [one for one in supplied if one not in found]
+    return found or [one for one in items if one.verdict == "unknown" and _says(one) and one.other.value is not None]
+
+
+def _by_rules(name: str, facts: Facts, items: Sequence[Comparison]) -> tuple[list[Finding], bool]:
+    """What the difference between the two regimes asks for, and whether the usual proofs of the dimension help."""
     found: list[Finding] = []
-    unknown = [one for one in items if _says(one) and one.other.value is None and one.parameter not in facts.accepted]
-    if unknown:
-        names = _names(unknown)
+    unread = _unread(facts, items)
+    if unread:
+        names = _names(unread)
         why = Text(f"{facts.target} 的规定没有读到：{names.zh}", f"the rule of {facts.target} was not read: {names.en}")
-        lacking = tuple(
-            Text(
-                f"确认：{BY_ID[one.parameter].name.zh}（{one.parameter}）",
-                f"settle {BY_ID[one.parameter].name.en} ({one.parameter})",
-            )
-            for one in unknown
-        )
-        found.append(("needs_decision", why, _cite(unknown), lacking))
-    differing = [one for one in items if one.verdict in {"differs", "worded"} and _says(one) and one not in unknown]
+        lacking = tuple(_settle(facts, one.parameter) for one in unread)
+        found.append(("needs_decision", why, _cite(unread), lacking))
     if name == "K5":
         asked = [one for one in items if _says(one) and one.other.value is not None]
         why = Text(
             "核查保证不能靠重算得到：须有该规则认可的核查机构的核查意见",
             "assurance is never recalculated: a statement of a verifier whom this rule admits is needed",
         )
-        return [*found, ("after_evidence", why, _cite(asked), (STATEMENT,))] if asked else found
+        found += [("after_evidence", why, _cite(asked), (STATEMENT,))] if asked else []
+        return found, bool(asked)
+    of_memory = _by_memory(facts, items)
+    differing = _differing(facts, items)
     if not differing:
-        # An unknown on the home side alone is no obstacle: the market's rule is known and is calculated with.
-        differing = [one for one in items if one.verdict == "unknown" and _says(one) and one.other.value is not None]
-    if not differing:
-        return found
-    names = _names(differing)
+        return [*found, *of_memory], False
+    names, cite = _names(differing), _cite(differing)
     if name in {"K1", "K2", "K3"}:
         why = Text(f"须按对方要求补写或补文件：{names.zh}", f"to be documented as the rule asks: {names.en}")
-        found.append(("after_evidence", why, _cite(differing), tuple(_asked(one) for one in differing)))
-    elif name == "D4" and facts.no_gas_split:
+        lacking = tuple(_asked(one) for one in differing)
+        return [*found, ("after_evidence", why, cite, lacking), *of_memory], True
+    if name == "D4" and facts.no_gas_split:
         why = Text("只有合计的CO2e，没有分气体的量，无法换GWP", "only a total of CO2e is held, no split by gas")
-        found.append(("cannot", why, _cite(differing), (Text("分气体的排放量", "emissions by gas"),)))
-    elif facts.figure is False and name != "K4":
+        return [*found, ("cannot", why, cite, (Text("分气体的排放量", "emissions by gas"),)), *of_memory], True
+    if facts.figure is False and name != "K4":
+        differs = Text(f"规定不同：{names.zh}", f"the rules differ: {names.en}")
+        verdict, reason, lacking = _not_computed(facts)
+        of_unit = name == "D1" and bool(facts.lacks) and not facts.missing
+        return [*found, (verdict, reason, cite, lacking), (verdict, differs, cite, ()), *of_memory], of_unit
+    why = Text(f"规定不同，已按对方规则重算：{names.zh}", f"the rules differ; recalculated: {names.en}")
+    return [*found, ("after_recalculation", why, cite, ()), *of_memory], False
+
+
+def _by_memory(facts: Facts, items: Sequence[Comparison]) -> list[Finding]:
+    """A rule on file from memory, or a value assumed, is calculated with; it stays open until the text is cited."""
+    found: list[Finding] = []
+    recalled, assumed = _recalled(facts, items), _assumed(facts, items)
+    if recalled:
         why = Text(
-            f"规定不同（{names.zh}），而且现有数据算不出来",
-            f"the rules differ ({names.en}) and the data do not compute",
+            f"{facts.target} 有些规定凭记忆在档，须对照原文确认（carnet accept）",
+            f"rules of {facts.target} are on file as recalled, to be confirmed against the text (carnet accept)",
         )
-        found.append(("after_evidence", why, _cite(differing), facts.problems))
-    else:
-        why = Text(f"规定不同，已按对方规则重算：{names.zh}", f"the rules differ; recalculated: {names.en}")
-        found.append(("after_recalculation", why, _cite(differing), ()))
+        found += _open_until_cited(facts, why, recalled, Text("凭记忆：", "recalled: "))
+    if assumed:
+        why = Text(
+            f"{facts.target} 有些规定没有读到，按研究中填写的假设计算",
+            f"rules of {facts.target} were not read; calculated on values assumed in the study",
+        )
+        found += _open_until_cited(facts, why, assumed, Text("假设：", "assumed: "))
     return found
+
+
+def _open_until_cited(facts: Facts, why: Text, items: Sequence[Comparison], lead: Text) -> list[Finding]:
+    names, cite = _names(items), _cite(items)
+    lacking = tuple(_settle(facts, one.parameter) for one in items)
+    named = Text(f"{lead.zh}{names.zh}", f"{lead.en}{names.en}")
+    return [("after_evidence", why, cite, lacking), ("after_evidence", named, cite, ())]
+
+
+def _not_computed(facts: Facts) -> tuple[str, Text, tuple[Text, ...]]:
+    """Why there is no figure: a rule nobody has settled, or data; the one is never told as the other."""
+    if facts.missing:
+        listed = ", ".join(facts.missing[:_SHOWN])
+        more = len(facts.missing) - _SHOWN
+        zh, en = (f"等 {len(facts.missing)} 项", f" and {more} more") if more > 0 else ("", "")
+        why = Text(
+            f"还没有按 {facts.target} 重算：先要确认它的规定 {listed}{zh}（carnet accept）",
+            f"not recalculated under {facts.target} yet: settle its rule {listed}{en} first (carnet accept)",
+        )
+        return "needs_decision", why, tuple(_settle(facts, one) for one in facts.missing)
+    lacking = (*facts.lacks, *facts.problems)
+    said = lacking[0] if lacking else Text("算不出数", "no figure comes out")
+    why = Text(
+        f"按 {facts.target} 计算所需的数据不全：{said.zh.rstrip('。')}",
+        f"data needed to calculate by {facts.target} are missing: {said.en.rstrip('.')}",
+    )
+    return "after_evidence", why, lacking or (said,)
 
 
 NOTHING = Text("这一项没有规定在档", "no rule about this is on file")
@@ -250,12 +361,26 @@ def _by_demand(demand: Demand, checked: Callable[[str], str | None]) -> Finding 
 
 
 def _asked(one: Comparison) -> Text:
-    name = BY_ID[one.parameter].name
+    name = _name(one.parameter)
     return Text(f"{name.zh}（{one.parameter}）", f"{name.en} ({one.parameter})")
 
 
+# Labels that wait for their value are no names in a sentence.
+_IN_A_SENTENCE: Mapping[str, Text] = {
+    "K2.period_kind": Text("基准期的种类", "kind of reference period"),
+    "K2.validity_from": Text("有效期的起算日", "day from which validity counts"),
+    "K2.check": Text("复查的间隔", "how often it is looked over again"),
+    "K1.primary_share_rule": Text("初级数据的认定", "what counts as primary data"),
+    "K1.data_order": Text("数据的先后次序", "order in which data are taken"),
+}
+
+
+def _name(parameter: str) -> Text:
+    return _IN_A_SENTENCE.get(parameter, BY_ID[parameter].name)
+
+
 def _names(items: Sequence[Comparison]) -> Text:
-    shown = [BY_ID[one.parameter].name for one in items[:_SHOWN]]
+    shown = [_name(one.parameter) for one in items[:_SHOWN]]
     more = len(items) - len(shown)
     zh = "、".join(name.zh for name in shown) + (f"等 {len(items)} 项" if more else "")
     en = ", ".join(name.en for name in shown) + (f" and {more} more" if more else "")

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from carnet.errors import Problem, Text
 from carnet.recognition.captures import is_official, speaks_of_mock
 from carnet.recognition.citations import Act, ArticleOf, check_citations
 from carnet.recognition.diff import split_sentences
-from carnet.recognition.extract_dates import FoundDate, day_of, find_dates
-from carnet.recognition.extract_words import Entry, Found, find_bodies, find_entries, find_signers
+from carnet.recognition.extract_dates import WIDE_DIGITS, FoundDate, day_of, find_dates
+from carnet.recognition.extract_parties import FoundParty, find_bodies, parties_of
+from carnet.recognition.extract_status import HEDGED, FoundStatus, find_statuses
+from carnet.recognition.extract_words import Entry, Found, find_entries
+from carnet.recognition.extract_written import as_written, names_as_written
 from carnet.recognition.sentences import simplified
 
 MOST_CLAIMS = 8
@@ -46,27 +49,6 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True)
-class FoundParty:
-    """A body or counterparty: its name as written, what kind it is, its country, its role in the text."""
-
-    id: str
-    name: str
-    kind: str
-    country: str
-    role: str
-
-
-@dataclass(frozen=True, slots=True)
-class FoundStatus:
-    """A status a sentence speaks of; `hedged`: planned, denied or possible only."""
-
-    status: str
-    on: str
-    hedged: bool
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """All that was found in one text."""
 
@@ -89,54 +71,9 @@ class Reading:
         return tuple(dict.fromkeys(each.id for each in self.products))
 
 
-# Status → words; a sentence may speak of several, the last of the line counts unless it is hedged.
-_STATUS_WORDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (status, re.compile(words, re.IGNORECASE))
-    for status, words in (
-        ("talks", r"\b(?:talks|consultations?|negotiat\w+|discussions?)\b|磋商|谈判|洽谈|商谈|对话"),
-        ("draft_published", r"\bdraft\b|征求意见|草案|公开征集"),
-        ("agreed", r"\b(?:agreed|reached (?:an )?agreement|initialled)\b|达成(?:一致|协议|共识)"),
-        ("signed", r"\b(?:sign(?:ed|s|ing)?|inked|inks)\b|签署|签订|签约"),
-        ("adopted", r"\b(?:adopt(?:ed|s)|approved)\b|审议通过|表决通过|批准"),
-        ("published", r"\b(?:published|released|issued|unveiled)\b|发布|印发|公布|出台"),
-        (
-            "in_force",
-            (
-                r"\b(?:enter(?:ed|s)? into force|in force|took effect|takes effect|effective)\b|生效|施行|"
-                r"正式实施|起实施"
-            ),
-        ),
-        ("pilot_announced", r"\bpilots?\b|试点"),
-        ("pilot_running", r"\bpilot (?:has been |was )?(?:launched|started|under ?way)|启动试点|试点启动|开展试点"),
-        (
-            "operating",
-            (
-                r"\b(?:first (?:\w+ ){0,3}(?:certificate|label)s? (?:was |were |has been |have been )?(?:issued|"
-                r"granted))|(?:颁发|获颁|发出)[^。]{0,12}首[张批个份]|首[张批个份][^。]{0,20}(?:颁发|获颁|发出|落地)"
-            ),
-        ),
-        ("suspended", r"\bsuspend(?:ed|s)?\b|暂停|中止"),
-        ("delayed", r"\b(?:postponed|delayed)\b|推迟|延期"),
-        ("withdrawn", r"\bwithdrawn\b|撤回|废止"),
-    )
-)
-_HEDGED = re.compile(
-    r"\b(?:plans? to|planned|will|would|could|(?-i:may)|might|intends? to|expected to|set to|aims? to|to be|"
-    r"not yet|has not|"
-    r"have not|if|proposed|scheduled|should)\b|计划|拟|将|或将|有望|预计|尚未|未|若|如果|争取|力争|探索|推动",
-    re.IGNORECASE,
-)
-_INTENDED = re.compile(r"\b(?:on|about|for|of|before|towards?)\s+signing$|(?:准备|待|将要)签[署订]$", re.IGNORECASE)
-_ACTS = re.compile(
-    r"\b(?:talks|consultations?|negotiat\w+|discussions?|sign\w*|agree\w*|memorandum|mou|mutual recognition|"
-    r"cooperation|"
-    r"dialogue|partnership|arrangement|collaborat\w+|treaty|pact|deal)\b|磋商|谈判|签署|签订|互认|"
-    r"对话|合作|协议|备忘录",
-    re.IGNORECASE,
-)
 _EFFECT = re.compile(
-    r"\b(?:shorten\w*|reduc\w+|cut(?:s|ting)?|sav(?:e|es|ing)|lower\w*|exempt\w*|avoid\w*|speed\w*|accelerat\w*|"
-    r"simplif\w+|one assessment|single assessment)\b|缩短|减少|降低|节省|免于|避免|加快|提速|简化|"
+    r"\b(?:shorten\w{0,30}|reduc\w{1,30}|cut(?:s|ting)?|sav(?:e|es|ing)|lower\w{0,30}|exempt\w{0,30}|avoid\w{0,30}|speed\w{0,30}|accelerat\w{0,30}|"
+    r"simplif\w{1,30}|one assessment|single assessment)\b|缩短|减少|降低|节省|免于|避免|加快|提速|简化|"
     r"一次(?:认证|评价|核算|检测)",
     re.IGNORECASE,
 )
@@ -146,7 +83,7 @@ _GENERATED = re.compile(
     r"model|chatgpt)|"
     r"ai[- ]generated|according to the (?:information|event summary) provided|according to the provided "
     r"(?:information|event summary)|"
-    r"(?:由|经)\s*(?:ai|人工智能|大模型)[^。]{0,8}(?:生成|撰写|整理|创作)|ai生成|自动生成|根据用户提供",
+    r"(?:由|经)\s{0,9}(?:ai|人工智能|大模型)[^。]{0,8}(?:生成|撰写|整理|创作)|ai生成|自动生成|根据用户提供",
     re.IGNORECASE,
 )
 _NO_LINK = re.compile(
@@ -163,32 +100,6 @@ _PAST = re.compile(
     r"\b(?:announced|said|signed|held|disclosed|confirmed|published|launched)\b|宣布|表示|签署了|举行了|召开了|发布了",
     re.IGNORECASE,
 )
-_PAIRS = {
-    "中欧": ("CN", "EU"),
-    "中韩": ("CN", "KR"),
-    "中新": ("CN", "SG"),
-    "中德": ("CN", "DE"),
-    "中法": ("CN", "FR"),
-    "中日": ("CN", "JP"),
-    "中英": ("CN", "GB"),
-}
-_JOINED_COUNTRIES = {
-    "India": "IN",
-    "China": "CN",
-    "UK": "GB",
-    "Korea": "KR",
-    "Japan": "JP",
-    "Singapore": "SG",
-    "US": "US",
-}
-_JOINED = re.compile(
-    r"\b(?:EU[-–/](?P<second>India|China|UK|Korea|Japan|Singapore|US)|(?P<first>India|China|UK|"
-    r"Korea|Japan|Singapore|US)[-–/]EU)"
-    r"\s+(?:trade\s+|free\s+)*(?:talks|negotiations|FTA|agreement|dialogue|deal)\b"
-)
-_MEDIA = re.compile(
-    r"(?:\bNews\b|Daily|Times|Xinhua|Reuters|Bloomberg|日报|晚报|新闻社|通讯社|电视台|新华社|中新社|新闻网|记者|杂志)"
-)
 
 
 def read_press(page: Page, lists: Lists, *, title: str = "") -> Reading:
@@ -199,12 +110,15 @@ def read_press(page: Page, lists: Lists, *, title: str = "") -> Reading:
         lists: the lists of names.
         title: a title of the user's; else that of the page, else the first line that reads like one.
     """
-    text = _bounded(simplified(page.text))
+    shown = _bounded(page.text)
+    text = simplified(shown).translate(WIDE_DIGITS)
     chosen = (title or page.title or _title(text))[:LONGEST_TITLE]
-    published = day_of(page.published) or _published(text)
+    published = day_of(page.published) or _published(text) or _dateline(text)
     dates = find_dates(text, published)
     published = published or min((d.value for d in dates if len(d.value) == _ISO and d.at < _HEAD), default="")
-    bodies, taken = find_bodies(text, lists.parties)
+    goods = frozenset(name for entry in lists.products for name in entry.zh)
+    whole = {(each.at, each.name) for each in find_entries(text, lists.products, proper=False)}
+    bodies, taken = find_bodies(text, lists.parties, goods, whole)
     for law in _LAW_NAME.finditer(text):
         taken[law.start() : law.end()] = b"\x01" * (law.end() - law.start())
     spent = bytearray(taken)
@@ -214,25 +128,26 @@ def read_press(page: Page, lists: Lists, *, title: str = "") -> Reading:
         if not _only_an_adjective(text, each)
     ]
     products = [each for each in products if each.id != "electricity_good" or _lists_goods(products)]
+    products = _but_of_firms(text, products)
+    products = sorted([*products, *_of_trade(text, products, lists.products, spent)], key=_offset)
     places = find_entries(text, lists.places, proper=True)
     sides = [each for each in places if not taken[each.at]]
-    for each in places:
-        spent[each.at : each.at + len(each.name)] = b"\x01" * len(each.name)
-    bodies = sorted((*bodies, *find_signers(text, spent)), key=_offset)
     sentences = split_sentences(text)
-    statuses = _statuses(sentences, published)
+    statuses = find_statuses(sentences, published)
     generated = bool(_GENERATED.search(text))
     clash = _inconsistent(text, sentences, dates, published)
+    parties = parties_of(text, bodies, sides)
+    claims = tuple(each for each in sentences if _EFFECT.search(each))[:MOST_CLAIMS]
     return Reading(
-        chosen,
+        as_written(chosen, text, shown),
         "zh" if _is_chinese(text) else "en",
         published,
         dates,
-        _parties(text, bodies, sides),
-        tuple(products),
-        tuple(places),
+        names_as_written(parties, text, shown),
+        tuple(replace(each, name=shown[each.at : each.at + len(each.name)]) for each in products),
+        tuple(replace(each, name=shown[each.at : each.at + len(each.name)]) for each in places),
         statuses,
-        tuple(each for each in sentences if _EFFECT.search(each))[:MOST_CLAIMS],
+        tuple(as_written(each, text, shown) for each in claims),
         _flags(text, page, clash, generated=generated),
         generated,
         bool(clash),
@@ -240,8 +155,57 @@ def read_press(page: Page, lists: Lists, *, title: str = "") -> Reading:
     )
 
 
+def _offset(found: Found) -> int:
+    return found.at
+
+
+_SOLAR = re.compile(r"\b(?:solar|photovoltaics?|PV)\b|光伏|太阳能", re.IGNORECASE)
+_MODULES = re.compile(r"\b[Mm]odules?\b(?! of\b)")
+_CELLS = re.compile(r"(?<!fuel )(?<!battery )(?<!ion )\b[Cc]ells?\b(?= models?\b|,| and\b| are\b|\.)")
+_TRADES = re.compile(r"(?:(?<=[、：])|(?<=涉及|涵盖|包括|覆盖))(?:电子|电器|电气)(?=[、和及]|等)")
+
+
+def _of_trade(text: str, found: Sequence[Found], goods: Sequence[Entry], spent: bytearray) -> list[Found]:
+    """Goods said in the short words of their trade: "module models" of a solar firm, 电子 in a list of trades.
+
+    Args:
+        text: plain text.
+        found: the goods found by name.
+        goods: the list of goods.
+        spent: one byte a character; what is not zero belongs to a name.
+    """
+    known = {each.id for each in found}
+    patterns = [(_TRADES, "electronics")]
+    if _SOLAR.search(text) and not known & {"battery_cell", "truck_battery_module", "fuel_cell"}:
+        patterns += [(_MODULES, "pv_module"), (_CELLS, "pv_cell")]
+    more: list[Found] = []
+    for pattern, wanted in patterns:
+        entry = next((each for each in goods if each.id == wanted), None)
+        match = next((each for each in pattern.finditer(text) if not any(spent[each.start() : each.end()])), None)
+        if wanted not in known and entry is not None and match is not None:
+            more.append(Found(match[0], match.start(), entry))
+    return more
+
+
+_OF_FIRMS = re.compile(
+    r"(?:\s{1,9}\w{1,15}){0,1}\s{1,9}(?:companies|company|makers?|producers?|manufacturers?|firms?|OEMs?|suppliers|developers)\b"
+)
+
+
+def _but_of_firms(text: str, products: list[Found]) -> list[Found]:
+    """Leave out goods that only say what firms are ("battery chemical companies"), where other goods are named."""
+    goods = {
+        each.id
+        for each in products
+        if not _OF_FIRMS.match(text, each.at + len(each.name), each.at + len(each.name) + 40)
+    }
+    return [each for each in products if each.id in goods] if goods else products
+
+
 # Products in the name of a law are not what the text is about.
-_LAW_NAME = re.compile(r"《[^《》]{1,40}(?:法|条例|法案|指令)》")
+_LAW_NAME = re.compile(
+    r"《[^《》]{1,40}(?:法|条例|法案|指令)》|新?电池(?:和废电池)?法(?:规|案)?|[Bb]atter(?:y|ies)\s(?:Regulation|Directive|Law)\b"
+)
 _CBAM_GOODS = {"cement", "fertiliser", "hydrogen", "aluminium", "steel"}
 
 
@@ -249,10 +213,6 @@ def _lists_goods(products: Sequence[Found]) -> bool:
     """Tell whether electricity stands among goods of the CBAM here: elsewhere it is only power."""
     least = 3
     return len({each.id for each in products} & _CBAM_GOODS) >= least
-
-
-def _offset(found: Found) -> int:
-    return found.at
 
 
 def _bounded(text: str) -> str:
@@ -266,7 +226,7 @@ def _bounded(text: str) -> str:
 
 
 _ABSTRACT = re.compile(
-    r"^\s+(?:reasons?|polic\w+|steps?|measures?|actions?|plans?|examples?|results?|progress|way|direction|"
+    r"^\s{1,9}(?:reasons?|polic\w{1,30}|steps?|measures?|actions?|plans?|examples?|results?|progress|way|direction|"
     r"case|proposal|"
     r"terms?|evidence|execution|implementation|tasks?|targets?|goals?|commitments?|rules?)\b",
     re.IGNORECASE,
@@ -303,6 +263,20 @@ def _title(text: str) -> str:
     return split_sentences(first)[0][:most] if first.strip() else ""
 
 
+_DATELINE = re.compile(
+    r"^[ \t]{0,9}(?:[\u4e00-\u9fff]{2,10}|[A-Z][\w .,-]{1,40}?,)?\s{0,3}"
+    r"(?P<day>(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[A-Z][a-z]{2,8}\.?\s\d{1,2},?\s20\d{2}|\d{1,2}\s[A-Z][a-z]{2,8}\.?\s20\d{2})"
+    r"\s{0,3}(?:/[^/\n]{2,24}/|\([A-Z][^()\n]{2,30}\)|[-–—]{1,2}|电\b|讯\b)",
+    re.MULTILINE,
+)
+
+
+def _dateline(text: str) -> str:
+    """Return the day an agency's dateline gives at the head of a text: "CITY, May 5, 2026 /Agency/ --"."""
+    found = _DATELINE.search(text[:_HEAD])
+    return day_of(found["day"]) if found else ""
+
+
 _MOST_BESIDE_A_DATE = 44  # characters of a line that prints the day of the page
 
 
@@ -314,125 +288,6 @@ def _published(text: str) -> str:
         if dates and beside <= _MOST_BESIDE_A_DATE and not line.endswith((".", "。")):
             return dates[0].value
     return ""
-
-
-def _statuses(sentences: Sequence[str], published: str) -> tuple[FoundStatus, ...]:
-    found: dict[str, FoundStatus] = {}
-    ranks: dict[str, tuple[bool, bool]] = {}
-    for sentence in sentences:
-        for status, words in _STATUS_WORDS:
-            match = words.search(sentence)
-            if match is None:
-                continue
-            before = sentence[max(0, match.start() - 40) : match.start()]
-            hedged = bool(_HEDGED.search(before)) or bool(_INTENDED.search(before + match[0]))
-            days = [each.value for each in find_dates(sentence, published) if len(each.value) == _ISO]
-            rank = (not hedged, bool(days))
-            if status in found and rank <= ranks[status]:
-                continue
-            ranks[status] = rank
-            found[status] = FoundStatus(status, days[0] if days else published, hedged, sentence)
-    order = [status for status, _ in _STATUS_WORDS]
-    return tuple(sorted(found.values(), key=lambda each: order.index(each.status)))
-
-
-def _parties(text: str, bodies: Sequence[Found], places: Sequence[Found]) -> tuple[FoundParty, ...]:
-    found: dict[str, FoundParty] = {}
-    for each in bodies:
-        if not _acts_as_body(text, each):
-            continue
-        entry = each.entry
-        role = _role(_around(text, each.at))
-        kind, country = (entry.kind, entry.country) if entry else (each.kind, "")
-        old = found.get(each.id)
-        if old is None or (old.role == "mentioned" and role != "mentioned"):
-            found[each.id] = FoundParty(each.id, each.name, kind, country, role)
-    for place in places:
-        if place.id not in found and place.id != "EU" and "-" not in place.id and _stands_as_party(text, place):
-            role = _role(_around(text, place.at))
-            found[place.id] = FoundParty(place.id, place.name, "state", place.id, role)
-    return tuple({**_pairs(text), **found}.values())
-
-
-def _acts_as_body(text: str, each: Found) -> bool:
-    """Tell whether a body is named as one that acts: the Union only as a side, no medium."""
-    if each.entry is None:
-        return not _MEDIA.search(each.name)
-    if each.id == "eu":
-        return _stands_as_party(text, each)
-    return each.id != "eu-member-states" or bool(_ACTS.search(_around(text, each.at)))
-
-
-def _pairs(text: str) -> dict[str, FoundParty]:
-    """Return the sides that 中欧 or "India-EU talks" name in a sentence about talks or an agreement."""
-    found: dict[str, FoundParty] = {}
-    for match in _JOINED.finditer(text):
-        name = match["first"] or match["second"]
-        country = _JOINED_COUNTRIES[name]
-        found[country] = FoundParty(country, name, "state", country, "counterparty")
-        found["eu"] = FoundParty("eu", "EU", "union", "EU", "counterparty")
-    for pair, ids in _PAIRS.items():
-        at = text.find(pair)
-        if at < 0 or not _ACTS.search(_around(text, at)):
-            continue
-        for country in ids:
-            key = "eu" if country == "EU" else country
-            found[key] = FoundParty(key, pair, "union" if key == "eu" else "state", country, "counterparty")
-    return found
-
-
-_WITH = re.compile(r"(?:\bwith|\bbetween)\s+(?:the\s+|other\s+)?$|(?:与|和|同|跟)$", re.IGNORECASE)
-_LISTED = re.compile(r"(?:\band|,|、|—)\s*(?:the\s+|other\s+)?$", re.IGNORECASE)
-_AFTER = re.compile(
-    r"^(?:[’']s\b|[-–][A-Za-z]| [A-Z]|[a-z]|的|市|省|产|出口|境内|企业|市场|方面|[国]?家?标准)|^ "
-    r"(?:companies|firms|exporters|"
-    r"market|markets|producers|importers)\b"
-)
-_LISTED_WITH = re.compile(r"\b(?:between|with)\b[^.;。]{0,60}$|[与同和][^。；]{0,24}$", re.IGNORECASE)
-_SIDES_ACT = re.compile(
-    r"\b(?:sign(?:ed|s)?|agreed|inked|set to|to sign|launch\w*|held)\b|签署|举行|开展|启动|达成", re.IGNORECASE
-)
-_SEAT = re.compile(r"(?<!Republic )\b(?:of|in|from)\s+$")
-_OWNED = re.compile(
-    r"^[’']s\b[^.,;]{0,60}\b(?:treaty|agreement|deal|pact|talks|negotiations|memorandum)\b[^.;]{0,12}\bwith\b"
-)
-
-
-def _stands_as_party(text: str, place: Found) -> bool:
-    """Tell whether a country is named as one side of talks or of an agreement, not as a place or market."""
-    sentence = _around(text, place.at)
-    if not _ACTS.search(sentence):
-        return False
-    before = text[max(0, place.at - 30) : place.at]
-    after = text[place.at + len(place.name) : place.at + len(place.name) + 90]
-    if _OWNED.match(after):
-        return True
-    if _AFTER.match(after) or _SEAT.search(before):
-        return False
-    if _WITH.search(before):
-        return True
-    # "South Korea and Italy signed", "China, Japan and Korea agreed": a list of countries that acts.
-    joined = re.match(
-        r"(?:\s*(?:,|and\b|&|与|和|、|—)\s*(?:and\s+)?(?:the\s+)?(?:[A-Z][\w.]+|[\u4e00-\u9fff]{2,5}))", after
-    )
-    acts = _SIDES_ACT.search(after) or _LISTED_WITH.search(text[max(0, place.at - 70) : place.at])
-    return bool((joined or _LISTED.search(before)) and acts)
-
-
-def _around(text: str, at: int) -> str:
-    """Return the sentence a position stands in, roughly."""
-    start = max(text.rfind(mark, 0, at) for mark in ("。", "\n", ". ", "！", "；"))
-    ends = [end for mark in ("。", "\n", ". ", "！", "；") if (end := text.find(mark, at)) >= 0]
-    return text[start + 1 : min(ends, default=len(text))]
-
-
-def _role(sentence: str) -> str:
-    signs = re.search(r"\bsign(?:ed|s|ing)?\b|\binked\b|签署|签订", sentence, re.IGNORECASE)
-    if signs and not _HEDGED.search(sentence[: signs.start()]):
-        return "signatory"
-    if _ACTS.search(sentence):
-        return "counterparty"
-    return "mentioned"
 
 
 def _inconsistent(text: str, sentences: Sequence[str], dates: Sequence[FoundDate], published: str) -> tuple[Text, ...]:
@@ -447,7 +302,7 @@ def _inconsistent(text: str, sentences: Sequence[str], dates: Sequence[FoundDate
         )
     if published:
         for sentence in sentences:
-            if not _PAST.search(sentence) or _HEDGED.search(sentence):
+            if not _PAST.search(sentence) or HEDGED.search(sentence):
                 continue
             late = [d.value for d in find_dates(sentence, published) if len(d.value) == _ISO and not d.inferred]
             if late and min(late) > published:

@@ -14,7 +14,9 @@ from carnet.recognition.model import Grade
 from carnet.recognition.status import STATUS_TEXT
 from carnet.recognition.vocabulary import ACTIONS, SIDE_EXITS, STATUSES, USES
 
-_LEAST_GRADE = {"prepare": "D4", "scenario": "D4", "plan": "A2", "verdict": "A6", "words": "A6", "label": "A6"}
+# An official text alone is not enough: what it is said to say must be at least possible (3). What nobody could confirm,
+# thinks improbable or cannot judge (4 … 6) opens nothing strong.
+_LEAST_GRADE = {"prepare": "D4", "scenario": "D4", "plan": "A2", "verdict": "A3", "words": "A3", "label": "A3"}
 _LEAST_STATUS = {"plan": "operating", "verdict": "applicable", "words": "applicable", "label": "applicable"}
 
 
@@ -41,7 +43,8 @@ def gate(use: str, grade: Grade, status: str, *, signed_case: bool = False) -> G
     least = _LEAST_GRADE[use]
     if not at_least(grade, least):
         said = explain(grade)
-        return Gate(use, open=False, why=Text(f"需要{least}级，现为{said.zh}", f"needs {least}; this is {said.en}"))
+        why = Text(f"至少需要{least}级，现为{said.zh}", f"needs {least} or better; this is {said.en}")
+        return Gate(use, open=False, why=why)
     needed = _LEAST_STATUS.get(use)
     if needed is not None and not reaches(status, needed):
         now, then = STATUS_TEXT[status], STATUS_TEXT[needed]

@@ -1,8 +1,9 @@
 """The recognition ledger: who recognises what of whom, how far, since when; and what was accepted in fact.
 
 An arrangement reaches a case only when everything its own document must show is shown: legs, signature of the
-receiving body, first day, official text, scope. One direction only: A recognising B says nothing of B recognising A,
-and two arrangements are never joined into a third.
+receiving body, first and last day, official text, scope; one of a verifier or a label carries only a verification that
+is on file, of this very result. One direction only: A recognising B says nothing of B recognising A, and two
+arrangements are never joined into a third.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carnet.errors import Text
+from carnet.recognition.bodies import belongs, plain
 from carnet.recognition.gates import gate
 from carnet.recognition.legs import LEG_TEXT, NEEDED, LegState, legs_on
-from carnet.recognition.model import CaseAcceptance, Held, Party, Recognition
-from carnet.recognition.scope import ANYWHERE, Answer, Case, place_fits, scope_match
+from carnet.recognition.model import CaseAcceptance, Held, Party, Recognition, Result
+from carnet.recognition.places import ANYWHERE
+from carnet.recognition.scope import Answer, Case, place_fits, scope_match
 from carnet.recognition.status import STATUS_TEXT
 from carnet.recognition.vocabulary import DIMENSIONS, SIDE_EXITS, STATUSES
 
@@ -39,6 +42,11 @@ REASONS: Mapping[str, Text] = {
     "identity_mismatch": Text("产品或工厂对不上", "product or plant does not match"),
     "programme_not_recognised": Text("对方的认证体系未被认可", "the other programme is not recognised"),
 }
+# Reason codes that go with an acceptance in full; a partial one may state any, a refusal every other one.
+IN_FULL = ("complete",)
+IN_PART = ("conditions",)
+# What is carried over by a verification of this result; the others recognise a text, not a piece of work.
+_BY_VERIFICATION = ("label", "verifier")
 # Statuses of a policy item on which no arrangement can rest, whatever is said of it.
 _TOO_EARLY = STATUSES[: STATUSES.index("signed")]
 STATE_TEXT: Mapping[str, Text] = {
@@ -103,7 +111,7 @@ def apply(  # noqa: PLR0911 - one return for each state
         return Applied(recognition, "ended", (ended,), legs, scope)
     weak = _not_evidenced(recognition, statuses or {})
     home = home_case(recognition, case, day, ledger)
-    no_home = _no_home(recognition) if recognition.recognised == "label" and home is None else ()
+    no_home = _no_home(recognition, case, day, ledger) if _needs_home(recognition) and home is None else ()
     if scope.answer == "unknown":
         return Applied(recognition, "unknown", (*scope.why, *weak, *no_home), legs, scope, (), home)
     if weak:
@@ -112,22 +120,47 @@ def apply(  # noqa: PLR0911 - one return for each state
         begins = Text(f"{recognition.since} 起，{day} 还没有", f"begins {recognition.since}; not yet on {day}")
         why = (begins,) if day < recognition.since else scope.why
         return Applied(recognition, "not_yet", why, legs, scope, (), home)
+    if outside := _outside(recognition, case):
+        return Applied(recognition, "out_of_scope", outside, legs, scope)
     if no_home:
         return Applied(recognition, "not_evidenced", no_home, legs, scope)
     missing = [leg for leg in legs if not leg.stands and leg.leg in NEEDED[recognition.recognised]]
     if missing:
         return Applied(recognition, "partly", tuple(leg.why for leg in missing), legs, scope, (), home)
-    return Applied(recognition, "in_force", (), legs, scope, reach(recognition), home)
+    return Applied(recognition, "in_force", (), legs, scope, reach(recognition, case.result.factors), home)
 
 
-def _no_home(recognition: Recognition) -> tuple[Text, ...]:
+def _needs_home(recognition: Recognition) -> bool:
+    return recognition.recognised in _BY_VERIFICATION
+
+
+def _outside(recognition: Recognition, case: Case) -> tuple[Text, ...]:
+    """Why an arrangement does not speak of this result: one under another regime, or with none of its factors."""
+    if not reach(recognition, case.result.factors):
+        return (Text("它写明的因子或条款，本研究没有用到", "it names no factor or clause that this study uses"),)
+    under = any(each in recognition.regimes for each in case.regimes)
+    if _needs_home(recognition) or not recognition.regimes or under:
+        return ()
+    listed = ", ".join(recognition.regimes)
+    return (Text(f"只承认按{listed}得出的结果", f"it recognises results under {listed} only"),)
+
+
+def _no_home(recognition: Recognition, case: Case, day: str, ledger: Ledger) -> tuple[Text, ...]:
+    """Say that no verification by the recognised body is on file, and of those that are why each does not count."""
     said = recognition.of.name
-    return (
+    found = [
         Text(
-            f"本产品没有{said.zh}的仍有效、已签署的核查或证书在档",
-            f"no valid signed verification or certificate of this product by {said.en} is on file",
-        ),
-    )
+            f"没有{said.zh}对本研究这一结果的、已签署、读过且仍有效的核查或证书在档",
+            f"no signed, read and valid verification or certificate of this result by {said.en} is on file",
+        )
+    ]
+    for each in ledger.cases:
+        if belongs(each.body, recognition.of) and each.product in (*case.products, *case.codes):
+            why = standing(each, case, day, market=False) or ("not_accepted" if each.decision != "accepted" else "")
+            if why:
+                text = why_text(each, case, why)
+                found.append(Text(f"{each.id}：{text.zh}", f"{each.id}: {text.en}"))
+    return tuple(found)
 
 
 def _ended(recognition: Recognition, day: str) -> Text | None:
@@ -144,9 +177,19 @@ def _not_evidenced(recognition: Recognition, statuses: Mapping[str, str]) -> lis
         found.append(Text(f"没有接受方的签署：{by.zh}", f"not signed by the receiving body: {by.en}"))
     if not recognition.since:
         found.append(Text("没有起始日期", "no first day is stated"))
+    if not recognition.until:
+        found.append(
+            Text(
+                "没有写明有效到哪一天（无期限的，写最近一次查证能确认到的日期）",
+                "no last day is stated (without an end: the day until which it was last found to stand)",
+            )
+        )
     opened = gate("verdict", recognition.grade, "operating")
     if not opened.open:
         found.append(opened.why)
+    elif not _carried_by_document(recognition):
+        grade = recognition.grade
+        found.append(Text(f"没有读过的文件支持{grade}级", f"grade {grade} is carried by no document that was read"))
     status = statuses.get(recognition.item, "")
     if status in SIDE_EXITS or status in _TOO_EARLY:
         said = STATUS_TEXT[status]
@@ -156,44 +199,53 @@ def _not_evidenced(recognition: Recognition, statuses: Mapping[str, str]) -> lis
     return found
 
 
+def _carried_by_document(recognition: Recognition) -> bool:
+    """Whether a document that somebody read carries the grade: the arrangement's own, else one of a leg."""
+    if recognition.document.source:
+        return recognition.document.status == "read"
+    return any(cite.source and cite.status == "read" for leg in recognition.legs for cite in leg.documents)
+
+
 def signed_by(recognition: Recognition, body: Party) -> bool:
-    """Tell whether a body is among those that signed."""
-    names = {_plain(name) for name in recognition.signed_by}
-    return bool(names & {_plain(body.name.zh), _plain(body.name.en)} - {""})
+    """Tell whether a body is among those that signed, by one of its names or its id."""
+    names = {plain(name) for name in recognition.signed_by}
+    return bool(names & {plain(body.name.zh), plain(body.name.en), plain(body.id)} - {""})
 
 
-def same_body(one: Party, other: Party) -> bool:
-    """Tell whether two parties are the same body: by a name in either language."""
-    first = {_plain(one.name.zh), _plain(one.name.en)} - {""}
-    return bool(first & {_plain(other.name.zh), _plain(other.name.en)})
-
-
-def _plain(name: str) -> str:
-    return "".join(ch for ch in name.casefold() if ch.isalnum())
-
-
-def reach(recognition: Recognition) -> tuple[str, ...]:
+def reach(recognition: Recognition, factors: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the dimensions, parameters or factors an arrangement reaches when in force: never more than its kind.
 
     A label reaches everything, a rule everything but assurance, a verifier assurance alone; a factor or a clause only
-    what it names. `covers` can only narrow this.
+    what it names, and never assurance. `covers` can only narrow this.
+
+    Args:
+        recognition: the arrangement.
+        factors: ids of the factors that the study uses; a factor it does not use is not reached.
     """
-    if recognition.recognised in {"factor", "clause"}:
-        return recognition.covers
+    kind, covers = recognition.recognised, recognition.covers
+    if kind in {"factor", "clause"}:
+        named = tuple(name for name in covers if name.partition(".")[0] in DIMENSIONS)
+        used = tuple(name for name in covers if name not in named and name in factors) if kind == "factor" else ()
+        return (*(name for name in named if name.partition(".")[0] != "K5"), *used)
     whole = {
         "label": DIMENSIONS,
         "rule": tuple(d for d in DIMENSIONS if d != "K5"),
         "verifier": ("K5",),
-    }[recognition.recognised]
-    if not recognition.covers:
+    }[kind]
+    if not covers:
         return whole
-    return tuple(name for name in recognition.covers if name.partition(".")[0] in whole)
+    return tuple(name for name in covers if name.partition(".")[0] in whole)
 
 
 def home_case(recognition: Recognition, case: Case, day: str, ledger: Ledger) -> CaseAcceptance | None:
-    """Return the verification at home to be carried over: signed, accepted, valid, of this product and plant."""
+    """Return the verification at home to be carried over: signed, read, accepted, valid, of this very result.
+
+    Where the arrangement states regimes, the verification must state one of them.
+    """
     for found in ledger.cases:
-        if not same_body(found.body, recognition.of) or found.decision != "accepted":
+        if not belongs(found.body, recognition.of) or found.decision != "accepted":
+            continue
+        if recognition.regimes and found.regime not in recognition.regimes:
             continue
         if standing(found, case, day, market=False) is None:
             return found
@@ -203,9 +255,13 @@ def home_case(recognition: Recognition, case: Case, day: str, ledger: Ledger) ->
 def standing(  # noqa: PLR0911 - one return for each reason
     found: CaseAcceptance, case: Case, day: str, *, market: bool = True
 ) -> str | None:
-    """Return None where a decided case stands for this case on a day, else why not.
+    """Return None where a decided case stands for this case on a day, else why not: a key of `WHY_TEXT`.
 
-    ``unsigned``, ``not_yet``, ``expired``, ``wrong_product``, ``wrong_plant``, ``other_market``.
+    Args:
+        found: the case on file.
+        case: what is asked about, with its result.
+        day: the day asked about.
+        market: it must be of this market and purpose; a verification at home need not.
     """
     if market and not (found.market in case.markets and found.purpose == case.purpose):
         return "other_market"
@@ -217,16 +273,83 @@ def standing(  # noqa: PLR0911 - one return for each reason
         return "wrong_plant"
     if not found.signed:
         return "unsigned"
-    if day < found.on:
+    if not found.document.source or found.document.status != "read":
+        return "unread"
+    if not found.on or day < found.on:
         return "not_yet"
     if found.valid_to and day > found.valid_to:
         return "expired"
-    return None
+    if not identified(found):
+        return "unidentified"
+    return "other_result" if other_result(found, case.result) else None
+
+
+def identified(found: CaseAcceptance) -> bool:
+    """Tell whether a case says which result it is of: by a digest, or by regime and period."""
+    return bool(found.digest or (found.regime and found.period_from and found.period_to))
+
+
+def other_result(found: CaseAcceptance, result: Result) -> tuple[str, ...]:
+    """Return the fields in which a case is of another result; all that it states must agree."""
+    agreed = {
+        "digest": not found.digest or _digest(found.digest) in {_digest(each) for each in result.digests},
+        "study": found.study in {"", result.study},
+        "version": found.version in {"", result.version},
+        "regime": not found.regime or found.regime in result.regimes,
+        "period_from": found.period_from in {"", result.period_from},
+        "period_to": found.period_to in {"", result.period_to},
+        "model": not found.model or plain(found.model) in {plain(each) for each in result.models},
+    }
+    return tuple(name for name, same in agreed.items() if not same)
+
+
+def _digest(text: str) -> str:
+    return text.strip().casefold().removeprefix("sha256:")
+
+
+WHY_TEXT: Mapping[str, Text] = {
+    "other_market": Text("属于另一市场或用途", "of another market or purpose"),
+    "wrong_product": Text("属于另一产品", "of another product"),
+    "wrong_plant": Text("属于另一工厂，或没有给出产地", "of another plant, or the place of production is not stated"),
+    "unsigned": Text("没有签署", "not signed"),
+    "unread": Text("所依据的文件没有读过（status 不是 read）", "its document was not read (its status is not read)"),
+    "not_yet": Text("在该日期之后才作出", "given only after that day"),
+    "expired": Text("已过期", "expired"),
+    "unidentified": Text(
+        "本产品的另一结果，或没有写明是哪一结果（写 digest，或 regime 加 period_from、period_to）",
+        "another or an unidentified result of this product (state digest, or regime with period_from and period_to)",
+    ),
+    "other_result": Text("本产品的另一结果", "another result of this product"),
+    "not_accepted": Text("不是完全接受", "no acceptance in full"),
+}
+
+
+def why_text(found: CaseAcceptance, case: Case, why: str) -> Text:
+    """Say why a case on file opens nothing here."""
+    said = WHY_TEXT[why]
+    if why == "expired":
+        return Text(f"{said.zh}（{found.valid_to}）", f"{said.en} ({found.valid_to})")
+    if why == "not_yet":
+        return Text(f"{said.zh}（{found.on}）", f"{said.en} ({found.on})")
+    if why == "other_result":
+        fields = ", ".join(other_result(found, case.result))
+        return Text(f"{said.zh}（不同：{fields}）", f"{said.en} (differs in {fields})")
+    return said
 
 
 def decided(ledger: Ledger, case: Case, day: str) -> tuple[CaseAcceptance, ...]:
-    """Return the cases a receiving body of this market has decided for this product, plant and purpose."""
+    """Return the cases a receiving body of this market has decided for this result, plant and purpose."""
     return tuple(found for found in ledger.cases if standing(found, case, day) is None)
+
+
+def passed_over(ledger: Ledger, case: Case, day: str) -> tuple[tuple[CaseAcceptance, Text], ...]:
+    """Return the cases on file for this product in this market and purpose that open nothing, each with its reason."""
+    found = [(each, standing(each, case, day)) for each in ledger.cases]
+    return tuple(
+        (each, why_text(each, case, why))
+        for each, why in found
+        if why is not None and why not in {"other_market", "wrong_product"}
+    )
 
 
 def arrangements(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date
-from typing import TypeVar, cast, get_args, get_origin, get_type_hints
+from typing import Any, Generic, TypeVar, cast, get_args, get_origin, get_type_hints
 
 from carnet.errors import Place, Problem, Text, problem
 from carnet.recognition import vocabulary as words
@@ -45,7 +45,7 @@ CLOSED: Mapping[str, tuple[str, ...]] = {
     "status@Event": (*words.STATUSES, *words.SIDE_EXITS),
     "status@Citation": ("read", "secondary", "recalled", "unknown", "conflicting"),
 }
-_DAYS = {
+DAYS = {
     "on",
     "known_on",
     "day",
@@ -58,7 +58,7 @@ _DAYS = {
     "due",
     "done_on",
 }
-_DAYS |= {"review_by", "valid_from", "valid_to", "looked_on"}
+DAYS |= {"review_by", "valid_from", "valid_to", "looked_on", "period_from", "period_to"}
 
 
 def read_one(kind: type[T], name: str, text: str) -> tuple[T | None, tuple[Problem, ...]]:
@@ -102,6 +102,78 @@ def read_many(kind: type[T], name: str, text: str, array: str) -> tuple[tuple[T,
     return (() if reader.problems else built), tuple(reader.problems)
 
 
+@dataclass(frozen=True, slots=True)
+class Loose(Generic[T]):
+    """What could be read of a file, wrong parts left blank, so that its meaning can be looked at in the same go.
+
+    `rows`: pointer and object. `blank`: pointers of what is missing or wrong: nothing more is to be said of those.
+    """
+
+    name: str
+    rows: tuple[tuple[str, T], ...]
+    problems: tuple[Problem, ...]
+    lines: Mapping[str, int]
+    blank: frozenset[str] = frozenset()
+
+    def place(self, pointer: str) -> Place:
+        """Return the line of a pointer, or of the nearest thing around it."""
+        return _place(self.name, self.lines, pointer)
+
+
+def read_loose(kind: type[T], name: str, text: str, array: str = "") -> Loose[T]:
+    """Read one file as `read_one` or, with the name of an array, as `read_many`, and keep what could be read.
+
+    Args:
+        kind: a dataclass of `carnet.recognition.model`.
+        name: the bare file name, for places.
+        text: its content.
+        array: the name of the array of tables; empty: the file is one object.
+    """
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        found = _LINE.search(str(error))
+        place = Place(file=name, cell=found.group(1) if found else "")
+        return Loose(name, (), (problem("DAT-001", place, reason=str(error)),), {})
+    reader = _Reader(name, line_of(text), fill=True)
+    if not array:
+        rows = (("", cast("T", reader.build(kind, table, ""))),)
+        return Loose(name, rows, tuple(reader.problems), reader.lines, frozenset(reader.blank))
+    tables = table.pop(array, None)
+    if not isinstance(tables, list) or not all(isinstance(row, dict) for row in tables):
+        return Loose(name, (), (problem("DAT-002", Place(file=name), table=array),), reader.lines)
+    for key in table:
+        reader.problems.append(problem("DAT-003", reader.place(f"/{key}"), key, (array,)))
+    pointers = [f"/{array}/{index}" for index in range(len(tables))]
+    built = tuple(
+        (where, cast("T", reader.build(kind, row, where))) for where, row in zip(pointers, tables, strict=True)
+    )
+    return Loose(name, built, tuple(reader.problems), reader.lines, frozenset(reader.blank))
+
+
+def _place(name: str, lines: Mapping[str, int], pointer: str) -> Place:
+    where = pointer
+    while where and where not in lines:
+        where = where.rpartition("/")[0]
+    return Place(file=name, cell=str(lines[where]) if where else "", pointer="")
+
+
+def _optional(each: Field[Any]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
+
+
+def _nothing(hint: object) -> object:
+    """The empty value of a type; of a dataclass one whose required fields are empty."""
+    if get_origin(hint) is tuple:
+        return ()
+    if hint is Grade:
+        return Grade("F", "6")
+    if is_dataclass(hint):
+        hints = get_type_hints(hint)
+        return cast("type", hint)(**{e.name: _nothing(hints[e.name]) for e in fields(hint) if not _optional(e)})
+    return cast("type", hint)()
+
+
 def is_day(text: str) -> bool:
     """Tell whether a text is a day of the calendar in ISO 8601; the 30th of February is none."""
     if not _DAY.fullmatch(text):
@@ -141,20 +213,20 @@ def line_of(text: str) -> Mapping[str, int]:
 class _Reader:
     """Builds objects and collects what was wrong."""
 
-    def __init__(self, name: str, lines: Mapping[str, int]) -> None:
+    def __init__(self, name: str, lines: Mapping[str, int], *, fill: bool = False) -> None:
         self.name = name
         self.lines = lines
+        self.fill = fill
         self.problems: list[Problem] = []
+        self.blank: set[str] = set()
 
     def place(self, pointer: str) -> Place:
         """Return the line of a pointer, or of the nearest thing around it."""
-        where = pointer
-        while where and where not in self.lines:
-            where = where.rpartition("/")[0]
-        return Place(file=self.name, cell=str(self.lines[where]) if where else "", pointer="")
+        return _place(self.name, self.lines, pointer)
 
     def wrong(self, pointer: str, zh: str, en: str) -> None:
         """Note a wrong type."""
+        self.blank.add(pointer)
         field = pointer.rpartition("/")[2]
         self.problems.append(problem("DAT-005", self.place(pointer), field=field, expected_zh=zh, expected_en=en))
 
@@ -162,7 +234,7 @@ class _Reader:
         """Build one dataclass from a table."""
         if not isinstance(table, dict):
             self.wrong(pointer, "一个表", "a table")
-            return None
+            return _nothing(kind) if self.fill else None
         hints = get_type_hints(kind)
         known = {each.name: each for each in fields(kind)}
         for key in table:
@@ -173,9 +245,12 @@ class _Reader:
             where = f"{pointer}/{name}"
             if name in table:
                 values[name] = self.value(hints[name], table[name], where, name, kind)
-            elif each.default is MISSING and each.default_factory is MISSING:
+            elif not _optional(each):
                 self.problems.append(problem("DAT-004", self.place(pointer or where), field=name))
-        required = {name for name, each in known.items() if each.default is MISSING and each.default_factory is MISSING}
+                if self.fill:
+                    self.blank.add(where)
+                    values[name] = _nothing(hints[name])
+        required = {name for name, each in known.items() if not _optional(each)}
         if not required <= values.keys():
             return None
         return kind(**values)
@@ -190,7 +265,7 @@ class _Reader:
             return tuple(self.value(inner, item, f"{pointer}/{i}", name, owner) for i, item in enumerate(raw))
         return self.single(hint, raw, pointer, name, owner)
 
-    def single(self, hint: object, raw: object, pointer: str, name: str, owner: type) -> object:
+    def single(self, hint: object, raw: object, pointer: str, name: str, owner: type) -> object:  # noqa: PLR0911
         """Read one value that is no list."""
         if hint is Text:
             return self.text(raw, pointer)
@@ -202,18 +277,28 @@ class _Reader:
             if not isinstance(raw, bool):
                 self.wrong(pointer, "true 或 false", "true or false")
             return raw
+        if hint is int:
+            return self.count(raw, pointer)
         if not isinstance(raw, str):
             self.wrong(pointer, "文本（加引号）", "text in quotes")
             return ""
         return self.word(raw, pointer, name, owner)
 
+    def count(self, raw: object, pointer: str) -> int:
+        """Read a whole number."""
+        if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
+            self.wrong(pointer, "一个整数", "a whole number")
+            return 0
+        return raw
+
     def word(self, raw: str, pointer: str, name: str, owner: type) -> str:
         """Check a text that must be a day or one of the closed words."""
-        if name in _DAYS and raw and not is_day(raw):
+        if name in DAYS and raw and not is_day(raw):
             self.wrong(pointer, "日期，如 2026-06-25", "a day such as 2026-06-25")
         allowed = CLOSED.get(f"{name}@{owner.__name__}") or CLOSED.get(name)
         if allowed is not None and raw not in allowed:
             self.problems.append(problem("DAT-007", self.place(pointer), raw, allowed, field=name))
+            self.blank.add(pointer)
         return raw
 
     def text(self, raw: object, pointer: str) -> Text:

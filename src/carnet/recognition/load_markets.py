@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from carnet.errors import Problem, Text, problem
 from carnet.errors.model import Place
-from carnet.recognition.load import read_one
+from carnet.errors.nearest import nearest
+from carnet.recognition.known import Known, with_codes
+from carnet.recognition.load import read_loose
+from carnet.recognition.load_policy import looks_like_item
+from carnet.recognition.market_checks import market_problems
 from carnet.recognition.model import Market, MarketPurpose
-
-_ID = re.compile(r"[A-Z]{2}")
+from carnet.recognition.standing import NO_ITEM, carrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,11 @@ class Markets:
 
 
 def parse_markets(
-    files: Sequence[tuple[str, str]], regimes: Collection[str], tables: Collection[str] = ()
+    files: Sequence[tuple[str, str]],
+    regimes: Collection[str],
+    tables: Collection[str] = (),
+    items: Collection[str] | None = None,
+    known: Known | None = None,
 ) -> tuple[Markets, tuple[Problem, ...]]:
     """Read one market per file; a later file of the same id stands in for the earlier.
 
@@ -73,15 +79,20 @@ def parse_markets(
         files: (name, text), the user's own behind the shipped ones.
         regimes: ids of regimes that exist.
         tables: names of published lists of codes that a rule may point to.
+        items: ids of policy items on file, shipped and own; None: not looked at.
+        known: ids of products, places, variants and checks; None: not looked at.
     """
     found: dict[str, tuple[str, Market]] = {}
     problems: list[Problem] = []
     for name, text in files:
-        market, wrong = read_one(Market, name, text)
-        problems += wrong
-        if market is not None:
-            problems += _look_at(market, name, regimes, tables)
-            found[market.id] = (name, market)
+        loose = read_loose(Market, name, text)
+        loose = with_codes(loose, known) if known is not None else loose
+        problems += loose.problems
+        problems += market_problems(loose, regimes, tables, known)
+        for _, market in loose.rows:
+            problems += _look_at_items(market, name, loose.lines, items) if items is not None else []
+            if market.id:
+                found[market.id] = (name, market)
     for name, market in found.values():
         problems += [
             problem("REC-055", Place(file=name), outer, tuple(found)) for outer in market.within if outer not in found
@@ -93,31 +104,42 @@ def parse_markets(
     return markets, tuple(problems)
 
 
-def _look_at(market: Market, name: str, regimes: Collection[str], tables: Collection[str]) -> list[Problem]:
-    """Look at one market: id, regimes, citations, and every line of a scope."""
-    place = Place(file=name)
-    problems: list[Problem] = []
-    if not _ID.fullmatch(market.id):
-        problems.append(problem("REC-054", place, market.id))
-    seen: set[str] = set()
-    for each in market.purposes:
-        if each.purpose in seen:
-            problems.append(problem("REC-057", place, each.purpose))
-        seen.add(each.purpose)
-        problems += [problem("REC-058", place, r, tuple(regimes)) for r in each.regimes if r not in regimes]
-        for what, citation in (
-            *((f"{each.purpose}/{rule.id}", rule.citation) for rule in each.rules),
-            *((f"{each.purpose}/{one.dimension}", one.citation) for one in each.demands),
-            *((f"{each.purpose}/{one.id}", one.citation) for one in each.checklist),
-        ):
-            if not citation.source:
-                problems.append(problem("REC-059", place, what))
-        problems += [
-            problem("REC-060", place, r.table, tuple(tables)) for r in each.rules if r.table and r.table not in tables
-        ]
-        ids = [item.id for item in each.checklist]
-        problems += [problem("REC-061", place, i) for i in dict.fromkeys(ids) if ids.count(i) > 1]
-    return problems
+def _look_at_items(market: Market, name: str, lines: Mapping[str, int], items: Collection[str]) -> list[Problem]:
+    """Look at the policy items a market names: each must be on file, and so must a trigger that looks like one."""
+    named: list[tuple[str, str, bool]] = []
+    for number, purpose in enumerate(market.purposes):
+        here = f"/purposes/{number}"
+        named += [(each, f"{here}/items", True) for each in purpose.items]
+        named += [(each, f"{here}/from_day", False) for each in purpose.from_day.triggers]
+        for at, rule in enumerate(purpose.rules):
+            named += [(rule.item, f"{here}/rules/{at}/item", True)] if rule.item not in {"", NO_ITEM} else []
+            named += [(each, f"{here}/rules/{at}/applies", False) for each in rule.applies.triggers]
+    wrong = [(each, pointer) for each, pointer, sure in named if each not in items and (sure or looks_like_item(each))]
+    return [
+        problem("REC-074", Place(file=name, cell=_line(lines, pointer)), each, nearest(each, items) or tuple(items))
+        for each, pointer in wrong
+    ]
+
+
+def _line(lines: Mapping[str, int], pointer: str) -> str:
+    """The line of a pointer, or of the nearest thing around it."""
+    while pointer and pointer not in lines:
+        pointer = pointer.rpartition("/")[0]
+    return str(lines[pointer]) if pointer else ""
+
+
+def resting_on(markets: Markets, item: str) -> tuple[tuple[str, MarketPurpose, tuple[str, ...]], ...]:
+    """Return what rests on an item: (market, purpose, ids of the lines that it carries or that wait for it).
+
+    A line with no item of its own is carried by the first item of its purpose.
+    """
+    found = []
+    for market in markets.by_id.values():
+        for purpose in market.purposes:
+            lines = tuple(rule.id for rule in purpose.rules if item in {carrier(purpose, rule), *rule.applies.triggers})
+            if lines or item in purpose.items or item in purpose.from_day.triggers:
+                found.append((market.id, purpose, lines))
+    return tuple(found)
 
 
 UNKNOWN_MARKET = Text(

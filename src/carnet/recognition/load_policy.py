@@ -6,15 +6,18 @@ user adds to an item on file (`Addition`) can only add.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from carnet.errors import Place, Problem, problem
 from carnet.recognition.load import read_one
 from carnet.recognition.model import Addition, Capture, Event, PolicyItem, Task
+from carnet.recognition.places import ANYWHERE, PlaceTable, place_candidates, place_code, settled
 from carnet.recognition.vocabulary import LETTERS
 
 ADDITION_SUFFIX = ".more.toml"
+_ITEM = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 # Kind of a source → the best letter anything resting on it may carry.
 BEST_LETTER: Mapping[str, str] = {
     "official": "A",
@@ -28,6 +31,7 @@ BEST_LETTER: Mapping[str, str] = {
     "trade": "D",
     "company": "D",
     "vendor": "D",
+    "unnamed": "D",
     "generated": "E",
     "anonymous": "E",
 }
@@ -47,17 +51,18 @@ class Items:
 
 
 def parse_items(
-    shipped: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]] = ()
+    shipped: Sequence[tuple[str, str]], own: Sequence[tuple[str, str]] = (), places: PlaceTable | None = None
 ) -> tuple[Items, tuple[Problem, ...]]:
     """Read shipped items and a user's.
 
     Args:
         shipped: (bare file name, text) of the shipped items.
         own: the same of the user's items; names ending in ``.more.toml`` are additions.
+        places: the table of places; a user's places are read as its codes. None: they are not looked at.
 
     Returns:
-        The items, and every problem: those of `carnet.recognition.load`, and REC-001 … REC-007. What is wrong is left
-        out, never half used.
+        The items, and every problem: those of `carnet.recognition.load`, REC-001 … REC-007 and REC-094. What is wrong
+        is left out, never half used.
     """
     problems: list[Problem] = []
     found: dict[str, PolicyItem] = {}
@@ -71,6 +76,9 @@ def parse_items(
             if item is None:
                 continue
             wrong = _check(item, name)
+            if places is not None and not ours:
+                item = settled(item, places)
+                wrong = (*wrong, *_check_places(item, name, places))
             problems.extend(wrong)
             if item.id in found:
                 problems.append(problem("REC-001", Place(file=name), item.id))
@@ -160,6 +168,16 @@ def _check(item: PolicyItem, name: str, file: str = "") -> tuple[Problem, ...]:
     return tuple(problems)
 
 
+def _check_places(item: PolicyItem, name: str, table: PlaceTable) -> list[Problem]:
+    """Every place of production must be a code on file."""
+    return [
+        problem("REC-094", Place(file=name), each, place_candidates(each, table), field="places")
+        for territory in item.scope.production
+        for each in territory.places
+        if each != ANYWHERE and not place_code(each, table)
+    ]
+
+
 def _check_capture(capture: Capture, versions: set[str], place: Place) -> list[Problem]:
     problems: list[Problem] = []
     if capture.version not in versions:
@@ -186,11 +204,19 @@ def _too_good(event: Event, captures: Mapping[str, Capture], place: Place) -> Pr
     return problem("REC-006", place, str(event.grade), kind=kind, best=BEST_LETTER[kind])
 
 
+def looks_like_item(trigger: str) -> bool:
+    """Tell whether a trigger is meant as the id of a policy item: small letters and digits, joined by hyphens."""
+    return _ITEM.fullmatch(trigger) is not None
+
+
 def _known_ids(found: Mapping[str, PolicyItem], problems: list[Problem]) -> None:
     """Every id that one item names of another must be on file."""
     for item in found.values():
         named = [*item.amends, *item.amended_by, *item.related]
         named += [side.item for each in item.contradictions for side in each.sides if side.item]
+        # A trigger in words is open until somebody takes it out; one that is meant as an id must name an item.
+        rules = (item.in_force, item.applies, *(each.when for each in item.milestones))
+        named += [trigger for rule in rules for trigger in rule.triggers if looks_like_item(trigger)]
         problems.extend(
             problem("REC-002", Place(file=f"{item.id}.toml"), each, tuple(found)) for each in named if each not in found
         )

@@ -43,6 +43,12 @@ class Party:
     kind: str
     country: str = ""
     role: str = "signatory"
+    id: str = ""
+    """What a register or an accreditation body calls it, such as the number of its accreditation."""
+    any: bool = False
+    """The name describes a class of bodies, such as every verifier accredited in some states; it names nobody."""
+    states: tuple[str, ...] = ()
+    """States that accredited, notified or set it up: codes, of a class also ``EU`` and ``EEA`` for any state there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +135,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """A date, or the rule for one: `day` when printed; otherwise `rule` in words and the open `triggers`."""
+    """A date, or the rule for one: `day` when printed; otherwise `rule` in words and the `triggers` it waits for.
+
+    A trigger that is the id of a policy item is met from the day that item is in force, by evidence that can carry it;
+    a trigger in words is open until somebody takes it out. See `carnet.recognition.status.due`.
+    """
 
     day: Day = ""
     rule: Text = NO_TEXT
     triggers: tuple[str, ...] = ()
     citation: Citation = Citation("")
+    months: int = 0
+    """Months to count from the day on which each trigger is met; the latest of those days and `day` is the date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +271,10 @@ class Requirement:
     days: str = ""
     check: str = ""
     citation: Citation = Citation("")
+    after: tuple[str, ...] = ()
+    """Items of the same checklist that must be done before this one can begin."""
+    families: tuple[str, ...] = ()
+    """Families of products it is worded for; of two with one id the one that fits the product is taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +282,8 @@ class Recognition:
     """`by` recognises `what` (a verifier, rule, label, factor or clause) of `of`, as far as `scope` goes.
 
     One direction only; the other way round is another entry. `item` is the policy item it rests on, from which it takes
-    no status by itself: `since` needs evidence of its own.
+    no status by itself: `since` needs evidence of its own. Whether it holds by law is never stated here: that follows
+    from the market file (`carnet.recognition.bodies.power_of`).
     """
 
     id: str
@@ -285,11 +302,12 @@ class Recognition:
     extra: tuple[Requirement, ...] = ()
     evidence: tuple[Requirement, ...] = ()
     not_claimed: tuple[Text, ...] = ()
-    law: bool = False
     covers: tuple[str, ...] = ()
     """Dimensions (D8), parameters (D8.tiers) or factor ids it reaches, where it is narrower than its kind."""
     regimes: tuple[str, ...] = ()
     """Regimes under which the recognised results were made; empty: not stated."""
+    document: Citation = Citation("")
+    """The text of the arrangement itself, which carries `grade`; left out: a document of one of its legs does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,11 +325,29 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What tells one result from another: the study with its version and digest, its period, regimes and models."""
+
+    study: str = ""
+    version: str = ""
+    digests: tuple[str, ...] = ()
+    regimes: tuple[str, ...] = ()
+    period_from: Day = ""
+    period_to: Day = ""
+    models: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+
+
+NO_RESULT = Result()
+
+
+@dataclass(frozen=True, slots=True)
 class CaseAcceptance:
-    """An acceptance or refusal in fact given, signed by the receiving body, for one product of one plant.
+    """An acceptance or refusal in fact given, signed by the receiving body, for one result of one plant's product.
 
     `decision` is one of `vocabulary.DECISIONS`, `reason_code` one of `carnet.recognition.ledger.REASONS`. A
-    verification at home is such a case as well: its market is the home market.
+    verification at home is such a case as well: its market is the home market. Which result was decided on is told by
+    `digest`, or by `regime` with the period of the data; what else is stated must agree as well.
     """
 
     id: str
@@ -328,6 +364,19 @@ class CaseAcceptance:
     recognition: str = ""
     valid_to: Day = ""
     extent: Text = NO_TEXT
+    study: str = ""
+    version: str = ""
+    digest: str = ""
+    """SHA-256 of the study, as ``carnet calc --json`` prints it under ``recipe``."""
+    regime: str = ""
+    period_from: Day = ""
+    period_to: Day = ""
+    model: str = ""
+    """Name of the product as the study has it, where the decision is on one model."""
+    first: str = ""
+    """The case of the first verification that this decision took over, for counting repetitions avoided."""
+    second_verification: bool = True
+    """The decision was itself preceded by a whole second verification; false only where the document says not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +416,17 @@ class Demand:
 
 
 @dataclass(frozen=True, slots=True)
+class Stated:
+    """A sentence with its source."""
+
+    text: Text = NO_TEXT
+    citation: Citation = Citation("")
+
+
+NOTHING_STATED = Stated()
+
+
+@dataclass(frozen=True, slots=True)
 class MarketPurpose:
     """What a market asks for one purpose: the regimes, the rule on file, who decides, the checklist."""
 
@@ -386,6 +446,8 @@ class MarketPurpose:
     demands: tuple[Demand, ...] = ()
     citation: Citation = Citation("")
     tags: tuple[str, ...] = ()
+    without_evidence: Stated = NOTHING_STATED
+    """What the rule lets one do while none of the evidence is there, such as declaring with default values."""
 
 
 @dataclass(frozen=True, slots=True)

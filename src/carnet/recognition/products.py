@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from carnet.errors import Text, problem
 from carnet.errors.model import Place
 from carnet.errors.nearest import nearest
-from carnet.recognition.load import read_one
+from carnet.recognition.load import read_loose
 from carnet.recognition.model import NO_TEXT, Citation
 
 if TYPE_CHECKING:
@@ -34,12 +34,33 @@ class Variant:
     names: tuple[Text, ...] = ()
 
 
+# What may be stated of any product: no property of it, but of the paper or sign that goes with it.
+OF_ANY: tuple[Variant, ...] = (
+    Variant(
+        "audience",
+        Text("给谁看", "who it is shown to"),
+        ("consumer", "business"),
+        (Text("消费者", "consumers"), Text("只给企业", "businesses alone")),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRule:
+    """Codes (prefixes, digits only) of a category where its variants are so; `status`: our status word for them."""
+
+    when: tuple[str, ...]
+    codes: tuple[str, ...]
+    status: str = "recalled"
+
+
 @dataclass(frozen=True, slots=True)
 class Category:
     """A category of products: aliases a person may type, flow ids of studies, code prefixes (digits only).
 
     `codes_status`: our status word for the codes. `implies`: variants that the category settles by itself, key=value.
-    `seen_in`: where the category comes from.
+    `coded`: codes by variant, where they turn on one (`carnet.recognition.variants`). `seen_in`: where the category
+    comes from.
     """
 
     id: str
@@ -52,6 +73,7 @@ class Category:
     variants: tuple[Variant, ...] = ()
     implies: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    coded: tuple[CodeRule, ...] = ()
     seen_in: Citation = NOWHERE
     note: Text = NO_TEXT
 
@@ -98,6 +120,19 @@ class Catalogue:
                 todo += self.by_id[here].within
         return tuple(found)
 
+    def variants_of(self, product: str) -> tuple[Variant, ...]:
+        """Return what may be stated of a category: its variants, those of every wider one, and those of any product."""
+        found: dict[str, Variant] = {}
+        for each in self.around(product):
+            for variant in self.by_id[each].variants if each in self.by_id else ():
+                found.setdefault(variant.key, variant)
+        return tuple(({each.key: each for each in OF_ANY} | found).values())
+
+    def coded_of(self, product: str) -> tuple[CodeRule, ...]:
+        """Return the codes by variant of a category, else of the nearest wider one that has some."""
+        rows = (self.by_id[each].coded for each in self.around(product) if each in self.by_id)
+        return next((row for row in rows if row), ())
+
 
 def _key(text: str) -> str:
     return "".join(ch for ch in text.casefold() if ch.isalnum())
@@ -106,29 +141,37 @@ def _key(text: str) -> str:
 def parse_products(files: Sequence[tuple[str, str]]) -> tuple[Catalogue, tuple[Problem, ...]]:
     """Read one category per file; every problem with its line (DAT-00x, REC-050 … REC-053)."""
     found: dict[str, Category] = {}
+    names: dict[str, str] = {}
     problems: list[Problem] = []
     for name, text in files:
-        category, wrong = read_one(Category, name, text)
-        problems += wrong
-        if category is None:
+        loose = read_loose(Category, name, text)
+        problems += loose.problems
+        if not loose.rows:
             continue
-        place = Place(file=name)
+        category, place = loose.rows[0][1], Place(file=name)
         if category.id in found:
             problems.append(problem("REC-050", place, category.id))
-        for code in category.codes:
+        for code in (*category.codes, *(code for rule in category.coded for code in rule.codes)):
             if not (code.isascii() and code.isdigit() and _CODE_DIGITS[0] <= len(code) <= _CODE_DIGITS[1]):
                 problems.append(problem("REC-051", place, code))
         for variant in category.variants:
             if variant.names and len(variant.names) != len(variant.values):
                 problems.append(problem("REC-052", place, variant.key))
-        found[category.id] = category
+        if category.id:
+            found[category.id], names[category.id] = category, name
     for category in found.values():
         problems += [
-            problem("REC-053", Place(file=category.id), outer, tuple(found))
+            problem("REC-053", Place(file=names[category.id]), outer, tuple(found))
             for outer in category.within
             if outer not in found
         ]
     return Catalogue(found), tuple(problems)
+
+
+def variants_of(category: Category | None) -> tuple[Variant, ...]:
+    """Return what may be stated of a product: the variants of its category, then those of any product."""
+    own = category.variants if category else ()
+    return (*own, *(each for each in OF_ANY if each.key not in {one.key for one in own}))
 
 
 def conditions_of(pairs: Sequence[str]) -> dict[str, str]:

@@ -13,8 +13,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from carnet.errors import Text
-from carnet.recognition.ledger import Ledger, decided, standing
-from carnet.recognition.model import CaseAcceptance, Held, Requirement
+from carnet.inventory.installation import PurchasedPrecursor, names_of
+from carnet.recognition.bodies import EEA_STATES, power_of, why_no_power
+from carnet.recognition.ledger import Ledger, decided, standing, why_text
+from carnet.recognition.model import CaseAcceptance, Held, Party, Requirement
 from carnet.recognition.scope import Case, code_fits, place_fits
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ class Shown:
     """The study in the hands of a check, with what the service has worked out beside it.
 
     `figure`: the market's regime gives a figure; None: it was not tried. `codes`: code prefixes the purpose is about.
+    `bought`: the purchased precursors of the installation derived from the unit processes; None: it was not derived.
+    `decides`: who decides there, `legal`: by law; the decision of nobody else counts.
     """
 
     study: Study
@@ -58,6 +62,9 @@ class Shown:
     figure: bool | None = None
     gaps: int = 0
     codes: tuple[str, ...] = ()
+    bought: tuple[PurchasedPrecursor, ...] | None = None
+    decides: tuple[Party, ...] = ()
+    legal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +109,13 @@ def _item(wanted: Requirement, shown: Shown) -> Item:
 
 def _from_held(held: Sequence[Held], shown: Shown) -> tuple[str, Text, str]:
     """The best of the documents on file: a valid one of this product, else an expired one, else another product's."""
-    rank = ("present", "expired", "missing", "wrong_product")
+    rank = ("present", "expired", "unknown", "missing", "wrong_product")
     states = sorted(((_held_state(each, shown), each) for each in held), key=lambda pair: rank.index(pair[0][0]))
     (state, why), each = states[0]
     return state, why, each.document.source
 
 
-def _held_state(held: Held, shown: Shown) -> Found:
+def _held_state(held: Held, shown: Shown) -> Found:  # noqa: PLR0911 - one return for each reason
     case = shown.case
     name = held.document.source or held.id
     if held.product and held.product not in case.products and not code_fits((held.product,), case.codes):
@@ -121,6 +128,8 @@ def _held_state(held: Held, shown: Shown) -> Found:
         return "missing", Text(f"{name}：{held.valid_from} 才生效", f"{name}: valid only from {held.valid_from}")
     if not held.document.source:
         return "missing", Text(f"{held.id}：没有写明文件", f"{held.id}: names no document")
+    if held.document.status != "read":
+        return "unknown", Text(f"{name}：没有人读过（status 不是 read）", f"{name}: nobody has read it (status)")
     return "present", Text(f"{name}", f"{name}")
 
 
@@ -166,8 +175,9 @@ def _calendar_year(shown: Shown, argument: str) -> Found:
     if not (start.endswith("-01-01") and end.endswith("-12-31") and start[:4] == end[:4]):
         return _no(f"{said} 不是一个日历年", f"{said} is no calendar year")
     if start[:4] < first:
-        return "expired", Text(
-            f"数据是 {start[:4]} 年的，须 {first} 年或以后", f"data of {start[:4]}; {first} or later is needed"
+        return _no(  # nothing expired: the year that is asked for is not there
+            f"年份不符：数据是 {start[:4]} 年的，须 {first} 年或以后",
+            f"another year: data of {start[:4]}; {first} or later is needed",
         )
     if end >= shown.day:
         return _no(f"{start[:4]} 年还没有结束", f"the year {start[:4]} is not over")
@@ -219,28 +229,57 @@ def _streams(shown: Shown, _: str) -> Found:
 def _precursors(shown: Shown, _: str) -> Found:
     rows = shown.study.precursors
     if not rows:
-        return "unknown", Text(
-            "研究没有列出外购前体；请确认确实没有", "no purchased precursor is listed; confirm that there is none"
-        )
+        return _derived_precursors(shown)
     measured = [row for row in rows if row.basis == "measured"]
     open_rows = [row.id for row in measured if not (row.verification_report and row.verifier)]
     if open_rows:
         listed = ", ".join(open_rows)
         return _no(f"没有核查报告：{listed}", f"no verification report: {listed}")
-    late = [row.id for row in measured if row.accreditation_expiry and shown.day > row.accreditation_expiry]
+    late = _accreditation_over(measured, shown.day)
     if late:
-        listed = ", ".join(late)
+        listed = ", ".join(row.id for row in late)
         return "expired", Text(f"核查机构认可已到期：{listed}", f"accreditation of the verifier expired: {listed}")
     return _yes(f"{len(rows)} 种前体", f"{len(rows)} precursors")
 
 
-# Where a national accreditation body may accredit for the CBAM: the Union and the European Economic Area.
-_EEA = frozenset(
-    {
-        "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IT", "LT", "LU",
-        "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "IS", "LI", "NO",
-    }
-)  # fmt: skip
+def _accreditation_over(rows: Sequence[PurchasedPrecursor], day: str) -> list[PurchasedPrecursor]:
+    return [row for row in rows if row.accreditation_expiry and day > row.accreditation_expiry]
+
+
+def _derived_precursors(shown: Shown) -> Found:
+    """Of a study without rows of precursors: those of the derived installation; that there is none is never said."""
+    rows = shown.bought
+    if not rows:
+        count = sum(row.role == "purchased" for row in shown.study.exchanges)
+        if rows is None and count:
+            return "unknown", Text(
+                f"研究没有单列外购前体，但有 {count} 行外购物料；其中哪些是前体，见 carnet cbam",
+                f"precursors are not listed by themselves, but {count} rows are purchased; carnet cbam tells which are",
+            )
+        return "unknown", Text(
+            "研究没有列出外购前体；请确认确实没有", "no purchased precursor is listed; confirm that there is none"
+        )
+    names = _listed(rows)
+    lead = Text(
+        f"有外购前体（{names.zh}，由物流数据推导）", f"purchased precursors ({names.en}; derived from the exchanges)"
+    )
+    open_rows = [row for row in rows if not (row.verification_report and row.verifier)]
+    if open_rows:
+        of = _listed(open_rows) if len(open_rows) < len(rows) else Text("", "")
+        zh, en = (f"：{of.zh}", f": {of.en}") if of.en else ("", "")
+        return _no(f"{lead.zh}，没有核查报告{zh}", f"{lead.en}, no verification report{en}")
+    late = _accreditation_over(rows, shown.day)
+    if late:
+        of = _listed(late)
+        return "expired", Text(
+            f"{lead.zh}，核查机构认可已到期：{of.zh}", f"{lead.en}, accreditation of the verifier expired: {of.en}"
+        )
+    return _yes(lead.zh, lead.en)
+
+
+def _listed(rows: Sequence[PurchasedPrecursor]) -> Text:
+    names = [names_of(row) for row in rows]
+    return Text("、".join(name.zh for name in names), ", ".join(name.en for name in names))
 
 
 def _verifier(shown: Shown, argument: str) -> Found:
@@ -262,7 +301,7 @@ def _accredited_in(row: Installation, argument: str) -> Found:
     """Whether the state of accreditation is one whose body may accredit, where that is asked."""
     said = f"{row.verifier} ({row.accreditation_body} {row.accreditation})"
     state = row.accreditation_state.strip().upper()
-    if argument != "EU" or state in _EEA:
+    if argument != "EU" or state in EEA_STATES:
         return _yes(said, said)
     if len(state) == len("DE"):
         return _no(f"{said}：{state}的认可机构不能为CBAM认可", f"{said}: a body of {state} cannot accredit for CBAM")
@@ -342,18 +381,22 @@ def _figure(shown: Shown, _: str) -> Found:
 
 
 def _case(shown: Shown, _: str) -> Found:
-    """A decision of a receiving body on file."""
+    """A decision on this result, on file, of a body that decides there."""
     good = [one for one in decided(shown.ledger, shown.case, shown.day) if one.decision == "accepted"]
-    if good:
-        name = good[0].body.name
-        return _yes(f"{name.zh}，{good[0].on}", f"{name.en}, {good[0].on}")
+    for one in good:
+        name = one.body.name
+        if power_of(one.body, shown.decides, legal=shown.legal, market=one.market).reaches:
+            return _yes(f"{name.zh}，{one.on}", f"{name.en}, {one.on}")
     here = [one for one in shown.ledger.cases if _of_market(one, shown.case)]
-    for why, state in (("expired", "expired"), ("wrong_product", "wrong_product"), ("wrong_plant", "wrong_product")):
+    states = {"expired": "expired", "wrong_product": "wrong_product", "wrong_plant": "wrong_product"}
+    for why in (*states, "unsigned", "unread", "other_result", "unidentified", "not_yet"):
         found = next((one for one in here if standing(one, shown.case, shown.day) == why), None)
         if found is not None:
-            name = found.body.name
-            until = found.valid_to or found.product
-            return state, Text(f"{name.zh}：{until}", f"{name.en}: {until}")
+            name, said = found.body.name, why_text(found, shown.case, why)
+            return states.get(why, "missing"), Text(f"{name.zh}：{said.zh}", f"{name.en}: {said.en}")
+    if good:
+        name, said = good[0].body.name, why_no_power(good[0].body, shown.decides, market=good[0].market)
+        return _no(f"{name.zh}：{said.zh}", f"{name.en}: {said.en}")
     return _no("档案中没有接受方签署的决定", "no signed decision of the receiving body is on file")
 
 

@@ -9,10 +9,15 @@ from fractions import Fraction
 
 from carnet.errors import Text
 from carnet.quantity import exact_string
+from carnet.recognition.grade import weaker
 from carnet.recognition.model import Capture, Event, Grade, PolicyItem
 from carnet.recognition.registers import Entry, Record
 from carnet.recognition.registers_kinds import DECIDED, DRAFT_STAGES
-from carnet.recognition.status import NEEDS_CASE
+from carnet.recognition.status import NEEDS_CASE, status_on
+
+# A pilot case speaks for its item while it runs and once it was accepted, in whole or in part.
+RUNNING = ("running", "accepted", "partly")
+ALL_KNOWN = "9999-12-31"
 
 PRODUCT_MEANS = Text(
     "产品数＝当日有有效核查声明的不同产品；文件、计划、计算都不算，同一产品只算一次。",
@@ -137,17 +142,19 @@ def with_pilots(item: PolicyItem, pilots: Iterable[Record], cases: Iterable[str]
 
     An event "pilot running" or "operating" counts only with a dated case: one on the register, or one of `cases` (ids
     of signed acceptances on file). A case named in a file of which there is no entry is taken out, so that
-    `carnet.recognition.status` holds the event back and says why. The grade of a case is that of its own evidence.
+    `carnet.recognition.status` holds the event back and says why. A case that was refused or given up is none. Its
+    grade is the weaker of its own evidence and the item's: a case makes an item no surer than it was.
     """
     own = [
         each
         for each in pilots
-        if each.get("item") == item.id and each.state != "abandoned" and each.first("running") is not None
+        if each.get("item") == item.id and each.state in RUNNING and each.first("running") is not None
     ]
     known = {each.id for each in own} | set(cases)
     events = [
         _without_case(each) if each.status in NEEDS_CASE and each.case not in known else each for each in item.events
     ]
+    own_word = replace(item, events=tuple(events))
     captures = list(item.captures)
     for case in own:
         begun = case.first("running")
@@ -159,7 +166,10 @@ def with_pilots(item: PolicyItem, pilots: Iterable[Record], cases: Iterable[str]
             official=(begun.after.get("official") or case.get("official")) == "yes", source_kind="official",
         )  # fmt: skip
         captures.append(capture)
-        events.append(Event("pilot_running", begun.on, begun.on, capture.id, _grade(begun, case), case.id))
+        stood = status_on(own_word, begun.on, ALL_KNOWN).event
+        grade = _grade(begun, case)
+        grade = weaker(grade, stood.grade) if stood else grade
+        events.append(Event("pilot_running", begun.on, begun.on, capture.id, grade, case.id))
     if tuple(events) == item.events:
         return item
     return replace(item, events=tuple(events), captures=tuple(captures))

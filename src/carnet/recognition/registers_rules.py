@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from carnet.errors import Problem, Text, problem
 from carnet.recognition import registers_kinds as kinds
 from carnet.recognition.grade import at_least, explain
+from carnet.recognition.ledger import IN_FULL, IN_PART, REASONS
 from carnet.recognition.load import is_day
 from carnet.recognition.model import Grade
 from carnet.recognition.registers import HAPPENINGS, Entry, History, Record
@@ -60,7 +61,8 @@ class Change:
 class Around:
     """What rules look at beside the register itself: policy items on file, and the other registers."""
 
-    items: tuple[str, ...] = ()
+    items: Mapping[str, str] = field(default_factory=dict)
+    """Policy items on file by id, with the first day anything is known of (empty: no day)."""
     pilots: Mapping[str, Record] = field(default_factory=dict)
 
 
@@ -225,7 +227,9 @@ def _evidence(kind: Kind, history: History, change: Change, now: Mapping[str, st
     problems: list[Problem] = []
     item = now.get("item", "")
     if item and around.items and item not in around.items:
-        problems.append(problem("REC-171", None, item, around.items))
+        problems.append(problem("REC-171", None, item, tuple(around.items)))
+    elif kind.id == "pilots" and change.action == "step" and change.on < around.items.get(item, ""):
+        problems.append(problem("REC-183", None, change.on, item=item, first=around.items[item]))
     state, grade = now["state"], now.get("grade", "")
     least = LEAST.get(
         {"pilots": {"running": "pilot_running"}, "pathways": {state: state}}.get(kind.id, {}).get(state, "")
@@ -235,8 +239,31 @@ def _evidence(kind: Kind, history: History, change: Change, now: Mapping[str, st
         if not at_least(had, least):
             said = explain(had)
             problems.append(problem("REC-168", None, grade, state=state, least=least, had_zh=said.zh, had_en=said.en))
+    if kind.id == "pilots":
+        problems += _pilot(state, now)
     if kind.id == "pathways":
         problems += _pathway(history, change, now, around)
+    return problems
+
+
+def _pilot(state: str, now: Mapping[str, str]) -> list[Problem]:
+    """A letter A is the official channel's, and a reason goes with its decision."""
+    problems: list[Problem] = []
+    grade, reason = now.get("grade", ""), now.get("reason_code", "")
+    if grade.startswith("A") and now.get("official") != "yes":
+        problems.append(problem("REC-184", None, grade))
+    wrong = {
+        "accepted": reason and reason not in {*IN_FULL, *IN_PART},
+        "partly": reason in IN_FULL,
+        "refused": reason in {*IN_FULL, *IN_PART},
+    }.get(state)
+    if wrong:
+        fitting = {
+            "accepted": (*IN_FULL, *IN_PART),
+            "partly": tuple(each for each in REASONS if each not in IN_FULL),
+            "refused": tuple(each for each in REASONS if each not in {*IN_FULL, *IN_PART}),
+        }[state]
+        problems.append(problem("REC-185", None, reason, fitting, state=state))
     return problems
 
 

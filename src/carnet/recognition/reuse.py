@@ -1,7 +1,8 @@
 """What of a verification under one regime serves another market: reused, checked again, or new.
 
 A plan, not a right: whether the second body accepts what the first has checked is its own decision. A repetition counts
-as avoided only when that body has signed.
+as avoided only when that body has signed for this result, names the first verification that it took over, which is on
+file, and says that no second one was made.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from carnet.errors import Text
+from carnet.recognition.bodies import power_of, same_body
 from carnet.recognition.dimensions import VERDICT_TEXT, Judged
-from carnet.recognition.ledger import Applied, Ledger, decided, in_force
-from carnet.recognition.model import CaseAcceptance
+from carnet.recognition.ledger import Applied, Ledger, decided, in_force, standing
+from carnet.recognition.model import CaseAcceptance, Party
 from carnet.recognition.readiness import Item
 from carnet.recognition.scope import Case
 
@@ -37,6 +39,19 @@ GROUPS: tuple[tuple[str, Text, tuple[str, ...]], ...] = (
         ("K2", "K4"),
     ),
 )
+
+
+def took_over(one: CaseAcceptance, ledger: Ledger, case: Case) -> bool:
+    """Tell whether a decision took over a first verification instead of repeating it.
+
+    The first one is on file, of this very result, by another body for another market and purpose, was accepted and
+    stood on the day of the decision; and the decision says that no second verification was made.
+    """
+    first = next((each for each in ledger.cases if each.id == one.first), None)
+    if first is None or one.second_verification or first.decision != "accepted" or same_body(first.body, one.body):
+        return False
+    elsewhere = (first.market, first.purpose) != (one.market, one.purpose)
+    return elsewhere and standing(first, case, one.on, market=False) is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +88,7 @@ _USE = {
 }
 
 
-def reuse_plan(
+def reuse_plan(  # noqa: PLR0913 - the two sides of a plan
     dimensions: Sequence[Judged],
     names: Mapping[str, Text],
     items: Sequence[Item],
@@ -81,7 +96,9 @@ def reuse_plan(
     ledger: Ledger,
     case: Case,
     day: str,
-    asks: Sequence[Text],
+    decides: Sequence[Party],
+    *,
+    legal: bool,
 ) -> Plan:
     """Work out the plan.
 
@@ -93,7 +110,8 @@ def reuse_plan(
         ledger: cases decided.
         case: product, plant, second market and purpose.
         day: the day asked about.
-        asks: who decides in the second market.
+        decides: who decides in the second market; nobody else's signature avoids a repetition.
+        legal: the second market asks by law.
     """
     by_name = {one.dimension: one for one in dimensions}
     lines: list[Line] = []
@@ -131,5 +149,11 @@ def reuse_plan(
         lines.append(
             Line("items", item.requirement.what, use, item.why, "" if use == "reuse" else item.requirement.days)
         )
-    avoided = tuple(one for one in decided(ledger, case, day) if one.decision == "accepted")
-    return Plan(tuple(lines), avoided, tuple(asks))
+    avoided = tuple(
+        one
+        for one in decided(ledger, case, day)
+        if one.decision == "accepted"
+        and power_of(one.body, decides, legal=legal, market=one.market).reaches
+        and took_over(one, ledger, case)
+    )
+    return Plan(tuple(lines), avoided, tuple(body.name for body in decides))

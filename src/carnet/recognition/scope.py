@@ -10,12 +10,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from carnet.errors import Text
-from carnet.recognition.model import Citation, MarketPurpose, Product, Scope, ScopeRule, Territory
+from carnet.recognition.model import (
+    NO_RESULT,
+    Citation,
+    DateRule,
+    MarketPurpose,
+    Product,
+    Result,
+    Scope,
+    ScopeRule,
+    Territory,
+)
+from carnet.recognition.places import ANYWHERE
 from carnet.recognition.products import conditions_of
-from carnet.recognition.status import reached
+from carnet.recognition.standing import Rest, World, carrier, fell_text, has_date, rest_of, rests_on, waits
 
 NONE = Citation("")
-ANYWHERE = "*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +34,7 @@ class Case:
 
     `products`: the category and every wider one. `codes`: customs codes, digits only. `variants`: key → word. `places`:
     where it is made, such as ``CN-50``, ``CN``, a park id; empty: not stated. `markets`: the market and those around
-    it. `regimes`: the rules under which results are at hand.
+    it. `regimes`: the rules under which results are at hand. `result`: what tells this result from another.
     """
 
     product: str
@@ -37,11 +47,21 @@ class Case:
     purpose: str = ""
     plant: str = ""
     regimes: tuple[str, ...] = ()
+    result: Result = NO_RESULT
+    given: tuple[str, ...] = ()
+    """Keys of the variants that a person stated, not those the category settles by itself."""
+    code_stated: bool = False
+    """The codes are those of a person or a study, not those the category usually has."""
+    notes: tuple[Text, ...] = ()
+    """What in the case does not go together (`carnet.recognition.variants.clashes`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with its reason. `needs`: what the case must state to be told more. `rule`: the line that decided."""
+    """An answer with its reason. `needs`: what the case must state to be told more. `rule`: the line that decided.
+
+    `item`: the policy item that carries that line; `rests`: every item the answer rests on, with its status.
+    """
 
     answer: str
     why: tuple[Text, ...]
@@ -50,6 +70,7 @@ class Answer:
     needs: tuple[str, ...] = ()
     applies_from: str = ""
     item: str = ""
+    rests: tuple[Rest, ...] = ()
 
 
 # (codes, day) → (answer, why, citation): a published list of codes.
@@ -57,43 +78,90 @@ CodeTable = Callable[[Sequence[str], str], tuple[str, Text, Citation]]
 Fits = bool | None
 
 
-def scope_answer(purpose: MarketPurpose, case: Case, day: str, tables: Mapping[str, CodeTable]) -> Answer:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One question to one purpose of a market."""
+
+    purpose: MarketPurpose
+    case: Case
+    day: str
+    tables: Mapping[str, CodeTable]
+    world: World | None
+
+
+def scope_answer(
+    purpose: MarketPurpose, case: Case, day: str, tables: Mapping[str, CodeTable], world: World | None = None
+) -> Answer:
     """Return whether `case` is in the scope of a market's rule for one purpose.
 
     The first line that fits decides; a line before it that might fit and answers otherwise makes the answer unknown.
-    What would be in before the rule as a whole begins is "not_yet", as a line's own later start makes it.
+    What would be in before the rule as a whole begins is "not_yet", as a line's own later start makes it. A line says
+    no more than the policy item that carries it allows (`carnet.recognition.standing`).
+
+    Args:
+        purpose: what the market asks for one purpose.
+        case: the product of a plant.
+        day: the day asked about.
+        tables: published lists of codes by name.
+        world: the policy items on file; without them every trigger is open and no item is looked at.
     """
-    found = _by_lines(purpose, case, day, tables)
-    begins = purpose.from_day
-    if found.answer != "in" or not begins.day or reached(begins, day) or begins.triggers:
+    asked = _Asked(purpose, case, day, tables, world)
+    found = _begun(asked, _by_lines(asked))
+    rule = next((each for each in purpose.rules if each.id == found.rule), None)
+    return replace(found, rests=rests_on(world, purpose, rule, day))
+
+
+def _begun(asked: _Asked, found: Answer) -> Answer:
+    """What is in before the rule as a whole begins is not yet in."""
+    begins = asked.purpose.from_day
+    if found.answer != "in" or not (begins.day or begins.triggers):
         return found
-    said = Text(f"{begins.day} 起适用，{day} 还没有。", f"applies from {begins.day}; not yet on {day}.")
-    rule = (begins.rule,) if begins.rule.en else ()
-    return replace(found, answer="not_yet", why=(*found.why, said, *rule), applies_from=begins.day)
+    return _dated(asked, found, begins)
 
 
-def _by_lines(purpose: MarketPurpose, case: Case, day: str, tables: Mapping[str, CodeTable]) -> Answer:
+def _dated(asked: _Asked, found: Answer, when: DateRule) -> Answer:
+    """Hold an "in" against a date rule."""
+    world = asked.world or World()
+    read = world.due(when, asked.day)
+    if read.open:
+        words = waits(world, read, asked.day)
+        rule = when.rule if when.rule.en else words
+        why = [Text(f"起算条件未见成就：{rule.zh}", f"not triggered yet: {rule.en}")]
+        if when.rule.en and any(each in world.items for each in when.triggers):
+            why.append(Text(f"{words.zh}。", f"{words.en}."))
+        return replace(found, answer="not_yet", why=(*found.why, *why), applies_from="")
+    since = [found.applies_from, read.day]
+    found = replace(found, applies_from=max(since))
+    met = waits(world, read, asked.day)
+    said = (Text(f"条件已成就：{met.zh}。", f"triggered: {met.en}."),) if read.met else ()
+    if read.day and read.day > asked.day:
+        day, now = read.day, asked.day
+        late = Text(f"{day} 起适用，{now} 还没有。", f"applies from {day}; not yet on {now}.")
+        rule_words = (when.rule,) if when.rule.en and not read.met and when is asked.purpose.from_day else ()
+        return replace(found, answer="not_yet", why=(*found.why, *said, late, *rule_words))
+    return replace(found, why=(*found.why, *said))
+
+
+def _by_lines(asked: _Asked) -> Answer:
     """Answer by the lines of the scope alone."""
     open_lines: list[tuple[ScopeRule, tuple[str, ...]]] = []
-    for rule in purpose.rules:
-        fits, needs = _fits(rule, case)
+    for rule in asked.purpose.rules:
+        fits, needs = _fits(rule, asked.case)
         if fits is None:
             open_lines.append((rule, needs))
             continue
         if not fits:
             continue
-        found = _decide(rule, case, day, tables)
-        other = [(line, asked) for line, asked in open_lines if _decide(line, case, day, tables).answer != found.answer]
-        return _open(other, day, case, tables) if other else found
+        found = _decide(asked, rule)
+        other = [(line, keys) for line, keys in open_lines if _decide(asked, line).answer != found.answer]
+        return _open(asked, other) if other else found
     if open_lines:
-        return _open(open_lines, day, case, tables)
+        return _open(asked, open_lines)
     why = Text("档案中没有关于该产品的规定。", "no rule about this product is on file.")
-    return Answer("unknown", (why,), purpose.citation)
+    return Answer("unknown", (why,), asked.purpose.citation)
 
 
-def _open(
-    lines: Sequence[tuple[ScopeRule, tuple[str, ...]]], day: str, case: Case, tables: Mapping[str, CodeTable]
-) -> Answer:
+def _open(asked: _Asked, lines: Sequence[tuple[ScopeRule, tuple[str, ...]]]) -> Answer:
     needs = tuple(dict.fromkeys(key for _, keys in lines for key in keys))
     reasons = [
         Text(
@@ -102,30 +170,43 @@ def _open(
         )
     ]
     for rule, _ in lines:
-        found = _decide(rule, case, day, tables)
+        found = _decide(asked, rule)
         said = ANSWER_TEXT[found.answer]
         when = " ".join((*rule.when, *rule.production))
         reasons.append(Text(f"若 {when}：{said.zh}。{rule.why.zh}", f"if {when}: {said.en}. {rule.why.en}"))
-    return Answer("unknown", tuple(reasons), lines[0][0].citation, lines[0][0].id, needs)
+    first = lines[0][0]
+    return Answer("unknown", tuple(reasons), first.citation, first.id, needs, "", first.item)
 
 
-def _decide(rule: ScopeRule, case: Case, day: str, tables: Mapping[str, CodeTable]) -> Answer:
-    """Answer by a line that fits."""
+def _decide(asked: _Asked, rule: ScopeRule) -> Answer:
+    """Answer by a line that fits: its own word, then its date, then the item that carries it."""
     why, citation, answer = [rule.why], rule.citation, rule.answer
     if rule.table:
-        answer, said, citation = tables[rule.table](case.codes, day)
+        answer, said, citation = asked.tables[rule.table](asked.case.codes, asked.day)
         why = [said] if answer != "in" else [said, *([rule.why] if rule.why.en else [])]
-    applies = rule.applies
-    if answer == "in" and applies.triggers:
-        what_zh, what_en = "；".join(applies.triggers), "; ".join(applies.triggers)
-        why.append(
-            Text(f"起算条件未见成就：{applies.rule.zh or what_zh}", f"not triggered yet: {applies.rule.en or what_en}")
-        )
-        answer = "not_yet"
-    elif answer == "in" and applies.day and day < applies.day:
-        why.append(Text(f"{applies.day} 起适用，{day} 还没有。", f"applies from {applies.day}; not yet on {day}."))
-        answer = "not_yet"
-    return Answer(answer, tuple(why), citation, rule.id, (), applies.day, rule.item)
+    item = carrier(asked.purpose, rule)
+    found = Answer(answer, tuple(why), citation, rule.id, (), rule.applies.day, item)
+    if answer == "in":
+        found = _dated(asked, found, rule.applies)
+    return _carried(asked, rule, found)
+
+
+def _carried(asked: _Asked, rule: ScopeRule, found: Answer) -> Answer:
+    """Hold an answer against the status of the item that carries the line."""
+    world = asked.world
+    if world is None or not found.item or found.answer not in {"in", "out", "not_yet"}:
+        return found
+    own = has_date(asked.purpose, rule)
+    legal = asked.purpose.kind == "legal"
+    rest = rest_of(world, found.item, asked.day, legal=legal, own_date=own)
+    if rest is None:
+        return found
+    if rest.carries == "fallen":
+        return replace(found, answer="unknown", why=(*found.why, fell_text(rest, world)), applies_from="")
+    if found.answer != "in" or rest.carries == "stands":
+        return found
+    answer = "in" if rest.carries == "told" else rest.carries
+    return replace(found, answer=answer, why=(*found.why, Text(f"{rest.why.zh}。", f"{rest.why.en}.")))
 
 
 def _fits(rule: ScopeRule, case: Case) -> tuple[Fits, tuple[str, ...]]:
@@ -168,7 +249,11 @@ def code_fits(prefixes: Sequence[str], codes: Sequence[str]) -> Fits:
 
 
 def place_fits(wanted: Sequence[str], places: Sequence[str]) -> Fits:
-    """Tell whether one of the places is, or lies in, one of the wanted ones; None: no place stated or too coarse."""
+    """Tell whether one of the places is, or lies in, one of the wanted ones.
+
+    None: no place is stated, one is wider than a wanted one, or both name something inside one region: whether two
+    names mean one park, or one park lies in the other, no list on file says.
+    """
     if ANYWHERE in wanted:
         return True
     if not places:
@@ -178,7 +263,12 @@ def place_fits(wanted: Sequence[str], places: Sequence[str]) -> Fits:
         return True
     # A place that is wider than a wanted one, with nothing narrower stated beside it, leaves it open.
     narrowest = [place for place in low if not any(_inside(other, place) and other != place for other in low)]
-    return None if any(_inside(outer, place) for place in narrowest for outer in asked) else False
+    open_ = any(_inside(outer, place) or _beside(outer, place) for place in narrowest for outer in asked)
+    return None if open_ else False
+
+
+def _beside(one: str, other: str) -> bool:
+    return "/" in one and "/" in other and one.partition("/")[0] == other.partition("/")[0]
 
 
 def _inside(place: str, outer: str) -> bool:

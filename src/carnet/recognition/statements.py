@@ -6,6 +6,7 @@ rests on and says what it does not claim. Its free texts pass the claim guard be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +15,7 @@ from functools import reduce
 from carnet.errors import Problem, Text, problem
 from carnet.recognition.brief import NO_EVIDENCE, Page, Section
 from carnet.recognition.claims import NOTHING, Context, Finding, lint
+from carnet.recognition.gates import gate
 from carnet.recognition.grade import explain, weaker
 from carnet.recognition.model import NO_TEXT, Grade
 from carnet.recognition.phrases import Phrases
@@ -42,11 +44,14 @@ PURPOSE_TEXT: Mapping[str, Text] = {
     "tender": Text("招标", "tender"),
     "customer": Text("客户要求", "customer's request"),
 }
+OWN_WORD = Text("出具方自述或自有文件，未经核查", "what its issuer says or holds itself, not verified")
 NOTHING_PRESENT = Text("无，没有一项已备", "none, nothing is present")
 EXAMPLE = Text(
     "示例：研究用的是文献数据或假设数据，不是任何工厂的，不得发出。",
     "EXAMPLE: the study holds data of the literature or invented ones, no plant's; not to be sent.",
 )
+REPORTED = Text("未经证实的报道，标题为：", "an unconfirmed report headed: ")
+READY = Text("可供认可核查机构审查。", " Ready for review by an accredited verifier.")
 # What no statement of ours claims, whatever it rests on.
 NOT_CLAIMED = (
     Text(
@@ -105,13 +110,18 @@ class Statement:
     note: Text = NO_TEXT
     not_claimed: tuple[Text, ...] = ()
 
+    study: str = ""
+    """The study its evidence was read from: id, version and digest."""
     example: bool = False
     """Made from a study of the literature or an illustrative one: a sample, marked on the page, never issued."""
 
     def grade(self) -> Grade | None:
-        """Return the weakest letter and digit of everything it rests on; None: it rests on nothing."""
-        grades = [each.grade for each in self.items if each.state == "present"] + [each.grade for each in self.bases]
-        return reduce(weaker, grades) if grades else None
+        """Return the weakest letter and digit of everything it rests on; None: no evidence is present.
+
+        Law alone is no evidence: a letter with nothing present has no grade however good the law's is.
+        """
+        present = [each.grade for each in self.items if each.state == "present"]
+        return reduce(weaker, [*present, *(each.grade for each in self.bases)]) if present else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +148,11 @@ class Draft:
 
 
 def check(statement: Statement, phrases: Phrases, context: Context = NOTHING) -> tuple[Problem, ...]:
-    """Return why a statement may not be issued: REC-123 last day, REC-124 something lacking, REC-125 over-claims."""
+    """Return why a statement may not be issued.
+
+    REC-123 last day, REC-124 something lacking, REC-125 over-claims, REC-129 a letter that mentions what its evidence
+    does not let into a letter.
+    """
     problems: list[Problem] = []
     most = MOST_DAYS.get(statement.kind, min(MOST_DAYS.values()))
     why = _wrong_day(statement.issued_on, statement.valid_to, most)
@@ -167,10 +181,25 @@ def check(statement: Statement, phrases: Phrases, context: Context = NOTHING) ->
     for name, there, need in lacking:
         if not there:
             problems.append(problem("REC-124", None, name, why_zh=need.zh, why_en=need.en))
+    letter = statement.kind == "buyer_letter"
+    if letter:
+        for each in statement.bases:
+            opened = gate("words", each.grade, each.status)
+            if not opened.open:
+                problems.append(problem("REC-129", None, each.id, why_zh=opened.why.zh, why_en=opened.why.en))
     for text in _free_texts(statement):
         for said in (text.zh, text.en):
-            problems += [_over(each) for each in lint(said, phrases, context)]
+            # Before a buyer a report in the sender's own letter reads as the sender's word: no attribution opens it.
+            problems += [_over(each) for each in lint(_ATTRIBUTED.sub("", said) if letter else said, phrases, context)]
     return tuple(problems)
+
+
+_ATTRIBUTED = re.compile(
+    r"(?:据[^，。；,;]{0,20}(?:报道|消息|介绍|称|说|悉|了解)|[^，。；,;]{0,20}(?:报道|消息)(?:称|说))[，,：:]?"
+    r"|\b(?:according to [^,.;]{1,60},|it (?:is|was|has been) (?:reported|said) that|reportedly,?"
+    r"|as reported(?: by [^,.;]{1,60})?,)",
+    re.IGNORECASE,
+)
 
 
 def _over(finding: Finding) -> Problem:
@@ -195,7 +224,7 @@ def state_on(statement: Statement, day: str) -> str:
 def page(statement: Statement, day: str) -> Page:
     """Return the page as it reads on a day; past its last day it says only that it is void and what it was about."""
     kind, weakest = KIND_TEXT[statement.kind], statement.grade()
-    grade = explain(weakest) if weakest else NOTHING_PRESENT
+    grade = _explained(statement, weakest)
     window = f"{statement.issued_on} … {statement.valid_to}"
     state = state_on(statement, day)
     about = Section(
@@ -209,6 +238,7 @@ def page(statement: Statement, day: str) -> Page:
                 f"市场：{statement.market}；用途：{PURPOSE_TEXT[statement.purpose].zh}",
                 f"market: {statement.market}; purpose: {PURPOSE_TEXT[statement.purpose].en}",
             ),
+            *((Text(f"研究：{statement.study}", f"study: {statement.study}"),) if statement.study else ()),
             *(
                 (Text(f"致：{statement.addressee.zh}", f"to: {statement.addressee.en}"),)
                 if _both(statement.addressee)
@@ -242,9 +272,19 @@ def page(statement: Statement, day: str) -> Page:
     return _page(statement, kind, banner, tuple(each for each in sections if each.lines), day, mark)
 
 
+def _explained(statement: Statement, weakest: Grade | None) -> Text:
+    """The grade in words: those of the scale are for sources of policy items, not for what a sender says of itself."""
+    if weakest is None:
+        return NOTHING_PRESENT
+    if any(each.grade.letter == weakest.letter for each in statement.bases):
+        return explain(weakest)
+    return Text(f"{weakest}，{OWN_WORD.zh}", f"{weakest}, {OWN_WORD.en}")
+
+
 def _page(
     statement: Statement, kind: Text, banner: Text, sections: tuple[Section, ...], day: str, mark: str = ""
 ) -> Page:
+    ready = READY if statement.items and all(each.state == "present" for each in statement.items) else NO_TEXT
     return Page(
         title=Text(f"{kind.zh}：{statement.product.zh}", f"{kind.en}: {statement.product.en}"),
         subtitle=Text(
@@ -254,9 +294,8 @@ def _page(
         banner=banner,
         sections=sections,
         footer=Text(
-            f"截止 {statement.valid_to}（含当日）。出具方自我声明，未经核查；可供认可核查机构审查。",
-            f"Last day {statement.valid_to}. Declared by its issuer, not verified; ready for review by an accredited "
-            "verifier.",
+            f"截止 {statement.valid_to}（含当日）。出具方自我声明，未经核查。{ready.zh}",
+            f"Last day {statement.valid_to}. Declared by its issuer, not verified.{ready.en}",
         ),
         day=day,
         mark=mark,
@@ -277,10 +316,12 @@ def _item(item: Item, day: str) -> Text:
 
 
 def _basis(basis: Basis) -> Text:
+    """One item mentioned; the headline of a report is somebody's word and is marked as such."""
     said = STATUS_TEXT[basis.status]
+    only = REPORTED if basis.status in {"reported", "unverified"} else NO_TEXT
     return Text(
-        f"{basis.title.zh}：{said.zh}，{basis.grade}（{basis.id}）",
-        f"{basis.title.en}: {said.en}, {basis.grade} ({basis.id})",
+        f"{only.zh}{basis.title.zh}：{said.zh}，{basis.grade}（{basis.id}）",
+        f"{only.en}{basis.title.en}: {said.en}, {basis.grade} ({basis.id})",
     )
 
 

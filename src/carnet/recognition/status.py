@@ -7,6 +7,7 @@ the day the question is about, and the day until which captures are known.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -41,6 +42,11 @@ LEAST: Mapping[str, str] = {
 # A running pilot or an operating arrangement is shown by a dated case, not by an announcement.
 NEEDS_CASE = ("pilot_running", "operating")
 BINDING_KINDS = ("law", "delegated_act", "implementing_act")
+# Statuses that say of an item that it is in force: a trigger that waits for the item is then met.
+IN_FORCE = ("in_force", "applicable", "operating", "not_triggered")
+# What puts an act that was in force out of it. One that is superseded was in force: what it triggered stays triggered.
+_UNDOES = ("suspended", "delayed", "withdrawn", "expired")
+Items = Mapping[str, PolicyItem]
 
 STATUS_TEXT: Mapping[str, Text] = {
     "reported": Text("有报道", "reported"),
@@ -131,26 +137,50 @@ def _host(origin: str) -> str:
     )
 
 
-def status_on(item: PolicyItem, day: str, known: str = "") -> StatusOn:
+def status_on(item: PolicyItem, day: str, known: str = "", items: Items | None = None) -> StatusOn:
     """Return the status of `item` on `day`, as far as captures until `known` (default: `day`) can carry it.
 
     The line of `STATUSES` is not climbed in one leap by a weak event after a strong one: the last event that is carried
     decides, and a side exit takes the item off the line until a later event puts it back.
+
+    Args:
+        item: the item.
+        day: the day asked about.
+        known: the day until which captures count.
+        items: the other items on file by id: a trigger that is one of them is met when that one is in force. Without
+            them every trigger is open.
     """
-    until = known or day
+    moved, held = _carried(item, day, known or day)
+    if moved is None:
+        return StatusOn("reported" if held else "unverified", None, held)
+    return StatusOn(_open(item, moved.status, day, known or day, items), moved, held)
+
+
+def _carried(item: PolicyItem, day: str, known: str) -> tuple[Event | None, tuple[Held, ...]]:
+    """Return the event that carries the status on a day, and those held back."""
     moved: Event | None = None
     held: list[Held] = []
     for event in sorted(item.events, key=lambda each: (each.on, each.known_on)):
-        if event.on > day or event.known_on > until:
+        if event.on > day or event.known_on > known:
             continue
-        why = held_back(item, event)
+        why = held_back(item, event) or _pilot_of_nothing(moved, event)
         if why is not None:
             held.append(Held(event, why))
         elif moved is None or moves(moved, event):
             moved = event
-    if moved is None:
-        return StatusOn("reported" if held else "unverified", None, tuple(held))
-    return StatusOn(_open(item, moved.status, day), moved, tuple(held))
+    return moved, tuple(held)
+
+
+def _pilot_of_nothing(moved: Event | None, event: Event) -> Text | None:
+    """A case shows that a pilot runs, not that what it is a pilot of exists: that takes evidence of its own."""
+    if event.status != "pilot_running":
+        return None
+    if moved is not None and moved.status in STATUSES and STATUSES.index(moved.status) >= STATUSES.index("signed"):
+        return None
+    return Text(
+        "有案例，但条目本身没有可靠证据表明已签署：先取得其文本",
+        "there is a case, but nothing carries that the item itself was signed: get its text first",
+    )
 
 
 def moves(now: Event, later: Event) -> bool:
@@ -165,17 +195,110 @@ def moves(now: Event, later: Event) -> bool:
     return STATUSES.index(later.status) >= STATUSES.index(now.status)
 
 
-def _open(item: PolicyItem, status: str, day: str) -> str:
+def _open(item: PolicyItem, status: str, day: str, known: str, items: Items | None) -> str:
     """Return the status with its date read: what applies later, or on a condition, does not apply today."""
     if status in {"in_force", "applicable", "published"} and item.kind in BINDING_KINDS:
+        applies = due(item.applies, day, known, items)
         if status == "published":
-            return "in_force" if reached(item.in_force, day) and not reached(item.applies, day) else status
-        if reached(item.applies, day):
+            return "in_force" if due(item.in_force, day, known, items).come and not applies.come else status
+        if applies.come:
             return "applicable"
-        return "not_triggered" if item.applies.triggers else "in_force"
+        return "not_triggered" if applies.open else "in_force"
     return status
 
 
-def reached(rule: DateRule, day: str) -> bool:
-    """Tell whether a date rule is met on a day: a printed day that has come, and no trigger open."""
-    return bool(rule.day) and rule.day <= day and not rule.triggers
+# ── dates that wait for something ────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A trigger that is met: the item in force, and since when."""
+
+    item: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date rule read on a day. `day`: the date it gives (empty: none yet); `come`: it has come, nothing is open."""
+
+    day: str
+    come: bool
+    open: tuple[str, ...] = ()
+    met: tuple[Met, ...] = ()
+
+
+def due(
+    rule: DateRule, day: str, known: str = "", items: Items | None = None, *, seen: frozenset[str] = frozenset()
+) -> Due:
+    """Read a date rule on a day: which triggers are met, and the date it then gives.
+
+    With every trigger met the date is the latest of the printed day and of each trigger's first day in force plus
+    the months of the rule. While one is open there is no date, whatever day is printed.
+
+    Args:
+        rule: the rule.
+        day: the day asked about.
+        known: the day until which captures count (default: `day`).
+        items: the items on file by id; a trigger that is none of them stands in words and is open.
+        seen: items whose triggers are being read already: what waits for itself is open.
+    """
+    met: list[Met] = []
+    waiting: list[str] = []
+    for trigger in rule.triggers:
+        item = (items or {}).get(trigger)
+        since = in_force_since(item, day, known or day, items, seen=seen) if item is not None else ""
+        if since:
+            met.append(Met(trigger, since))
+        else:
+            waiting.append(trigger)
+    if waiting:
+        return Due("", come=False, open=tuple(waiting), met=tuple(met))
+    days = [rule.day] if rule.day else []
+    days += [plus_months(each.since, rule.months) for each in met]
+    latest = max(days, default="")
+    return Due(latest, come=bool(latest) and latest <= day, met=tuple(met))
+
+
+def in_force_since(
+    item: PolicyItem, day: str, known: str, items: Items | None = None, *, seen: frozenset[str] = frozenset()
+) -> str:
+    """Return the first day on which an item is in force, or nothing.
+
+    What is known by `known` of a later day counts as well, so that a date that follows from it can be told before it
+    comes. An item suspended, delayed, withdrawn or expired by then is not in force.
+    """
+    if item.id in seen:
+        return ""
+    days: list[str] = []
+    for event in item.events:
+        if not event.on or event.known_on > known or held_back(item, event) is not None:
+            continue
+        if event.status in IN_FORCE:
+            days.append(event.on)
+        elif event.status == "published" and item.kind in BINDING_KINDS:
+            found = due(item.in_force, day, known, items, seen=seen | {item.id})
+            days += [max(found.day, event.on)] if found.day else []
+    since = min(days, default="")
+    now, _ = _carried(item, max(day, since), known)
+    return "" if now is not None and now.status in _UNDOES else since
+
+
+def _dated(rule: DateRule) -> bool:
+    return bool(rule.day or rule.triggers)
+
+
+def plus_months(day: str, months: int) -> str:
+    """Return the day so many months later; where that month is too short, its last day: 31 August + 6 → 28 February.
+
+    So periods of months are counted in acts of the Union: Regulation (EEC, Euratom) No 1182/71, Article 3(2)(c)
+    (recalled, not read).
+    """
+    year, month, number = (int(part) for part in day.split("-"))
+    year, month = year + (month - 1 + months) // 12, (month - 1 + months) % 12 + 1
+    return f"{year:04}-{month:02}-{min(number, monthrange(year, month)[1]):02}"
+
+
+def reached(rule: DateRule, day: str, known: str = "", items: Items | None = None) -> bool:
+    """Tell whether a date rule is met on a day: its day has come, and no trigger is open."""
+    return due(rule, day, known, items).come

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from carnet.errors import Text
 from carnet.recognition.model import PolicyItem, Task
+
+_CHINESE = re.compile("[一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,12 @@ class Due:
     task: Task
     done: bool
     overdue: int
+
+
+def whom(ask: str) -> Text:
+    """Read whom to ask, written as ``中文 · English``, as a text; anything else is the same in both languages."""
+    zh, dot, en = ask.partition(" · ")
+    return Text(zh, en) if dot and _CHINESE.search(zh) and not _CHINESE.search(en) else Text(ask, ask)
 
 
 def due_on(items: Iterable[PolicyItem], day: str) -> tuple[Due, ...]:

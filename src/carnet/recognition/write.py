@@ -55,8 +55,8 @@ def _is_default(field: Field[Any], value: object) -> bool:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, bool | int):
+        return str(value).lower()
     if isinstance(value, str):
         return quoted(value)
     if isinstance(value, Grade):

@@ -43,6 +43,11 @@ def bullets(items: Sequence[Cell]) -> Block:
     return {"t": "list", "s": list(items)}
 
 
+def together(blocks: Sequence[Block]) -> Block:
+    """Return blocks that stand on one page; they have to fit on one."""
+    return {"t": "together", "blocks": list(blocks)}
+
+
 def code(lines: Sequence[str]) -> Block:
     """Return commands, one a line."""
     return {"t": "code", "s": list(lines)}

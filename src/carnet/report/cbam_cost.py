@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from carnet.cbam.checks import blocking
-from carnet.cbam.price_state import price_state, withheld_by
+from carnet.cbam.price_state import checks_for, price_state, withheld_by
 from carnet.errors import Text
 from carnet.regime.describe import STATUS_NAMES
 from carnet.report.blocks import bullets, grid, heading, lines, muted, notice, paragraph, picture, small, strong
@@ -32,6 +32,7 @@ from carnet.report.cbam_words import BASES, UPPER, check_words, name_of
 from carnet.report.chart_spec import ChartSpec, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from fractions import Fraction
 
     from carnet.cbam.checks import Check
@@ -45,6 +46,8 @@ CN_DIGITS = 8
 NOT_CHARGED = frozenset(("out_of_scope", "exempt", "unknown_code"))
 _BARRING = frozenset(("CBM-073", "CBM-190"))  # figures that cannot be right: no way that rests on them is priced
 _NONE = "–"
+_NOT_HELD = Text("它需要的证据尚缺", "the evidence it takes is not held yet")
+_WITHHELD = Text("证书与费用不给出", "Certificates and cost withheld")
 
 
 def money_withheld(bundle: Bundle, good: GoodResult, basis: str = "") -> list[Check]:
@@ -292,20 +295,33 @@ def _cheaper(bundle: Bundle, good: GoodResult, option: Option, lang: str) -> Blo
     ways = [(n, name_of(BASES, c.basis)) for n, c in zip(names, option.choices, strict=True)]
     which = Text("；".join(f"{n.zh}：{b.zh}" for n, b in ways), "; ".join(f"{n.en}: {b.en}" for n, b in ways))
     way = Text(option.name.zh + (f"；{which.zh}" if ways else ""), option.name.en + (f"; {which.en}" if ways else ""))
-    needs = [localized(bundle, n) for n in option.lacks or option.needs]
-    listed = Text("；".join(n.zh.rstrip("。") for n in needs), "; ".join(n.en.rstrip(".") for n in needs))
-    zh, en = (
-        f"更省的合法方式：每 {unit} {each.zh} EUR（{way.zh}）。",
-        f"Cheaper, legally: EUR {each.en} per {unit} ({way.en}). ",
+    state = price_state(bundle.checks, good.id, option.basis, bundle.study, bundle.computed, bundle.goods.on)
+    if option.held and state.state == "published":
+        zh, en = (
+            f"更省的合法方式：每 {unit} {each.zh} EUR（{way.zh}）。",
+            f"Cheaper, legally: EUR {each.en} per {unit} ({way.en}).",
+        )
+        return notice(Text(zh, en), lang)
+    barred = _bars(bundle, option, state.rules) or [state.text if state.text.en else _NOT_HELD]
+    zh = "；".join(one.zh.rstrip("。") for one in barred)
+    en = "; ".join(one.en.rstrip(".") for one in barred)
+    words = Text(
+        f"还不能用的更省方式：每 {unit} {each.zh} EUR（{way.zh}）；不是应付价格。挡住它的：{zh}。",
+        f"A cheaper way that cannot be used yet: EUR {each.en} per {unit} ({way.en}); not a price to be paid. What bars it: {en}.",
     )
-    state = explored(bundle, good, option.basis)
-    if state.en:
-        zh, en = f"{zh}{state.zh}。", f"{en}{state.en[0].upper()}{state.en[1:]}. "
-    if option.held:
-        return notice(Text(zh, en.strip()), lang, "warn" if state.en else "info")
-    zh += f"它需要尚缺的证据：{listed.zh}。" if needs else "它需要的证据尚缺。"
-    en += f"It takes evidence that is not held yet: {listed.en}." if needs else "The evidence it takes is not held yet."
-    return notice(Text(zh, en), lang)
+    return notice(words, lang, "warn")
+
+
+def _bars(bundle: Bundle, option: Option, rules: Sequence[str]) -> list[Text]:
+    """Return all that keeps a way from being used: each proof it lacks, then each failed rule with its finding."""
+    lacks = () if option.held else option.lacks or option.needs
+    found = [
+        Text(f"尚缺证据“{n.zh.rstrip('。')}”", f"evidence not held yet: {n.en.rstrip('.')}")
+        for n in (localized(bundle, n) for n in lacks)
+    ]
+    failed = [check for check in bundle.checks if check.ok is False and check.rule in rules]
+    told = [(check.rule, localized(bundle, check_words(check))) for check in failed]
+    return [*found, *(Text(f"{rule} {words.zh}", f"{rule} {words.en}") for rule, words in told)]
 
 
 def _own_and_charged(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
@@ -515,11 +531,22 @@ def _supposed(bundle: Bundle, good: GoodResult, lang: str) -> list[Block]:
         return []
     assumed = [localized(bundle, a) for a in what_if.assumptions]
     supposed = Text("；".join(a.zh for a in assumed), "; ".join(a.en for a in assumed))
+    told = Text(f"假设情形（非公布数值）：{supposed.zh}。", f"What-if (not published figures): {supposed.en}. ")
+    # What bars the money of the plant's own figures bars it at a supposed price as well.
+    beside = replace(bundle, checks=checks_for(bundle.checks, twin))
+    reasons = reasons_withheld(beside, twin) if charged(twin) else []
+    count = "" if lacking(beside, twin.basis) else number(twin.certificates, 5)
+    if reasons:
+        why = _joined(bundle, reasons)
+        count_of = Text(f"证书 {count}，费用不给出", f"Certificates {count}, cost withheld") if count else _WITHHELD
+        return [notice(Text(f"{told.zh}{count_of.zh}：{why.zh}。", f"{told.en}{count_of.en}: {why.en}."), lang, "warn")]
+    state = explored(beside, twin, twin.basis)
+    more = Text(f"（{state.zh}）", f" ({state.en})") if state.en and twin.cost is not None else Text("", "")
     words = Text(
-        f"假设情形（非公布数值）：{supposed.zh}。证书 {number(twin.certificates, 5) or _NONE}，费用 {number(twin.cost, MONEY) or _NONE} EUR。",
-        f"What-if (not published figures): {supposed.en}. Certificates {number(twin.certificates, 5) or _NONE}, cost EUR {number(twin.cost, MONEY) or _NONE}.",
+        f"{told.zh}证书 {count or _NONE}，费用 {number(twin.cost, MONEY) or _NONE} EUR{more.zh}。",
+        f"{told.en}Certificates {count or _NONE}, cost EUR {number(twin.cost, MONEY) or _NONE}{more.en}.",
     )
-    return [notice(words, lang)]
+    return [notice(words, lang, "warn" if more.en else "info")]
 
 
 def _checks_blocks(bundle: Bundle, lang: str) -> list[Block]:

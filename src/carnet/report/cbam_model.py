@@ -31,6 +31,7 @@ _FRACTIONAL = re.compile(r"[+-]?\d+\.\d*0")
 _IDLE = re.compile(r"(?<![\d.])\d+\.\d{8,}0(?![\d.])")  # a coordinate has six decimals, a version fewer
 _SIGNIFICANT = 12
 NOTHING = Text("", "")
+INCOMPLETE = Text("不完整", "incomplete")
 Cell = str | Text
 
 # The tables of a study that hold the installation, as a person finds them.
@@ -93,8 +94,18 @@ class Bundle:
         rows = self.lower_goods.goods if self.lower_goods else ()
         return next((row for row in rows if row.id == good.id), None)
 
+    def attributed_of(self, process: ProcessResult, name: str) -> Cell:
+        """Print what is attributed to a process, ``direct`` or ``indirect``; incomplete where a value is missing."""
+        lacks = process.own_indirect_lacks if name == "indirect" else process.own_direct_lacks
+        return INCOMPLETE if lacks else self.tonnes(getattr(process, name))
+
     def see_of(self, process: ProcessResult, name: str) -> Cell:
-        """Print specific embedded emissions of a process by the name of the field, as a range where it is one."""
+        """Print specific embedded emissions of a process by the name of the field, as a range where it is one.
+
+        What leaves something out is no figure: it is said to be incomplete.
+        """
+        if process.incomplete_indirect if name.endswith("indirect") else process.incomplete_direct:
+            return INCOMPLETE
         other = self.other(process)
         return ranged(getattr(process, name), getattr(other, name) if other else None, SEE_PLACES)
 
@@ -254,6 +265,20 @@ def gaps_in(bundle: Bundle, rows: Iterable[NamedRow], sheet: str, column: str, w
 def none_stated(what: Text, sheet: str, column: str) -> Unstated:
     """Say that the study states nothing of a kind, and where it would stand."""
     return Unstated(what, sheet, column)
+
+
+def without_figure(bundle: Bundle, processes: Iterable[ProcessResult], *, own: bool = False) -> list[Piece]:
+    """Say of each process whose figures are incomplete which rows lack values; `own`: of what is attributed to it."""
+    found: list[Piece] = []
+    for each in processes:
+        lacks = dict.fromkeys((*each.own_direct_lacks, *each.own_indirect_lacks)) if own else each.incomplete
+        if lacks:
+            what, named = bundle.called(each.id, each.name), ", ".join(lacks)
+            found.append(Text(
+                f"{what.zh}不完整：{named} 缺少数值，受其影响的数字不给出。",
+                f"{what.en} is incomplete: values of {named} are missing, and no figure that needs them is given.",
+            ))  # fmt: skip
+    return found
 
 
 def incomplete_note(what: Text, rows: Sequence[str]) -> list[Piece]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from carnet.cbam.checks_form import COORDINATES, bad_coordinate
 from carnet.errors import Text
 from carnet.report.cbam_model import (
+    INCOMPLETE,
     Bundle,
     Cell,
     Fact,
@@ -25,6 +26,7 @@ from carnet.report.cbam_model import (
     none_stated,
     number,
     percent,
+    without_figure,
 )
 from carnet.report.cbam_operator_power import POWER_ITEMS
 from carnet.report.cbam_words import (
@@ -388,7 +390,7 @@ def _embedded(bundle: Bundle) -> Item:
                 bundle.see_of(made, "see_direct"),
                 bundle.see_of(made, "see_indirect"),
                 bundle.see_of(made, "counted_indirect"),
-                percent(made.default_share),
+                INCOMPLETE if made.incomplete_direct else percent(made.default_share),
             )
         )
     if rows:
@@ -397,8 +399,7 @@ def _embedded(bundle: Bundle) -> Item:
         pieces.insert(0, Table(head, tuple(rows), "llrrrr", (0, 4, 0, 0, 0, 0)))
     elif not pieces:
         pieces.append(Gap(Text("按CN编码的货物", "goods by CN code"), "cbam_goods", "cn"))
-    for made in processes.values():
-        pieces += incomplete_note(bundle.called(made.id, made.name), made.incomplete)
+    pieces += without_figure(bundle, processes.values())
     plant = bundle.installation
     pieces.append(
         fact_or_gap(
@@ -487,7 +488,8 @@ _STREAM_GAPS = {
 def _balance(bundle: Bundle) -> Item:
     rows = [
         (bundle.called(p.id, p.name), bundle.tonnes(p.direct_star), bundle.tonnes(p.heat), bundle.tonnes(p.waste_gas), bundle.tonnes(p.electricity_out),
-         bundle.tonnes(p.direct) + (" *" if p.floored else ""), number(p.electricity))
+         bundle.attributed_of(p, "direct") if p.own_direct_lacks or not p.floored else f"{bundle.tonnes(p.direct)} *",
+         INCOMPLETE if p.own_indirect_lacks and not p.electricity else number(p.electricity))
         for p in bundle.computed.processes
     ]  # fmt: skip
     if not rows:
@@ -497,6 +499,7 @@ def _balance(bundle: Bundle) -> Item:
     pieces: list[Piece] = [Table(head, tuple(rows), "lrrrrrr", (4, 0, 0, 0, 0, 0, 0))]
     if any(p.floored for p in bundle.computed.processes):
         pieces.append(Text("* 式55结果为负，按零计。", "* eq 55 came out negative and counts as zero."))
+    pieces += without_figure(bundle, (p for p in bundle.computed.processes if p.own_direct_lacks), own=True)
     return item("17", _T17, pieces)
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Text
 from carnet.report.cbam_model import (
+    INCOMPLETE,
     Bundle,
+    Cell,
     Fact,
     Gap,
     Item,
@@ -18,12 +20,12 @@ from carnet.report.cbam_model import (
     fact_or_gap,
     gaps_in,
     given,
-    incomplete_note,
     item,
     none_stated,
     number,
     percent,
     see,
+    without_figure,
 )
 from carnet.report.cbam_operator import first_items
 from carnet.report.cbam_words import BASES, CATEGORY, COUNT_NOTE, GAP_NOTE, PROCESS, QUANTITY, UNIT, UNITS_MWH, name_of
@@ -139,6 +141,11 @@ def _defaults(bundle: Bundle) -> Item:
     return item("22", _T22, [Table(head, rows, "lllrrrl", (0, 3, 0, 0, 0, 0, 5)), *why])
 
 
+def _indirect_of(found: PrecursorResult) -> Cell:
+    """Return the indirect emissions of a precursor; incomplete where it is they that are missing."""
+    return INCOMPLETE if found.incomplete and not found.incomplete_direct else see(found.see_indirect)
+
+
 def _actual_rows(bundle: Bundle) -> list[tuple[PrecursorResult, PurchasedPrecursor]]:
     rows = {p.id: p for p in bundle.study.precursors}
     return [(p, rows[p.id]) for p in bundle.computed.precursors if p.basis == "actual" and p.id in rows]
@@ -157,7 +164,7 @@ def _actuals(bundle: Bundle) -> Item:
             p.country or "–",
             f"{r.period_from or '?'} / {r.period_to or '?'}",
             see(p.see_direct),
-            see(p.see_indirect),
+            _indirect_of(p),
             number(given(r.sefa), 5) if r.sefa else "–",
         )
         for p, r in found
@@ -214,8 +221,9 @@ def _weighted(bundle: Bundle, number_: str, title: Text, *, by: str) -> Item:
         if len(kinds) < 2 or not mass:  # noqa: PLR2004 - nothing to weigh
             continue
         direct = sum((p.amount * p.see_direct for p in group), Fraction(0)) / mass
-        indirect = sum((p.amount * p.see_indirect for p in group), Fraction(0)) / mass
-        rows.append((group[0].cn or "–", bundle.listed(p.id for p in group), number(mass), see(direct), see(indirect)))
+        total = sum((p.amount * p.see_indirect for p in group), Fraction(0)) / mass
+        indirect = INCOMPLETE if any(_indirect_of(p) == INCOMPLETE for p in group) else see(total)
+        rows.append((group[0].cn or "–", bundle.listed(p.id for p in group), number(mass), see(direct), indirect))
     if not rows:
         none = Text(
             "没有同一CN编码而" + ("生产期" if by == "period" else "生产设施") + "不同的外购前体，无需加权。",
@@ -233,14 +241,19 @@ def _weighted(bundle: Bundle, number_: str, title: Text, *, by: str) -> Item:
 
 def _power_per_process(bundle: Bundle) -> Item:
     rows = tuple(
-        (bundle.called(p.id, p.name), number(p.electricity), bundle.tonnes(p.indirect))
+        (
+            bundle.called(p.id, p.name),
+            number(p.electricity) if p.electricity else "–",
+            bundle.attributed_of(p, "indirect"),
+        )
         for p in bundle.computed.processes
-        if p.electricity
+        if p.electricity or p.own_indirect_lacks
     )
     if not rows:
         return item("26", _T26, [Gap(Text("用电量", "electricity used"), "production", "electricity")])
     head = (PROCESS, UNITS_MWH, Text("归属间接排放 tCO2e", "attributed indirect, tCO2e"))
-    return item("26", _T26, [Table(head, rows, "lrr", (4, 0, 0))])
+    lacking = (p for p in bundle.computed.processes if p.own_indirect_lacks)
+    return item("26", _T26, [Table(head, rows, "lrr", (4, 0, 0)), *without_figure(bundle, lacking, own=True)])
 
 
 def _identities(bundle: Bundle) -> Item:
@@ -307,8 +320,8 @@ def _levels(bundle: Bundle) -> Item:
             bundle.called(p.id, p.name),
             number(p.amount),
             p.unit,
-            bundle.tonnes(p.direct),
-            bundle.tonnes(p.indirect),
+            bundle.attributed_of(p, "direct"),
+            bundle.attributed_of(p, "indirect"),
             bundle.see_of(p, "see_direct"),
             bundle.see_of(p, "see_indirect"),
         )
@@ -325,9 +338,7 @@ def _levels(bundle: Bundle) -> Item:
         Text("SEE直接", "SEE direct"),
         Text("SEE间接", "SEE indirect"),
     )
-    told = [
-        note for p in bundle.computed.processes for note in incomplete_note(bundle.called(p.id, p.name), p.incomplete)
-    ]
+    told = without_figure(bundle, bundle.computed.processes)
     return item("30", _T30, [Table(head, rows, "lrlrrrr", (4, 0, 0, 0, 0, 0, 0)), *told])
 
 

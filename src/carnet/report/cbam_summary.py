@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from carnet.errors import Text
 from carnet.report.cbam_model import (
+    INCOMPLETE,
     Bundle,
     Fact,
     Gap,
@@ -20,6 +21,7 @@ from carnet.report.cbam_model import (
     number,
     percent,
     see,
+    without_figure,
 )
 from carnet.report.cbam_operator_back import CN, ORIGIN, PRECURSOR, basis_name
 from carnet.report.cbam_operator_power import given_factors
@@ -94,7 +96,10 @@ def _totals(bundle: Bundle) -> Item:
         return item("S3", title, [Gap(Text("源流", "source streams"), "source_streams", "activity")])
     pieces: list[Piece] = [Fact(Text("直接排放 tCO2e", "direct, tCO2e"), bundle.tonnes(totals.direct))]
     if totals.indirect is not None:
-        pieces.append(Fact(Text("间接排放 tCO2e", "indirect, tCO2e"), bundle.tonnes(totals.indirect)))
+        lacking = [p for p in bundle.computed.processes if p.own_indirect_lacks]
+        value = INCOMPLETE if lacking else bundle.tonnes(totals.indirect)
+        pieces.append(Fact(Text("间接排放 tCO2e", "indirect, tCO2e"), value))
+        pieces += without_figure(bundle, lacking, own=True)
     return item("S3", title, [*pieces, *incomplete_note(Text("总量", "the total"), totals.incomplete)])
 
 
@@ -112,7 +117,7 @@ def _goods(bundle: Bundle) -> Item:
                     good.amount or "–",
                     bundle.see_of(made, "see_direct"),
                     bundle.see_of(made, "counted_indirect"),
-                    percent(made.default_share),
+                    INCOMPLETE if made.incomplete_direct else percent(made.default_share),
                 )
             )
     if not rows:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.recognition.readiness import STATE_TEXT, TEAM_TEXT
 from carnet.recognition.status import STATUS_TEXT
 from carnet.report.blocks import bullets, grid, lines, muted, notice, paragraph, small, strong
 from carnet.report.chart_spec import text_alternative
 from carnet.report.pictures import to_svg
+from carnet.report.recognition_groups import Group, group_name, groups_of, inside_of
+from carnet.report.recognition_matrix import Silent
 from carnet.report.recognition_pages import GRADES, as_images, as_pdf, cited, page, section, title_block
+from carnet.report.recognition_path import nearest, paths
 from carnet.report.recognition_words import INSTRUMENT_TEXT, KIND_TEXT, PURPOSE_TEXT, VERDICT_STYLE, joined
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from carnet.inventory.model import Study
-    from carnet.recognition.model import Grade, MarketPurpose, PolicyItem, Requirement
+    from carnet.recognition.model import Grade, MarketPurpose, PolicyItem
     from carnet.recognition.scope import Answer
     from carnet.recognition.status import StatusOn
     from carnet.recognition.verdict import Verdict
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from carnet.report.chart_spec import ChartSpec
 
 TITLE = Text(
-    "出口商页：今天被接受什么，什么只是宣布，其余怎么走最短",
-    "For the exporter: accepted today, only announced, and the shortest path",
+    "出口商页：今天被接受什么，其余怎么走最短",
+    "For the exporter: accepted today, and the way to the rest",
 )
 STATE = Text("不是核查、认证或官方决定", "no verification, certification or official decision")
 _OPEN = ("after_recalculation", "after_evidence", "needs_decision", "cannot")
@@ -40,6 +41,7 @@ class ExporterInputs:
 
     `purposes`: (market of the rule, purpose) → what is asked there. `signals`: items that speak of the product without
     being law that applies, with status, grade and what their scope says. `known_to`: the last day anything is known of.
+    `silent`: what is known of markets and purposes without a rule for the product.
     """
 
     study: Study
@@ -51,14 +53,7 @@ class ExporterInputs:
     signals: tuple[tuple[PolicyItem, StatusOn, Grade, Answer], ...]
     picture: ChartSpec
     known_to: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One rule and the markets in which it is the one that counts."""
-
-    verdict: Verdict
-    markets: tuple[str, ...]
+    silent: Silent = field(default_factory=dict)
 
 
 def exporter_page(inputs: ExporterInputs, lang: str) -> bytes:
@@ -69,25 +64,6 @@ def exporter_page(inputs: ExporterInputs, lang: str) -> bytes:
 def exporter_page_images(inputs: ExporterInputs, lang: str) -> list[bytes]:
     """Return the pages as pictures."""
     return as_images(exporter_data(inputs, lang))
-
-
-def groups_of(verdicts: Sequence[Verdict]) -> tuple[Group, ...]:
-    """Put together the markets in which one and the same rule gives the same verdict."""
-    found: dict[tuple[str, str, str, tuple[Text, ...]], list[Verdict]] = {}
-    for one in verdicts:
-        if one.overall != "no_rule_on_file":
-            found.setdefault((one.entry_market, one.purpose, one.overall, one.why), []).append(one)
-    return tuple(Group(each[0], tuple(one.market for one in each)) for each in found.values())
-
-
-def days_of(wanted: Sequence[Requirement]) -> tuple[Decimal, int]:
-    """Add the days of requirements as if one came after the other, and count those that state none."""
-    stated = [Decimal(each.days) for each in wanted if _is_number(each.days)]
-    return sum(stated, Decimal(0)), len(wanted) - len(stated)
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "", 1).isdecimal()
 
 
 def exporter_data(inputs: ExporterInputs, lang: str) -> dict[str, Any]:
@@ -111,14 +87,15 @@ def exporter_data(inputs: ExporterInputs, lang: str) -> dict[str, Any]:
             )
         )
     blocks += _accepted(inputs, lang)
-    blocks += _announced(inputs, lang)
+    blocks += nearest(inputs.markets, inputs.verdicts, groups, lang)
     svg = to_svg(inputs.picture, lang)
     blocks += [
         section(Text("三、各市场、各用途一览", "3  Markets and purposes at a glance"), lang),
-        {"t": "picture", "svg": svg, "alt": text_alternative(inputs.picture, lang), "width": 88},
+        {"t": "picture", "svg": svg, "alt": text_alternative(inputs.picture, lang), "width": 70},
     ]
+    blocks += _announced(inputs, lang)
     blocks += _reasons(inputs, groups, lang)
-    blocks += _paths(inputs, groups, lang)
+    blocks += paths(inputs.markets, inputs.verdicts, groups, lang)
     blocks += _delays(inputs, groups, lang)
     blocks += _not_claimed(inputs, lang)
     footer = f"{study.id}@{study.version}"
@@ -156,7 +133,7 @@ def _accepted(inputs: ExporterInputs, lang: str) -> list[Block]:
 
 
 def _announced(inputs: ExporterInputs, lang: str) -> list[Block]:
-    head = section(Text("二、只是报道或宣布的", "2  Only reported or announced"), lang)
+    head = section(Text("四、只是报道或宣布的", "4  Only reported or announced"), lang)
     if not inputs.signals:
         return [head, paragraph(Text("没有涉及本产品的条目。", "No item on file speaks of this product."), lang)]
     rows: list[list[Cell]] = []
@@ -189,195 +166,149 @@ def _announced(inputs: ExporterInputs, lang: str) -> list[Block]:
 
 def _reasons(inputs: ExporterInputs, groups: Sequence[Group], lang: str) -> list[Block]:
     rows: list[list[Cell]] = []
-    for group in groups:
-        one, style = group.verdict, VERDICT_STYLE[group.verdict.overall]
-        names = _names(inputs, group, lang)
-        why = joined([each.get(lang) for each in one.why], lang) or "–"
-        who = joined([body.name.get(lang) for body in one.decides], lang) or "–"
+    outside: list[str] = []
+    for alike in _same_reasons(groups):
+        one, style = alike[0].verdict, VERDICT_STYLE[alike[0].verdict.overall]
+        markets = [
+            group_name(inputs.markets, each, lang, inside_of(inputs.verdicts, each.verdict.entry_market))
+            for each in alike
+        ]
+        names = ("、" if lang == "zh" else ", ").join(markets)
+        what = PURPOSE_TEXT[one.purpose].get(lang)
+        if one.overall == "not_in_scope":
+            colon, dot = ("：", "·") if lang == "zh" else (": ", ", ")
+            outside.append(f"{names}{dot}{what}{colon}{joined([each.get(lang) for each in one.why], lang)}")
+            continue
+        bodies = dict.fromkeys(body.name.get(lang) for each in alike for body in each.verdict.decides)
+        who = joined(list(bodies), lang) or "–"
+        rests = _rests(one, lang)
         rows.append(
             [
-                lines(strong(names), PURPOSE_TEXT[one.purpose].get(lang), muted(KIND_TEXT[one.kind].get(lang))),
+                lines(strong(names), what, muted(KIND_TEXT[one.kind].get(lang))),
                 lines(strong(f"{style.code}  {style.name.get(lang)}")),
-                why,
+                lines(_why(one, lang), muted(rests)) if rests else _why(one, lang),
                 who,
             ]
         )
-    silent = [
-        name.get(lang)
-        for key, name in inputs.markets.items()
-        if all(one.overall == "no_rule_on_file" for one in inputs.verdicts if one.market == key)
-    ]
+    ruled = {one.market for one in inputs.verdicts if one.overall != "no_rule_on_file"}
+    silent = [key for key in inputs.markets if key not in ruled]
+    elsewhere = {key: named for key in silent if (named := _for_others(inputs, key, lang))}
+    unseen = [inputs.markets[key].get(lang) for key in silent if key not in elsewhere]
     words = Text("市场，用途，性质|判断|原因|由谁决定", "market, purpose, nature|verdict|why|who decides")
     found = [
-        section(Text("四、判断的原因", "4  Why"), lang),
+        section(Text("五、判断的原因", "5  Why"), lang),
         grid(words.get(lang).split("|"), rows, [4, 3, 7, 4], size=7.4),
     ]
-    if silent:
-        listed = ("、" if lang == "zh" else ", ").join(silent)
-        found.append(
-            small(
-                Text(
-                    f"没有任何规定在档：{listed}。这既不是“可接受”，也不是“不接受”：没有人查过。",
-                    f"No rule on file at all: {listed}. That is neither accepted nor refused: nobody has looked.",
-                ),
-                lang,
-            )
+    if outside:
+        scope = Text(f"不在范围内：{joined(outside, lang)}。", f"Not in scope: {joined(outside, lang)}.")
+        found.append(small(scope, lang))
+    comma = "、" if lang == "zh" else ", "
+    if unseen:
+        listed = comma.join(unseen)
+        words = Text(
+            f"没有任何规定在档：{listed}。这既不是“可接受”，也不是“不接受”：没有人查过。",
+            f"No rule on file at all: {listed}. That is neither accepted nor refused: nobody has looked.",
         )
+        found.append(small(words, lang))
+    if elsewhere:
+        listed = comma.join(elsewhere.values())
+        words = Text(
+            f"在档的规定只管别的产品：{listed}。这既不是“可接受”，也不是“不接受”。",
+            f"Rules on file for other products only: {listed}. That is neither accepted nor refused.",
+        )
+        found.append(small(words, lang))
     return found
 
 
-def _names(inputs: ExporterInputs, group: Group, lang: str) -> str:
-    """The market of the rule first, those inside it behind."""
-    own = [key for key in group.markets if key == group.verdict.entry_market]
-    order = [*own, *(key for key in group.markets if key not in own)]
-    return ("、" if lang == "zh" else ", ").join(inputs.markets[key].get(lang) for key in order)
-
-
-def _paths(inputs: ExporterInputs, groups: Sequence[Group], lang: str) -> list[Block]:
-    """Missing evidence: what serves several rules once, then what each asks besides; the nearest rule first."""
-    head = Text(
-        "五、其余的最短路径：缺什么、谁来办、几天",
-        "5  The shortest path to the rest: what is missing, who, how many days",
-    )
-    found: list[Block] = [section(head, lang), small(_PATH_NOTE, lang)]
-    order = list(VERDICT_STYLE)
-    todo = sorted(
-        (group for group in groups if group.verdict.overall in _OPEN and group.verdict.evidence),
-        key=lambda each: (order.index(each.verdict.overall), days_of(each.verdict.evidence), each.verdict.purpose),
-    )
-    if not todo:
-        return [*found, paragraph(Text("没有待补的证据。", "No evidence is missing."), lang)]
-    shared = _shared(todo)
-    if shared:
-        several = Text(
-            f"一次备齐，多处可用的证据：{len(shared)} 项",
-            f"Evidence that serves several rules once: {len(shared)} items",
-        )
-        heads = Text(
-            "证据|工序、期间、可接受形式|用于|团队，负责人|天",
-            "evidence|process, period, accepted forms|serves|team, owner|days",
-        )
-        rows = [
-            [
-                each.what.get(lang),
-                lines(each.process.get(lang), each.period.get(lang), muted(_forms(each, lang))),
-                muted(_where(inputs, where, lang)),
-                lines(TEAM_TEXT[each.team].get(lang), muted(each.owner.get(lang)) if each.owner.get(lang) else ""),
-                each.days or "?",
-            ]
-            for each, where in shared.values()
-        ]
-        found += [_caption(several, lang), grid(heads.get(lang).split("|"), rows, [5, 6, 6, 3, 0], "llllr", size=7.2)]
-    for group in todo:
-        found += _path(inputs, group, set(shared), lang)
-    return found
-
-
-_PATH_NOTE = Text(
-    "证据即可补齐的在前，须机构决定的在后。天数是经验值，逐项相加；可并行的会更短，写“?”的没有天数，另计。须机构决定的，备齐证据也不等于会被接受。",
-    "What evidence alone can settle comes first, what a body must decide last. Days are experience values, added up "
-    "one after the other; what runs in parallel is shorter, items marked ? state no days and come on top. Where a body "
-    "must decide, complete evidence promises no acceptance.",
-)
-
-
-def _key(wanted: Requirement) -> tuple[str, str, str]:
-    return wanted.id, wanted.what.en, wanted.days
-
-
-def _shared(todo: Sequence[Group]) -> dict[tuple[str, str, str], tuple[Requirement, list[Group]]]:
-    """Evidence that more than one rule asks for, with the rules."""
-    found: dict[tuple[str, str, str], tuple[Requirement, list[Group]]] = {}
-    for group in todo:
-        for each in group.verdict.evidence:
-            found.setdefault(_key(each), (each, []))[1].append(group)
-    return {key: pair for key, pair in found.items() if len(pair[1]) > 1}
-
-
-def _where(inputs: ExporterInputs, where: Sequence[Group], lang: str) -> str:
-    """The rules a proof serves, market by market of the rule."""
-    named: dict[str, list[str]] = {}
-    for group in where:
-        market = group.verdict.entry_market
-        name = inputs.markets.get(market, Text(market, market)).get(lang)
-        named.setdefault(name, []).append(PURPOSE_TEXT[group.verdict.purpose].get(lang))
-    colon, comma = ("：", "、") if lang == "zh" else (": ", ", ")
-    return joined([f"{name}{colon}{comma.join(dict.fromkeys(what))}" for name, what in named.items()], lang)
-
-
-def _path(inputs: ExporterInputs, group: Group, shared: set[tuple[str, str, str]], lang: str) -> list[Block]:
-    one = group.verdict
-    total, unstated = days_of(one.evidence)
-    states = {item.requirement.id: item for item in one.items}
-    style = VERDICT_STYLE[one.overall]
-    own = [each for each in one.evidence if _key(each) not in shared]
-    more = Text(f"，另 {unstated} 项没有天数", f", {unstated} without days on top") if unstated else Text("", "")
-    caption = Text(
-        f"{_names(inputs, group, 'zh')}·{PURPOSE_TEXT[one.purpose].zh}（{KIND_TEXT[one.kind].zh}）：{style.code} "
-        f"{style.name.zh}；{len(one.evidence)} 项，其中 {len(one.evidence) - len(own)} 项多处可用；"
-        f"逐项相加 {total} 天{more.zh}",
-        f"{_names(inputs, group, 'en')}, {PURPOSE_TEXT[one.purpose].en} ({KIND_TEXT[one.kind].en}): {style.code} "
-        f"{style.name.en}; {len(one.evidence)} items, {len(one.evidence) - len(own)} of them shared; "
-        f"{total} days one after the other{more.en}",
-    )
-    if not own:
-        return [_caption(caption, lang)]
-    rows = [_missing(each, states.get(each.id), lang) for each in own]
-    words = Text(
-        "证据|工序、期间、可接受形式|依据|团队，负责人|天",
-        "evidence|process, period, accepted forms|clause|team, owner|days",
-    )
-    return [_caption(caption, lang), grid(words.get(lang).split("|"), rows, [7, 6, 4, 3, 0], "llllr", size=7.2)]
-
-
-def _caption(words: Text, lang: str) -> Block:
-    return {"t": "caption", "s": words.get(lang)}
-
-
-def _forms(wanted: Requirement, lang: str) -> str:
-    return joined([each.get(lang) for each in wanted.forms], lang)
-
-
-def _missing(wanted: Requirement, item: Any, lang: str) -> list[Cell]:  # noqa: ANN401 - an Item or None
-    state = f"{STATE_TEXT[item.state].get(lang)}{'：' if lang == 'zh' else ': '}{item.why.get(lang)}" if item else ""
-    clause = wanted.clause or cited(wanted.citation, lang)
-    return [
-        lines(wanted.what.get(lang), muted(state)) if state else wanted.what.get(lang),
-        lines(wanted.process.get(lang), wanted.period.get(lang), muted(_forms(wanted, lang))),
-        clause,
-        lines(TEAM_TEXT[wanted.team].get(lang), muted(wanted.owner.get(lang)) if wanted.owner.get(lang) else ""),
-        wanted.days or "?",
+def _for_others(inputs: ExporterInputs, market: str, lang: str) -> str:
+    """A market with the purposes of which it has rules for other products; nothing where it has none."""
+    told = [
+        PURPOSE_TEXT[purpose].get(lang)
+        for (key, purpose), (word, _) in inputs.silent.items()
+        if key == market and word == "other_products"
     ]
+    name, comma = inputs.markets[market].get(lang), "、" if lang == "zh" else ", "
+    inside = comma.join(told)
+    return (f"{name}（{inside}）" if lang == "zh" else f"{name} ({inside})") if told else ""
+
+
+def _rests(one: Verdict, lang: str) -> str:
+    """The policy items that carry a verdict's line or that it waits for, and those that carry no longer."""
+    told = [each for each in one.rests if each.role != "purpose" or each.carries == "fallen"]
+    items = [f"{each.item.id}: {STATUS_TEXT[each.status.status].get(lang)}, {each.grade or '–'}" for each in told]
+    if not items:
+        return ""
+    return f"依据：{'；'.join(items)}" if lang == "zh" else f"rests on {'; '.join(items)}"
+
+
+_REASONS = 2
+
+
+def _same_reasons(groups: Sequence[Group]) -> list[list[Group]]:
+    """Put rules together that give the same verdict on one purpose for the same reasons."""
+    found: dict[object, list[Group]] = {}
+    for each in groups:
+        one = each.verdict
+        carried = tuple(rest.item.id for rest in one.rests if rest.role != "purpose" or rest.carries == "fallen")
+        found.setdefault((one.purpose, one.overall, one.kind, one.why, carried), []).append(each)
+    return list(found.values())
+
+
+def _why(one: Verdict, lang: str) -> str:
+    """The first reasons of a verdict; of more the number is told."""
+    said = [each.get(lang) for each in one.why]
+    more = len(said) - _REASONS
+    if more > 0:
+        rest = Text(f"另 {more} 条见 carnet verdict", f"{more} more: carnet verdict")
+        said = [*said[:_REASONS], rest.get(lang)]
+    return joined(said, lang) or "–"
 
 
 def _delays(inputs: ExporterInputs, groups: Sequence[Group], lang: str) -> list[Block]:
     """Two lists, never mixed: what is known to delay, and what merely might."""
-    known: list[Cell] = []
-    possible: list[Cell] = []
+    known: list[list[Cell]] = []
+    possible: list[list[Cell]] = []
     reached = [group.verdict for group in groups if group.verdict.overall != "not_in_scope"]
-    seen = dict.fromkeys((one.entry_market, one.purpose) for one in reached)
-    for key in seen:
+    for key in dict.fromkeys((one.entry_market, one.purpose) for one in reached):
         asked = inputs.purposes.get(key)
         if asked is None:
             continue
-        market = inputs.markets.get(key[0], Text(key[0], key[0])).get(lang)
-        at = (
-            f"{market}·{PURPOSE_TEXT[key[1]].get(lang)}："
-            if lang == "zh"
-            else f"{market}, {PURPOSE_TEXT[key[1]].get(lang)}: "
-        )
-        known += [at + each.get(lang) for each in asked.delays_known]
-        possible += [at + each.get(lang) for each in asked.delays_possible]
-    none = Text("没有在档的。", "None on file.").get(lang)
+        at = _at(inputs, key, lang)
+        known += [[at, joined([each.get(lang) for each in asked.delays_known], lang)]] if asked.delays_known else []
+        if asked.delays_possible:
+            possible.append([at, joined([each.get(lang) for each in asked.delays_possible], lang)])
     return [
-        section(Text("六、已知会耽误的", "6  Known delays"), lang),
-        bullets(known or [none]),
-        section(Text("七、也许会耽误的（不是事实）", "7  Possible delays (no facts)"), lang),
-        bullets(possible or [none]),
+        section(Text("七、已知会耽误的", "7  Known delays"), lang),
+        _by_rule(known, Text("已知的耽误", "known delays"), lang),
+        section(Text("八、也许会耽误的（不是事实）", "8  Possible delays (no facts)"), lang),
+        _by_rule(possible, Text("也许的耽误", "possible delays"), lang),
     ]
 
 
+def _at(inputs: ExporterInputs, key: tuple[str, str], lang: str) -> str:
+    market, purpose = inputs.markets.get(key[0], Text(key[0], key[0])).get(lang), PURPOSE_TEXT[key[1]].get(lang)
+    return f"{market}·{purpose}" if lang == "zh" else f"{market}, {purpose}"
+
+
+def _by_rule(rows: Sequence[Sequence[Cell]], what: Text, lang: str) -> Block:
+    """A table of two columns, or a line that there is nothing."""
+    if not rows:
+        return bullets([Text("没有在档的。", "None on file.").get(lang)])
+    return grid([Text("规则", "rule").get(lang), what.get(lang)], rows, [3, 11], size=7.2)
+
+
 def _not_claimed(inputs: ExporterInputs, lang: str) -> list[Block]:
+    """What no verdict claims, then what those of one rule alone do not."""
     reached = [one for one in inputs.verdicts if one.overall not in {"not_in_scope", "no_rule_on_file"}]
-    said = dict.fromkeys(each.get(lang) for one in reached or inputs.verdicts for each in one.not_claimed)
-    return [section(Text("八、本页不主张的", "8  What is not claimed"), lang), bullets(list(said))]
+    said = reached or inputs.verdicts
+    common = [each for each in (said[0].not_claimed if said else ()) if all(each in one.not_claimed for one in said)]
+    by_rule: dict[tuple[str, str], dict[str, None]] = {}
+    for one in said:
+        own = [each.get(lang) for each in one.not_claimed if each not in common]
+        by_rule.setdefault((one.entry_market, one.purpose), {}).update(dict.fromkeys(own))
+    rows: list[list[Cell]] = [[_at(inputs, key, lang), joined(list(own), lang)] for key, own in by_rule.items() if own]
+    found: list[Block] = [
+        section(Text("九、本页不主张的", "9  What is not claimed"), lang),
+        bullets([each.get(lang) for each in common]),
+    ]
+    return [*found, _by_rule(rows, Text("不主张", "not claimed"), lang)] if rows else found

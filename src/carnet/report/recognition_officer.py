@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
@@ -12,6 +11,7 @@ from carnet.recognition.ledger import REASONS
 from carnet.recognition.registers_counts import effort, runs_of, spread
 from carnet.recognition.registers_kinds import KINDS, LEVEL_TEXT
 from carnet.recognition.status import STATUS_TEXT
+from carnet.recognition.tasks import whom
 from carnet.report.blocks import grid, lines, muted, notice, paragraph, small, strong
 from carnet.report.recognition_pages import GRADES, as_images, as_pdf, cited, page, section, title_block
 from carnet.report.recognition_words import ACTION_TEXT, INSTRUMENT_TEXT, joined
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 TITLE = Text("主管部门页：互认进展，按证据", "For the officer: the state of recognition, by evidence")
 STATE = Text("按证据等级，不是官方声明", "by grade of evidence; no official statement")
+WAITS = Text("† 还有未成就的条件：不是可以照办的日期。", "† a condition is still open: no date to go by.")
 SIGNALS = ("press_report", "memorandum", "arrangement", "government_plan", "vendor_claim", "contract_term")
 
 
@@ -38,6 +39,9 @@ class PolicyRow:
     status: StatusOn
     grade: Grade
     action: str
+    applies: str = ""
+    waits: bool = False
+    """Whether the day it applies from still waits for something: then it is no date to go by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class OfficerInputs:
     counts: Mapping[str, Any]
     origins: Mapping[tuple[str, str], str]
     """(item, capture) → where that copy comes from: a citation may name a source by the id of its copy."""
+    broken: tuple[Text, ...] = ()
+    """Own items and registers that could not be read whole: what the page leaves out or cannot vouch for."""
 
 
 def officer_page(inputs: OfficerInputs, lang: str) -> bytes:
@@ -78,6 +84,7 @@ def officer_data(inputs: OfficerInputs, lang: str) -> dict[str, Any]:
     blocks: list[Block] = [
         title_block(TITLE, lang),
         paragraph(about, lang),
+        *_broken(inputs, lang),
         *_counts(inputs, lang),
         *_pathways(inputs, lang),
         *_pilots(inputs, lang),
@@ -86,6 +93,17 @@ def officer_data(inputs: OfficerInputs, lang: str) -> dict[str, Any]:
         *_items(inputs, lang),
     ]
     return page(TITLE, blocks, lang=lang, day=inputs.day, state=STATE, footer=inputs.day)
+
+
+def _broken(inputs: OfficerInputs, lang: str) -> list[Block]:
+    if not inputs.broken:
+        return []
+    said = joined([each.get(lang) for each in inputs.broken], lang)
+    words = Text(
+        f"以下资料有错，本页可能不全或不可靠：{said}",
+        f"What follows is broken; this page may lack it or be wrong: {said}",
+    )
+    return [notice(words, lang, "warn")]
 
 
 def _counts(inputs: OfficerInputs, lang: str) -> list[Block]:
@@ -259,7 +277,7 @@ def _tasks(inputs: OfficerInputs, lang: str) -> list[Block]:
             [
                 lines(strong(due), over) if each.overdue else due,
                 each.task.find.get(lang),
-                _asked(each.task.ask, lang),
+                whom(each.task.ask).get(lang),
                 muted(each.task.item),
             ]
         )
@@ -270,12 +288,6 @@ def _tasks(inputs: OfficerInputs, lang: str) -> list[Block]:
     return [head, small(said, lang), grid(words.get(lang).split("|"), rows, [3, 8, 5, 4], size=7.4)]
 
 
-def _asked(ask: str, lang: str) -> str:
-    """Whom to ask: where both names stand with a dot between, the one of the language."""
-    zh, dot, en = ask.partition(" · ")
-    return zh if not dot or lang == "zh" else en
-
-
 def _items(inputs: OfficerInputs, lang: str) -> list[Block]:
     signals = [row for row in inputs.rows if row.item.kind in SIGNALS]
     rules = [row for row in inputs.rows if row.item.kind not in SIGNALS]
@@ -284,6 +296,7 @@ def _items(inputs: OfficerInputs, lang: str) -> list[Block]:
         small(GRADES, lang),
         _table(signals, lang),
         section(Text("七、法律、规则、标准", "7  Laws, rules, standards"), lang),
+        small(WAITS, lang),
         _table(rules, lang),
     ]
 
@@ -294,7 +307,6 @@ def _table(rows: Sequence[PolicyRow], lang: str) -> Block:
         held = dict.fromkeys(
             f"{STATUS_TEXT[each.event.status].get(lang)} {each.event.grade}" for each in row.status.held
         )
-        begins = row.item.applies.day
         cells.append(
             [
                 lines(row.item.title.get(lang), muted(f"{INSTRUMENT_TEXT[row.item.kind].get(lang)} · {row.item.id}")),
@@ -302,7 +314,7 @@ def _table(rows: Sequence[PolicyRow], lang: str) -> Block:
                 strong(str(row.grade)),
                 ACTION_TEXT[row.action].get(lang),
                 joined(list(held), lang) or "–",
-                _month(begins),
+                f"{row.applies} †" if row.waits else row.applies or "–",
             ]
         )
     words = Text(
@@ -310,8 +322,3 @@ def _table(rows: Sequence[PolicyRow], lang: str) -> Block:
         "item|status on the day|grade|at most|held back, not evidenced|applies from",
     )
     return grid(words.get(lang).split("|"), cells, [8, 4, 0, 0, 5, 0], size=7.4)
-
-
-def _month(day: str) -> str:
-    """A day as printed, or a dash."""
-    return date.fromisoformat(day).isoformat() if day else "–"

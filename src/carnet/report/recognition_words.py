@@ -18,6 +18,12 @@ VERDICT_STYLE: Mapping[str, Style] = {
     "not_in_scope": Style(NEUTRAL, "solid", "O", Text("不在范围内", "not in scope")),
     "no_rule_on_file": Style(PAPER, "solid", "?", Text("无规定在档", "no rule on file")),
 }
+# What a matrix says in place of "no rule on file" where more than that is known; no verdicts of their own.
+CELL_STYLE: Mapping[str, Style] = {
+    **VERDICT_STYLE,
+    "other_products": Style(PAPER, "solid", "≠", Text("只有别的产品", "other products only")),
+    "does_not_apply": Style(PAPER, "solid", "–", Text("不适用", "does not apply")),
+}
 PURPOSE_TEXT: Mapping[str, Text] = {
     "cbam": Text("碳边境调节", "carbon border (CBAM)"),
     "epd": Text("环境产品声明", "environmental declaration (EPD)"),

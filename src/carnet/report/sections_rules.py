@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from carnet.errors import Text
 from carnet.report.blocks import Block, grid, heading, lines, mono, muted, paragraph, small
 from carnet.report.boundary_statement import boundary_items
+from carnet.report.fonts import text_width
 from carnet.report.reading import has_figure, regime_id, regime_title
 from carnet.report.register import register_of
 from carnet.report.texts import SECTIONS
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from carnet.report.inputs import ReportInputs
     from carnet.report.register import Register
 
+_SIZE = 7.2  # pt
+_TEXT_WIDTH = 481.9  # pt: A4 less both margins of the layout
+_INSET = 8.0  # pt at both sides of a cell
+_LEGEND_COLUMNS = 3
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -105,14 +110,34 @@ def rules(inputs: ReportInputs, lang: str) -> list[Block]:
     )
     rows: list[list[Cell]] = [[f"{row.dimension} {row.name.get(lang)}", *_letters(row)] for row in inputs.plan_rows]
     count = len(titles)
-    matrix = grid([Text("维度", "Dimension").get(lang), *titles], rows, [4, *([3] * count)], "l" + "c" * count, 7.2)
+    numbered = _too_wide(titles)
+    heads = [str(number + 1) for number in range(count)] if numbered else titles
+    widths = [7, *([1] * count)] if numbered else [4, *([3] * count)]
+    matrix = grid([Text("维度", "Dimension").get(lang), *heads], rows, widths, "l" + "c" * count, _SIZE)
+    legend = [_numbers(heads, titles, lang)] if numbered else []
     in_words = heading(2, Text("逐项规则及出处", "Each rule with its source"), lang)
-    blocks = [heading(1, SECTIONS["rules"], lang), small(words, lang), matrix, in_words]
+    blocks = [heading(1, SECTIONS["rules"], lang), small(words, lang), *legend, matrix, in_words]
     register = register_of(inputs)
     for row in inputs.plan_rows:
         blocks.append({"t": "h3", "s": f"{row.dimension} {row.name.get(lang)}", "gloss": ""})
         blocks.append(_detail(row, titles, register, lang))
     return blocks
+
+
+def _too_wide(titles: list[str]) -> bool:
+    """Say whether any heading runs out of its column: the columns of regimes share what the first leaves."""
+    column = _TEXT_WIDTH * 3 / (4 + 3 * len(titles)) - _INSET
+    return any(text_width(title, _SIZE) > column for title in titles)
+
+
+def _numbers(heads: list[str], titles: list[str], lang: str) -> Block:
+    """Which number stands for which regime, in three columns of pairs, read row by row."""
+    pairs: list[Cell] = [cell for head, title in zip(heads, titles, strict=True) for cell in (head, mono(title))]
+    per_row = 2 * _LEGEND_COLUMNS
+    pairs += [""] * (-len(pairs) % per_row)
+    rows = [pairs[at : at + per_row] for at in range(0, len(pairs), per_row)]
+    head = [Text("号", "No").get(lang), Text("方案", "Regime").get(lang)] * _LEGEND_COLUMNS
+    return grid(head, rows, [1, 6] * _LEGEND_COLUMNS, "rl" * _LEGEND_COLUMNS, _SIZE)
 
 
 def _letters(row: PlanRow) -> list[str]:

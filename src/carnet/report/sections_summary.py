@@ -1,4 +1,4 @@
-"""The summary: all figures, one waterfall, and in three sentences why regimes differ. One page."""
+"""The summary: all figures, one waterfall, and in three sentences why regimes differ. One page; of many results two."""
 
 from __future__ import annotations
 
@@ -6,7 +6,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from carnet.errors import Text
-from carnet.report.blocks import Block, bullets, grid, heading, inline, lines, muted, paragraph, picture, small
+from carnet.report.blocks import (
+    Block,
+    bullets,
+    grid,
+    heading,
+    inline,
+    lines,
+    muted,
+    paragraph,
+    picture,
+    small,
+    together,
+)
 from carnet.report.chart_spec import signed
 from carnet.report.charts_waterfall import brief_waterfall, change_words, waterfall_chart
 from carnet.report.reading import (
@@ -34,6 +46,9 @@ SENTENCES = 3
 MANY = 7
 # The picture then takes this much of the width, in per cent, so that the summary stays one page.
 NARROW = 74
+# With more rows than this picture and sentences no longer fit below the table: they stand together on a page of
+# their own, at full width.
+TOO_MANY = 12
 # So many changed rules of a dimension are said in a sentence; the whole list stands below the full waterfall.
 RULES = 2
 # A value longer than this is left to the full list.
@@ -72,7 +87,7 @@ def summary(inputs: ReportInputs, lang: str) -> list[Block]:
             "and add up to it.",
         )
         blocks.append(small(words, lang))
-    return [*blocks, *_why(inputs, lang)]
+    return [*blocks, *_why(inputs, lang, crowded=len(shown) > TOO_MANY)]
 
 
 def _row(result: Mapping[str, Any], lang: str, *, tight: bool) -> list[Cell]:
@@ -98,17 +113,19 @@ def _marks(result: Mapping[str, Any], lang: str) -> Cell:
     return lines(mark.get(lang), *draft, *(["▲ ASSUMED"] if result.get("assumed") else []))
 
 
-def _why(inputs: ReportInputs, lang: str) -> list[Block]:
+def _why(inputs: ReportInputs, lang: str, *, crowded: bool = False) -> list[Block]:
     if not inputs.bridges:
         return []
     bridge = inputs.named(inputs.bridges[0])
     spec = brief_waterfall(waterfall_chart(bridge, inputs.names))
     lead = Text("为什么不同，最大的几项：", "Why they differ, the largest terms:")
     blocks = picture(spec, lang, with_table=False)
-    if len(inputs.results) > MANY:
+    if len(inputs.results) > MANY and not crowded:
         blocks = [{**block, "width": NARROW} if block["t"] == "picture" else block for block in blocks]
     said = why_sentences(bridge, inputs.names)
-    return [*blocks, paragraph(lead, lang), bullets([one.get(lang) for one in said])] if said else blocks
+    if said:
+        blocks += [paragraph(lead, lang), bullets([one.get(lang) for one in said])]
+    return [together(blocks)] if crowded else blocks
 
 
 def why_sentences(bridge: Mapping[str, Any], names: Mapping[str, Text]) -> list[Text]:

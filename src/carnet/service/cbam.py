@@ -169,6 +169,24 @@ def _derived(opened: OpenStudy, asked: Asked, tables: Tables) -> tuple[Derived, 
     return derive(calculated.assessment, tables, codes_of(opened.study, asked), ef), reasons
 
 
+def bought_of(opened: OpenStudy, on: str = "") -> tuple[PurchasedPrecursor, ...] | None:
+    """The purchased precursors of a study: its own rows, else those of the installation derived from its processes.
+
+    None where no installation can be derived: the study is of no good in scope, or has no figure under `REGIME`.
+    """
+    study = opened.study
+    if study.precursors or study.production:
+        return study.precursors
+    tables, asked = load_cbam_tables(), Asked(on=on)
+    if not _in_scope(study, asked, tables):
+        return None
+    try:
+        made, _ = _derived(opened, asked, tables)
+    except InputError:
+        return None
+    return _called(made.study).precursors
+
+
 def _in_scope(study: Study, asked: Asked, tables: Tables) -> bool:
     return any(below(code[:HEADING], tables) for code in codes_of(study, asked))
 

@@ -112,8 +112,13 @@ def with_asked(study: Study, asked: Asked, tables: Tables) -> Study:
     if asked.codes or not goods:
         # A heading that holds goods in scope names none of them; one that holds none is out of scope as it stands.
         codes = tuple(c for c in codes_of(study, asked) if len(c) >= HEADING or not below(c, tables))
-        name = study.product.name.en or study.product.name.zh
-        goods = tuple(CbamGood(f"good_{cn}", _maker_of(study, cn, tables), cn, name) for cn in codes)
+        name = study.product.name
+        goods = tuple(
+            CbamGood(
+                f"good_{cn}", _maker_of(study, cn, tables), cn, name.en or name.zh, name_zh=name.zh, name_en=name.en
+            )
+            for cn in codes
+        )
     return replace(
         study,
         production=tuple(replace(p, cn=asked.inside.get(p.id, p.cn)) for p in study.production),
@@ -172,8 +177,8 @@ def still_missing(study: Study, asked: Asked, tables: Tables, year: int) -> tupl
             en.append(f"the CN code of what {process.id} makes")
     if letters and not asked.route:
         words.append(f"--route {'|'.join(sorted(letters))}")
-        zh.append("路线字母")
-        en.append("the route letter")
+        zh.append("路线字母（哪几个可用由编码决定）")
+        en.append("the route letter (the code decides which of them can be)")
     outside = any(
         p.category in tables.categories and not tables.categories[p.category].annex_ii for p in study.production
     )

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from carnet.cbam.goods_result import CERTIFICATE_DECIMALS, MONEY_DECIMALS, SEE_DECIMALS, once
 from carnet.cbam.money import certificates, price_of
-from carnet.cbam.price_state import PRICE_RULE, price_state, withheld_by
+from carnet.cbam.price_state import PRICE_RULE, checks_for, price_state, withheld_by
 from carnet.cbam.terms import PUBLISHED
 from carnet.errors import Place, Text, problem
 from carnet.inventory.installation import NamedRow, names_of
@@ -294,7 +294,7 @@ def withheld(run: CbamRun, good: GoodResult | None = None, basis: str = "") -> t
 
 
 def _state(run: CbamRun, good: GoodResult, basis: str) -> PriceState:
-    return price_state(run.checks, good.id, basis, run.study, run.computed, run.on)
+    return price_state(checks_for(run.checks, good), good.id, basis, run.study, run.computed, run.on)
 
 
 def _sefa(sefa: Sefa | None) -> Json | None:
@@ -449,6 +449,8 @@ def _process(process: ProcessResult, run: CbamRun) -> Json:
         "annex_ii": process.annex_ii,
         "incomplete_direct": list(process.incomplete_direct),
         "incomplete_indirect": list(process.incomplete_indirect),
+        "own_direct_lacks": list(process.own_direct_lacks),
+        "own_indirect_lacks": list(process.own_indirect_lacks),
     }
 
 

@@ -80,7 +80,8 @@ _PROCESS = _object(
     electricity_out=FIGURE, direct=FIGURE, floored={"type": "boolean"}, indirect=FIGURE, electricity=FIGURE,
     se_direct=FIGURE, se_indirect=FIGURE, see_direct=FIGURE, see_indirect=FIGURE, counted_indirect=FIGURE,
     electricity_per_t=FIGURE, embedded_electricity=FIGURE, default_share=FIGURE, annex_ii={"type": "boolean"},
-    incomplete_direct=_list(WORD), incomplete_indirect=_list(WORD),
+    incomplete_direct=_list(WORD), incomplete_indirect=_list(WORD), own_direct_lacks=_list(WORD),
+    own_indirect_lacks=_list(WORD),
 )  # fmt: skip
 _HEAT = _object(
     id=WORD, process=WORD, direction=WORD, amount=FIGURE, factor=FIGURE, emissions=FIGURE, equation=WORD,

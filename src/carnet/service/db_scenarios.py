@@ -24,6 +24,7 @@ import numpy as np
 from carnet.errors import CarnetError, InputError, Place, Text, UsageError, problem
 from carnet.lca.engine import update as engine
 from carnet.lca.engine.arrays import Answer, Proof
+from carnet.lca.engine.prepare import refusal, refuse
 from carnet.quantity import DecimalError, parse_decimal
 from carnet.service.databases import Table
 from carnet.service.db_numbers import plain
@@ -207,8 +208,11 @@ def _after(
                 emissions += [delta * factor_of(db, question, flow) for question in questions]
         rows = np.array(sorted(entries), dtype=np.int64)
         changes.append(engine.Change(process, rows, np.array([entries[int(r)] for r in rows]), emissions))
+    prepared = prepared_of(db)
     with naming(db):
-        return engine.update(prepared_of(db), base, changes)
+        # The engine can make a waste treatment of a process; a supplier that takes more of its product is none.
+        refuse(refusal("LCI-010", (each.process,)) for each in changes if engine.turned(prepared, each) <= 0)
+        return engine.update(prepared, base, changes)
 
 
 Edits = tuple[list[tuple[int, int, float]], list[tuple[int, int, float]]]

@@ -14,7 +14,7 @@ from carnet.exchange.pack_manifest import MANIFEST, SIGNATURE
 from carnet.exchange.pack_parts import SALT_BYTES, salted_json, salted_pdf, split_bridge, split_result
 from carnet.exchange.pack_readme import readme
 from carnet.exchange.pack_recipe import factors_json, flows_json, gwp_json
-from carnet.exchange.pack_zip import readings
+from carnet.exchange.pack_zip import WHOLE, as_any_zip, readings, write_container
 from carnet.exchange.study_json import write as write_study
 from carnet.exchange.zipguard import looks_like
 from carnet.keys import DEMO
@@ -206,6 +206,24 @@ def check_pack(data: bytes, trust: bytes | None = None) -> dict[str, object]:
     return {**found, "verdict_digest": verdict_digest(found)}
 
 
+def repacked(data: bytes, found: Mapping[str, Any]) -> bool:
+    """Whether a refused pack is the issued one, unpacked and packed again: the files are the same, the zip is not.
+
+    `found` is what `check_pack` said of `data`. A zip of which another program would read other files is none.
+    """
+    wrong = [d for d in found["deficiencies"] if d["severity"] == "error"]
+    moved = {d["part"] for d in wrong if d["code"] == "PCK-002"}
+    if any(d["code"] not in {"PCK-002", "PCK-005"} for d in wrong):
+        return False
+    plain = as_any_zip(data)
+    # One entry that differs, or bytes in front or behind, is a zip that was changed, not one made anew.
+    if plain is None or moved not in ({WHOLE}, {entry.shown for entry in plain}):
+        return False
+    place = {part["name"]: index for index, part in enumerate(found["parts"])}
+    again = write_container(sorted(plain, key=lambda entry: place.get(entry.shown, len(place))))
+    return read_pack(again).intact
+
+
 def _issuer(reading: PackReading, trusted: Sequence[TrustedKey] | None) -> dict[str, object]:
     """Who signed: an id only where the signature holds, for a name in a broken one is hearsay."""
     if reading.signature is None or not reading.intact:
@@ -298,5 +316,6 @@ __all__ = [
     "random_salt",
     "read_trust",
     "recompute_pack",
+    "repacked",
     "verdict_digest",
 ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 from carnet.errors import ExaminedError, InputError, Place, Text, UsageError, problem
 from carnet.recognition import brief, readiness, statements
+from carnet.recognition.gates import gate
 from carnet.recognition.load import read_one
 from carnet.recognition.model import NO_TEXT, Grade
-from carnet.recognition.status import status_on
 from carnet.service.policy import Shelf, contradictions_of, days, grade_of, item_of, shelf
 from carnet.service.recognition_data import on_file
 from carnet.service.studies import SHIPPED, open_study, read_bytes, write_atomically
@@ -30,7 +32,7 @@ def brief_page(identifier: str, on: str = "", known: str = "") -> brief.Page:
     found = shelf()
     when = days(found, on, known)
     item = item_of(found, identifier)
-    status = status_on(item, when.on, when.known)
+    status = found.status(item, when)
     return brief.brief(item, status, contradictions_of(found.items, identifier), when.on)
 
 
@@ -63,7 +65,8 @@ def statement_page(path: str, on: str = "", valid_to: str = "", issued_on: str =
     run: VerdictRun | None = None
     if named and draft.market:
         run = run_verdict(open_study(named), draft.market, purpose=draft.purpose, day=issued, with_bridge=False)
-    rests_on = tuple(dict.fromkeys((*draft.policy, *(run.entry.purpose.items if run and run.entry else ()))))
+    asked = tuple(_basis(found, each, issued) for each in dict.fromkeys(draft.policy))
+    rests_on = _rests_on(found, run, draft, issued)
     made = statements.Statement(
         kind=draft.kind,
         issuer=draft.issuer,
@@ -74,15 +77,16 @@ def statement_page(path: str, on: str = "", valid_to: str = "", issued_on: str =
         issued_on=issued,
         valid_to=draft.valid_to or valid_to,
         items=(*_checklist(run), *draft.items),
-        bases=tuple(_basis(found, each, issued) for each in rests_on),
+        bases=(*asked, *rests_on),
         addressee=draft.addressee,
         note=draft.note,
         not_claimed=draft.not_claimed,
+        study=_study(run),
         example=run is not None and run.opened.study.status != "plant",
     )
     wrong = statements.check(made, phrases())
     if wrong:
-        raise ExaminedError(wrong)
+        raise ExaminedError(tuple(replace(each, place=Place(file=name)) for each in wrong))
     return statements.page(made, days(found, on).on if on else issued)
 
 
@@ -99,10 +103,14 @@ def new_draft(path: str, study: str, market: str, purpose: str, kind: str) -> No
     opened, data = open_study(study), on_file()
     market, purpose = look_at_market(data, market), look_at_purpose(purpose)
     purpose = purpose or main_purpose(data, opened, market, opened.study.legal_date, (), "")
-    # A study in another folder is named from there, so that the draft can be read from anywhere.
-    named = study if study in SHIPPED and not Path(study).exists() else Path(study).resolve().as_posix()
+    # The study is named as seen from the draft, so that both can be moved together.
+    named = study
+    if study not in SHIPPED or Path(study).exists():
+        named = Path(os.path.relpath(Path(study).resolve(), target.resolve().parent)).as_posix()
     addressee = DRAFT_ADDRESSEE if kind == "buyer_letter" else ""
-    plant = "" if opened.study.producer or opened.study.site else DRAFT_PLANT
+    # A study states producer and site in one language; the other is asked for.
+    there = "，".join(part for part in (opened.study.producer, opened.study.site) if part)
+    plant = DRAFT_PLANT.format(zh=_quoted(there), en=_quoted(there if there.isascii() else ""))
     filled = DRAFT.format(kind=kind, study=_quoted(named), market=market, purpose=purpose, asked=plant + addressee)
     write_atomically(target, filled.encode())
 
@@ -117,7 +125,7 @@ purpose = "{purpose}"
 valid_to = ""        # 截止日 · last day, such as 2026-12-31
 issuer = {{ zh = "", en = "" }}        # 谁出具 · who issues it
 {asked}# note = {{ zh = "", en = "" }}        # 说明 · a note
-# policy = ["cq-talks-steel-2026-06-17"]        # 提到的政策条目 · policy items it mentions
+# policy = ["eu-cbam-2023-956"]        # 提到的政策条目 · policy items it mentions
 
 # 研究看不出的证据 · evidence that the study cannot show:
 # [[items]]
@@ -127,7 +135,7 @@ issuer = {{ zh = "", en = "" }}        # 谁出具 · who issues it
 # grade = "C3"
 # valid_to = "2027-06-30"
 """
-DRAFT_PLANT = 'plant = { zh = "", en = "" }        # 哪一工厂 · which plant\n'
+DRAFT_PLANT = "plant = {{ zh = {zh}, en = {en} }}        # 哪一工厂 · which plant\n"
 DRAFT_ADDRESSEE = 'addressee = { zh = "", en = "" }        # 致谁 · to whom\n'
 
 
@@ -144,7 +152,23 @@ def _plant(run: VerdictRun | None) -> Text:
         return NO_TEXT
     study = run.opened.study
     said = [part for part in (study.producer, study.site) if part]
-    return Text("，".join(said), ", ".join(said))
+    joined = ", ".join(said)
+    return Text("，".join(said), joined if joined.isascii() else "")
+
+
+def _study(run: VerdictRun | None) -> str:
+    if run is None:
+        return ""
+    study = run.opened.study
+    return f"{study.id}{'@' if study.version else ''}{study.version}, {run.opened.digest}"
+
+
+def _rests_on(found: Shelf, run: VerdictRun | None, draft: statements.Draft, day: str) -> tuple[statements.Basis, ...]:
+    """What the market's rule rests on; into a letter go only those that may be named in one."""
+    items = run.entry.purpose.items if run and run.entry else ()
+    made = [_basis(found, each, day) for each in items if each not in draft.policy]
+    letter = draft.kind == "buyer_letter"
+    return tuple(each for each in made if not letter or gate("words", each.grade, each.status).open)
 
 
 def _beside(path: str, study: str) -> str:
@@ -176,5 +200,5 @@ def _item(item: readiness.Item, study: str) -> statements.Item:
 def _basis(found: Shelf, identifier: str, day: str) -> statements.Basis:
     item = item_of(found, identifier)
     when = days(found, day)
-    status = status_on(item, when.on, when.known)
+    status = found.status(item, when)
     return statements.Basis(item.id, item.title, status.status, grade_of(status))

@@ -14,10 +14,12 @@ from carnet.recognition.grade import explain
 from carnet.recognition.load import is_day
 from carnet.recognition.load_policy import Items, parse_items
 from carnet.recognition.model import Contradiction, DateRule, Grade, PolicyItem
-from carnet.recognition.status import STATUS_TEXT, StatusOn, reached, status_on
+from carnet.recognition.status import STATUS_TEXT, Due, StatusOn, due, status_on
 from carnet.recognition.tasks import due_on
 from carnet.recognition.vocabulary import USES
 from carnet.service.home import home
+from carnet.service.own_files import read_own
+from carnet.service.place_table import places
 from carnet.service.registers_read import with_cases
 from carnet.store.package_data import read_folder
 
@@ -44,7 +46,15 @@ class Shelf:
     def statuses(self, day: str, known: str = "") -> dict[str, str]:
         """The status of every item on `day`, by what is known until `known` (default: all that is on file)."""
         until = known or max(day, self.newest())
-        return {item.id: status_on(item, day, until).status for item in self.items.all()}
+        return {item.id: self.status(item, Days(day, until)).status for item in self.items.all()}
+
+    def status(self, item: PolicyItem, when: Days) -> StatusOn:
+        """The status of one item; a trigger that is an item is met when that one is in force."""
+        return status_on(item, when.on, when.known, self.items.by_id)
+
+    def due(self, rule: DateRule, when: Days) -> Due:
+        """What a date rule gives on a day, with the items it waits for."""
+        return due(rule, when.on, when.known, self.items.by_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +77,8 @@ def own_folder() -> Path:
 
 
 def own_files() -> tuple[tuple[str, str], ...]:
-    """The user's items and additions as (bare file name, text); a file that is no UTF-8 text is read as empty."""
-    folder = own_folder()
-    if not folder.is_dir():
-        return ()
-    found = []
-    for path in sorted(folder.glob("*.toml")):
-        text = path.read_bytes().decode("utf-8-sig", errors="replace")
-        found.append((path.name, text.replace("\r\n", "\n")))
-    return tuple(found)
+    """The user's items and additions as (bare file name, text); those that cannot be read `shelf` tells."""
+    return read_own(FOLDER)[0]
 
 
 def shelf() -> Shelf:
@@ -87,11 +90,11 @@ def shelf() -> Shelf:
     shipped, wrong = parse_items(shipped_files())
     if wrong:
         raise DataError(wrong)
-    mine = own_files()
-    items, problems = parse_items(shipped_files(), mine) if mine else (shipped, ())
+    mine, unread = read_own(FOLDER)
+    items, problems = parse_items(shipped_files(), mine, places()) if mine else (shipped, ())
     # Nothing is a running pilot without a dated case: the register of pilots gives them.
     cased = {item.id: item for item in with_cases(items.all())}
-    return Shelf(replace(items, by_id=cased), problems)
+    return Shelf(replace(items, by_id=cased), (*unread, *problems))
 
 
 def days(found: Shelf, on: str = "", known: str = "", today: str = "") -> Days:
@@ -154,16 +157,31 @@ class Filter:
 
 def listed(found: Shelf, when: Days, wanted: Filter) -> list[tuple[PolicyItem, StatusOn]]:
     """The items of a list with their status on the day."""
-    rows = ((item, status_on(item, when.on, when.known)) for item in found.items.all())
-    return [(item, status) for item, status in rows if _fits(item, status, wanted)]
+    rows = ((item, found.status(item, when)) for item in found.items.all())
+    around = markets_around(wanted.market)
+    return [(item, status) for item, status in rows if _fits(item, status, wanted, around)]
 
 
-def _fits(item: PolicyItem, status: StatusOn, wanted: Filter) -> bool:
+def markets_around(market: str) -> tuple[str, ...]:
+    """A market and those around it, whose law holds in it, nearest first; nothing where none is named."""
+    if not market:
+        return ()
+    from carnet.service.recognition_data import markets_on_file  # noqa: PLC0415 - the markets are not needed otherwise
+
+    return markets_on_file().around(market.upper())
+
+
+def outer_market(item: PolicyItem, around: tuple[str, ...]) -> str:
+    """The market around the one asked for that an item is of; empty where the item is of the market itself."""
+    return next((each for each in around if _of_market(item, each)), "") if not _of_market(item, around[0]) else ""
+
+
+def _fits(item: PolicyItem, status: StatusOn, wanted: Filter, around: tuple[str, ...]) -> bool:
     if wanted.status and status.status != wanted.status:
         return False
     if wanted.kind and item.kind != wanted.kind:
         return False
-    if wanted.market and not _of_market(item, wanted.market.upper()):
+    if around and not any(_of_market(item, each) for each in around):
         return False
     return not wanted.product or _of_product(item, wanted.product.casefold())
 
@@ -188,11 +206,15 @@ def _of_product(item: PolicyItem, word: str) -> bool:
 
 
 def list_json(found: Shelf, when: Days, wanted: Filter) -> dict[str, Any]:
-    """The document of ``policy list``."""
+    """The document of ``policy list``. `of_market`: the market around the one asked for, of which an item is."""
+    around = markets_around(wanted.market)
     return {
         "on": when.on,
         "known": when.known,
-        "items": [row_json(found, item, status, when) for item, status in listed(found, when, wanted)],
+        "items": [
+            {**row_json(found, item, status, when), "of_market": outer_market(item, around) if around else ""}
+            for item, status in listed(found, when, wanted)
+        ],
         "problems": [each.json() for each in found.problems],
     }
 
@@ -221,7 +243,7 @@ def row_json(found: Shelf, item: PolicyItem, status: StatusOn, when: Days) -> di
 
 def show_json(found: Shelf, item: PolicyItem, when: Days) -> dict[str, Any]:
     """The document of ``policy show``."""
-    status = status_on(item, when.on, when.known)
+    status = found.status(item, when)
     grade = grade_of(status)
     scope = item.scope
     return {
@@ -254,9 +276,11 @@ def show_json(found: Shelf, item: PolicyItem, when: Days) -> dict[str, Any]:
             "window_to": scope.window_to,
             "disputed": scope.disputed,
         },
-        "in_force": rule_json(item.in_force, when.on),
-        "applies": rule_json(item.applies, when.on),
-        "milestones": [{"id": m.id, "what": m.what.json(), **rule_json(m.when, when.on)} for m in item.milestones],
+        "in_force": rule_json(item.in_force, found.due(item.in_force, when)),
+        "applies": rule_json(item.applies, found.due(item.applies, when)),
+        "milestones": [
+            {"id": m.id, "what": m.what.json(), **rule_json(m.when, found.due(m.when, when))} for m in item.milestones
+        ],
         "claims": [each.json() for each in item.claims],
         "not_stated": [each.json() for each in item.not_stated],
         "flags": [each.json() for each in item.flags],
@@ -294,13 +318,17 @@ def show_json(found: Shelf, item: PolicyItem, when: Days) -> dict[str, Any]:
     }
 
 
-def rule_json(rule: DateRule, day: str) -> dict[str, Any]:
-    """A date or the rule for it, and whether it is met on `day`."""
+def rule_json(rule: DateRule, read: Due) -> dict[str, Any]:
+    """A date or the rule for it, and what it gives: `due` the date, `open` and `met` its triggers, `reached`."""
     return {
         "day": rule.day,
         "rule": rule.rule.json(),
         "triggers": list(rule.triggers),
-        "reached": reached(rule, day),
+        "months": rule.months,
+        "due": read.day,
+        "open": list(read.open),
+        "met": [{"item": each.item, "since": each.since} for each in read.met],
+        "reached": read.come,
         "source": rule.citation.source,
         "locator": rule.citation.locator,
         "word": rule.citation.status,

@@ -37,7 +37,7 @@ from carnet.recognition.model import (
 from carnet.recognition.status import status_on
 from carnet.recognition.write import to_toml
 from carnet.service.policy import FOLDER, own_folder
-from carnet.service.policy_touch import Touched, touched_by
+from carnet.service.policy_touch import NO_EFFECT, Effect, Touched, confirmed, effect_of, touched_by
 from carnet.service.policy_write import OWN_COMMENT, addition_of, save, save_addition
 from carnet.store.package_data import read_file
 
@@ -69,7 +69,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of it: the item as it now is, the reading, the files written, and for a new version what changed."""
+    """What came of it: the item as it now is, the reading, the files written, and for a new version what changed.
+
+    `effect`: the scope answers that change now; `if_confirmed`: those that would, were the copy the official text.
+    """
 
     item: PolicyItem
     new: bool
@@ -83,6 +86,8 @@ class Added:
     products_gone: tuple[str, ...] = ()
     products_new: tuple[str, ...] = ()
     touched: tuple[Touched, ...] = ()
+    effect: Effect = NO_EFFECT
+    if_confirmed: Effect = NO_EFFECT
 
 
 @lru_cache(maxsize=1)
@@ -189,10 +194,18 @@ def add(found: Shelf, path: Path, asked: Asked, today: str) -> Added:
     else:
         item, target = _more(existing, version, capture, tuple(events), reading)
         save(kept, raw)
-    status = status_on(item, max(today, retrieved), max(today, retrieved))
+    status = status_on(item, max(today, retrieved), max(today, retrieved), found.items.by_id)
     before = _text_of(existing) if existing else None
     gone, new = _moved(existing, before, reading)
+    day = max(today, retrieved)
+    effects = (
+        (effect_of(existing, item, day), effect_of(existing, confirmed(item, capture.id), day))
+        if existing
+        else (NO_EFFECT, NO_EFFECT)
+    )
     return Added(
+        effect=effects[0],
+        if_confirmed=effects[1],
         item=item,
         new=existing is None,
         reading=reading,
@@ -284,7 +297,7 @@ def _new_item(
 
 
 def _jurisdiction(reading: Reading) -> str:
-    places = [each.id for each in reading.places]
+    places = [each.id for each in reading.places if each.entry is None or not each.entry.codes]
     return max(set(places), key=lambda each: (places.count(each), each)) if places else "unknown"
 
 
@@ -297,9 +310,15 @@ def _products(reading: Reading) -> tuple[Product, ...]:
 
 
 def _territories(reading: Reading) -> tuple[Territory, ...]:
-    """Regions below a country are kept as what the text names; whether they bound the scope is for a person to say."""
-    named = {each.id: each.name for each in reading.places if "-" in each.id}
-    return tuple(Territory(_both(name), (place,)) for place, name in named.items())
+    """Regions below a country are kept as what the text names; whether they bound the scope is for a person to say.
+
+    An area over several regions lists those it reaches into: inside them nothing more is known than that.
+    """
+    named = {each.id: each for each in reading.places if "-" in each.id}
+    areas = {key: each.entry.codes for key, each in named.items() if each.entry is not None and each.entry.codes}
+    return tuple(
+        Territory(_both(each.name), areas.get(key, (key,)), named=key not in areas) for key, each in named.items()
+    )
 
 
 def _not_stated(reading: Reading) -> tuple[Text, ...]:

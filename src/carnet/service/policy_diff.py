@@ -11,7 +11,17 @@ from carnet.recognition.diff import Change, wording_changes
 from carnet.recognition.extract import Page, read_press
 from carnet.service.policy import item_of
 from carnet.service.policy_add import kept_text, lists, read_text
-from carnet.service.policy_touch import Touched, touched_by
+from carnet.service.policy_touch import (
+    NO_EFFECT,
+    Effect,
+    Touched,
+    confirmed,
+    effect_json,
+    effect_of,
+    touched_by,
+    touched_json,
+    without,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +31,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two wordings compared: their names, the changes, products that came or went, what it touches."""
+    """Two wordings compared: their names, the changes, products that came or went, what it touches and moves."""
 
     before: str
     after: str
@@ -29,6 +39,8 @@ class Compared:
     products_gone: tuple[str, ...]
     products_new: tuple[str, ...]
     touched: tuple[Touched, ...] = ()
+    effect: Effect = NO_EFFECT
+    if_confirmed: Effect = NO_EFFECT
 
     def json(self) -> dict[str, Any]:
         """The document of ``policy diff``."""
@@ -38,7 +50,9 @@ class Compared:
             "changes": [{"kind": c.kind, "before": c.before, "after": c.after} for c in self.changes],
             "products_gone": list(self.products_gone),
             "products_new": list(self.products_new),
-            "touches": [{"kind": t.kind, "name": t.name, "why": t.why} for t in self.touched],
+            "touches": touched_json(self.touched),
+            "effect": effect_json(self.effect),
+            "effect_if_confirmed": effect_json(self.if_confirmed),
         }
 
 
@@ -52,8 +66,8 @@ def diff_files(first: Path, second: Path) -> Compared:
     return Compared(first.name, second.name, wording_changes(before.text, after.text), *_products(before, after))
 
 
-def diff_item(found: Shelf, identifier: str) -> Compared:
-    """Compare the last two kept wordings of an item.
+def diff_item(found: Shelf, identifier: str, day: str) -> Compared:
+    """Compare the last two kept wordings of an item, and what the newer one moves on a day.
 
     Raises:
         UsageError: no such item (REC-002), or fewer than two wordings are kept (REC-014).
@@ -66,7 +80,17 @@ def diff_item(found: Shelf, identifier: str) -> Compared:
     (old, before), (new, after) = kept[-2:]
     gone, come = _products(Page("", before), Page("", after))
     changes = wording_changes(before, after)
-    return Compared(old, new, changes, gone, come, touched_by(found.items, item, (*gone, *come)))
+    before_it = without(item, (new,))
+    return Compared(
+        old,
+        new,
+        changes,
+        gone,
+        come,
+        touched_by(found.items, item, (*gone, *come)),
+        effect_of(before_it, item, day),
+        effect_of(before_it, confirmed(item, new), day),
+    )
 
 
 def _products(before: Page, after: Page) -> tuple[tuple[str, ...], tuple[str, ...]]:

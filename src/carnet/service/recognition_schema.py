@@ -19,6 +19,7 @@ from carnet.recognition.vocabulary import (
     TEAMS,
     USES,
 )
+from carnet.service.recognition_forms import file_schemas
 
 _STRING: dict[str, Any] = {"type": "string"}
 _BOOL: dict[str, Any] = {"type": "boolean"}
@@ -208,8 +209,17 @@ READINESS = _document(
                 }
             )
         ),
+        "schedule": _fields(
+            {
+                "days": _STRING,
+                "chain": _list(_STRING),
+                "unstated": _list(_STRING),
+                "steps": _list(_fields({"id": _STRING, "begin": _STRING, "end": _STRING, "critical": _BOOL})),
+            }
+        ),
         "delays_known": _list(_TEXT),
         "delays_possible": _list(_TEXT),
+        "without_evidence": {"type": ["object", "null"], "description": "what the rule allows with the evidence open"},
     },
 )
 REUSE = _document(
@@ -262,4 +272,5 @@ RECOGNITION_SCHEMAS: dict[str, dict[str, Any]] = {
     "reuse": REUSE,
     "register": REGISTER,
     "register_entry": REGISTER_ENTRY,
+    **file_schemas(),
 }

@@ -27,6 +27,7 @@ from carnet.recognition.registers_rules import Around, Change, draft_standards, 
 from carnet.regime.vocabulary import DRAFTS
 from carnet.service.bridges import bridge_regimes, bridge_two_versions
 from carnet.service.calculate import attempt
+from carnet.service.place_table import places
 from carnet.service.registers_read import folder, history, read_stored, unreadable
 from carnet.service.studies import open_study, read_bytes
 from carnet.store.registers import WAIT_SECONDS, BusyError, Stored, append_line
@@ -75,8 +76,9 @@ def _around(name: str) -> Around:
         return Around()
     from carnet.service.policy import own_files, shipped_files  # noqa: PLC0415 - only where items are named
 
-    items, _ = parse_items(shipped_files(), own_files())
-    return Around(tuple(items.by_id), history("pilots").records if name == "pathways" else {})
+    items, _ = parse_items(shipped_files(), own_files(), places())
+    first = {item.id: min((event.on for event in item.events if event.on), default="") for item in items.all()}
+    return Around(first, history("pilots").records if name == "pathways" else {})
 
 
 def record_of(name: str, identifier: str, day: str = "") -> tuple[Record, History]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from carnet.canonical import digest_bytes
 from carnet.errors import Place, UsageError, problem
 from carnet.recognition.load_ledger import parse_ledger
 from carnet.recognition.registers import History, read_history
@@ -39,13 +40,18 @@ def history(name: str) -> History:
 
 
 def read_stored(name: str, stored: Stored) -> History:
-    """A register from its bytes; a line that is cut off is told (REC-164)."""
+    """A register from its bytes; a line that is cut off is told (REC-164), a note that is gone is a break (REC-186)."""
     found = read_history(name, f"{name}.jsonl", stored.lines, stored.head)
-    if not stored.torn:
-        return found
-    place = Place(file=f"{name}.jsonl", cell=str(len(stored.lines) + 1))
-    told = problem("REC-164", place, str(len(stored.torn)), severity="warning", aside=f"{name}.torn")
-    return replace(found, problems=(*found.problems, told))
+    told = list(found.problems)
+    count = len(stored.lines)
+    # A writer that died after its first line has left none; from the second on the note is there.
+    if stored.head is None and count > 1:
+        line = f"{count} {digest_bytes(stored.lines[-1])}"
+        told.append(problem("REC-186", Place(file=f"{name}.jsonl"), str(count), head=f"{name}.head", line=line))
+    if stored.torn:
+        place = Place(file=f"{name}.jsonl", cell=str(count + 1))
+        told.append(problem("REC-164", place, str(len(stored.torn)), severity="warning", aside=f"{name}.torn"))
+    return replace(found, problems=tuple(told))
 
 
 def unreadable(name: str, error: OSError) -> UsageError:

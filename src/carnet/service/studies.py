@@ -15,7 +15,9 @@ from carnet.exchange.study_json import write as write_json
 from carnet.inventory.validate import validate_study
 from carnet.service import datasets
 from carnet.service.db_choices import with_databases
+from carnet.service.leftovers import leftovers
 from carnet.service.os_words import why
+from carnet.service.place_table import with_regions
 from carnet.service.references import reference_problems, with_flow_ids
 from carnet.store import read_file
 
@@ -105,7 +107,7 @@ def open_bytes(data: bytes, file_name: str) -> OpenStudy:
     study, factors = None, None
     if draft.study is not None:
         flows = datasets.shipped_flows()
-        study = with_flow_ids(draft.study, flows)
+        study = with_regions(with_flow_ids(draft.study, flows), datasets.countries())
         factors, missing = with_databases(study, draft.places, flows)
         checks = [*findings(study, draft.places, flows, datasets.countries()), *reference_problems(study, draft.places)]
         checks += missing
@@ -119,7 +121,7 @@ def open_bytes(data: bytes, file_name: str) -> OpenStudy:
 
 def findings(study: Study, places: Places, flows: FlowList, countries: Countries) -> list[Problem]:
     """What validation says of a study; the same study, wherever it was read from, gives the same."""
-    return validate_study(study, places, flows, countries)
+    return [*validate_study(study, places, flows, countries), *leftovers(study, places, tuple(SHIPPED.values()))]
 
 
 def study_digest(study: Study) -> str:

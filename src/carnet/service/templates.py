@@ -35,8 +35,9 @@ def new_study(product: str) -> bytes:
 def example(study: Study) -> Study:
     """The example a new workbook starts from: to be overwritten, and never issuable as it stands."""
     note = Text(
-        "示例：以文献数据填好。请用本厂数据逐行覆盖，再把“状态”改为 plant。",
-        "Example, filled with literature data. Overwrite every row with your plant's data, then set status to plant.",
+        "示例：以文献数据填好。请用本厂数据逐行覆盖，再把“数据状态”改为“工厂数据”，并删去本条备注。",
+        "Example, filled with literature data. Overwrite every row with your plant's data, then set “status” to “plant "
+        "data” and delete this note.",
     )
     title = Text("我的产品（示例数据，请改写）", "My product (example data, to be overwritten)")
     exchanges = tuple(replace(e, note=_own_note(e.note)) for e in study.exchanges)

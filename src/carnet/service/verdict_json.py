@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from carnet.quantity import exact_string
-from carnet.recognition.dimensions import VERDICT_TEXT
+from carnet.recognition.dimensions import VERDICT_TEXT, settle_command
 from carnet.recognition.ledger import REASONS, STATE_TEXT
+from carnet.recognition.products import OF_ANY
 from carnet.recognition.readiness import STATE_TEXT as ITEM_TEXT
 from carnet.recognition.readiness import TEAM_TEXT, score
 from carnet.recognition.reuse import USE_TEXT
+from carnet.recognition.schedule import days_text, schedule
 from carnet.recognition.scope import ANSWER_TEXT
+from carnet.recognition.standing import CARRIES_TEXT, NO_ITEM
 from carnet.recognition.status import STATUS_TEXT
 from carnet.recognition.verdict import OVERALL_TEXT
+from carnet.regime.vocabulary import BY_ID
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,10 +25,11 @@ if TYPE_CHECKING:
     from carnet.recognition.dimensions import Judged
     from carnet.recognition.ledger import Applied
     from carnet.recognition.load_markets import Markets
-    from carnet.recognition.model import Citation, Market, MarketPurpose, Party, Requirement
+    from carnet.recognition.model import Citation, Market, MarketPurpose, Party, Requirement, Stated
     from carnet.recognition.readiness import Item
     from carnet.recognition.reuse import Plan
     from carnet.recognition.scope import Answer, Case
+    from carnet.recognition.standing import Rest
     from carnet.recognition.verdict import Accepted, Verdict
     from carnet.service.verdicts import ScopeRun, Signal, VerdictRun
 
@@ -39,7 +44,15 @@ def _texts(texts: Sequence[Text]) -> list[dict[str, str]]:
 
 
 def _party(body: Party) -> dict[str, Any]:
-    return {"name": body.name.json(), "kind": body.kind, "country": body.country, "role": body.role}
+    return {
+        "name": body.name.json(),
+        "kind": body.kind,
+        "country": body.country,
+        "role": body.role,
+        "id": body.id or None,
+        "any": body.any,
+        "states": list(body.states),
+    }
 
 
 def requirement_json(one: Requirement) -> dict[str, Any]:
@@ -72,6 +85,36 @@ def answer_json(one: Answer) -> dict[str, Any]:
     }
 
 
+def rest_json(one: Rest) -> dict[str, Any]:
+    """A policy item an answer rests on: its status, the grade and day of what shows it, and what it carries."""
+    event = one.status.event
+    return {
+        "item": one.item.id,
+        "title": one.item.title.json(),
+        "kind": one.item.kind,
+        "role": one.role,
+        "status": one.status.status,
+        "status_text": STATUS_TEXT[one.status.status].json(),
+        "since": event.on if event else None,
+        "grade": str(one.grade) if one.grade else None,
+        "known_on": one.known_on or None,
+        "carries": one.carries or None,
+        "carries_text": CARRIES_TEXT[one.carries].json() if one.carries else None,
+        "why": one.why.json(),
+        "replaced_by": list(one.by),
+        "held_back": [
+            {
+                "status": each.event.status,
+                "status_text": STATUS_TEXT[each.event.status].json(),
+                "on": each.event.on,
+                "grade": str(each.event.grade),
+                "why": each.why.json(),
+            }
+            for each in one.status.held
+        ],
+    }
+
+
 def _judged(one: Judged, names: dict[str, Text]) -> dict[str, Any]:
     name = names.get(one.dimension)
     return {
@@ -83,6 +126,7 @@ def _judged(one: Judged, names: dict[str, Text]) -> dict[str, Any]:
         "citation": cite_json(one.citation),
         "missing": _texts(one.missing),
         "parameters": list(one.parameters),
+        "settle": list(one.settle),
         "by": one.by or None,
     }
 
@@ -97,13 +141,15 @@ def _accepted(one: Accepted) -> dict[str, Any]:
         "law": one.law,
         "decisive": one.decisive,
         "decision": one.decision,
+        "reaches": list(one.reaches),
+        "why": one.why.json(),
         "reason_code": one.reason_code or None,
         "valid_to": one.valid_to or None,
     }
 
 
-def applied_json(one: Applied) -> dict[str, Any]:
-    """An arrangement with its state for this case."""
+def applied_json(one: Applied, *, law: bool = False) -> dict[str, Any]:
+    """An arrangement with its state for this case. `law`: the market file lets its body decide by law."""
     recognition = one.recognition
     return {
         "id": recognition.id,
@@ -118,7 +164,7 @@ def applied_json(one: Applied) -> dict[str, Any]:
         "missing_legs": list(one.missing_legs),
         "why": _texts(one.why),
         "reaches": list(one.reaches),
-        "law": recognition.law,
+        "law": law,
         "grade": str(recognition.grade),
     }
 
@@ -158,7 +204,21 @@ def case_json(case: Case) -> dict[str, Any]:
         "places": list(case.places),
         "plant": case.plant,
         "markets": list(case.markets),
+        "notes": _texts(case.notes),
     }
+
+
+def settle_json(dimensions: Sequence[Judged], regime: str) -> list[dict[str, Any]]:
+    """The parameters of the market's rule that a named person has to settle first, each once, with the command."""
+    names = dict.fromkeys(name for one in dimensions for name in one.settle)
+    return [
+        {"parameter": name, "name": BY_ID[name].name.json(), "accept": settle_command(regime, name)} for name in names
+    ]
+
+
+def stated_json(one: Stated) -> dict[str, Any] | None:
+    """A sentence with its source; nothing where nothing is stated."""
+    return {"text": one.text.json(), "citation": cite_json(one.citation)} if one.text.en else None
 
 
 def verdict_json(run: VerdictRun) -> dict[str, Any]:
@@ -185,6 +245,8 @@ def verdict_json(run: VerdictRun) -> dict[str, Any]:
         "case": case_json(run.case),
         "rule_of": verdict.entry_market,
         "scope": answer_json(verdict.scope),
+        "known": run.known_to,
+        "rests_on": [rest_json(one) for one in verdict.rests],
         "regimes": {"from": run.home, "to": run.target or None},
         "accepted": [_accepted(one) for one in verdict.accepted],
         "refused": [
@@ -198,7 +260,21 @@ def verdict_json(run: VerdictRun) -> dict[str, Any]:
             }
             for one in verdict.refused
         ],
-        "arrangements": [applied_json(one) for one in run.applied],
+        "arrangements": [
+            applied_json(one, law=any(each.law and each.id == one.recognition.id for each in verdict.accepted))
+            for one in run.applied
+        ],
+        "passed_over": [
+            {
+                "id": one.id,
+                "body": _party(one.body),
+                "on": one.on,
+                "decision": one.decision,
+                "why": why.json(),
+                "document": cite_json(one.document),
+            }
+            for one, why in verdict.passed_over
+        ],
         "dimensions": [
             {
                 **_judged(one, names),
@@ -209,6 +285,8 @@ def verdict_json(run: VerdictRun) -> dict[str, Any]:
         "bridge": run.bridge,
         "no_bridge": run.no_bridge.json() if run.no_bridge else None,
         "evidence": [requirement_json(one) for one in verdict.evidence],
+        "settle": settle_json(verdict.dimensions, run.target),
+        "without_evidence": stated_json(verdict.without_evidence),
         "decides": [_party(one) for one in verdict.decides],
         "precedent": (
             {
@@ -255,19 +333,24 @@ def scope_json(run: ScopeRun) -> dict[str, Any]:
         "case": case_json(run.case),
         "assumed_place": run.assumed_place,
         "on_file": run.known,
+        "known": run.known_to,
         "purposes": [
             {
                 "purpose": each.purpose,
                 "rule_of": each.entry.market if each.entry else None,
                 "kind": each.entry.purpose.kind if each.entry else None,
                 **answer_json(each.answer),
+                "idle": each.idle.json() if each.idle is not None else None,
+                "item": each.answer.item or None,
+                "rests_on": [rest_json(one) for one in each.answer.rests],
             }
             for each in run.found
         ],
         "signals": [signal_json(one) for one in run.signals],
         "variants": [
             {"key": v.key, "name": v.name.json(), "values": list(v.values)}
-            for v in (run.category.variants if run.category else ())
+            for v in run.variants
+            if v not in OF_ANY or any(v.key in each.answer.needs or v.key in run.case.variants for each in run.found)
         ],
     }
 
@@ -286,8 +369,26 @@ def readiness_json(run: VerdictRun) -> dict[str, Any]:
         "study": run.opened.study.id,
         "score": {"present": present, "of": count, "exact": exact_string(ratio)},
         "items": [item_json(one) for one in items],
+        "schedule": schedule_json(items),
         "delays_known": _texts(purpose.delays_known) if purpose else [],
         "delays_possible": _texts(purpose.delays_possible) if purpose else [],
+        "without_evidence": stated_json(run.verdict.without_evidence),
+        "known": run.known_to,
+        "rests_on": [rest_json(one) for one in run.verdict.rests],
+    }
+
+
+def schedule_json(items: Sequence[Item]) -> dict[str, Any]:
+    """The open items in time, if all that can begin does: days after the start, and the chain that sets the length."""
+    found = schedule([one.requirement for one in items if one.state != "present"])
+    return {
+        "days": days_text(found.days),
+        "chain": list(found.chain),
+        "unstated": list(found.unstated),
+        "steps": [
+            {"id": step.id, "begin": days_text(step.begin), "end": days_text(step.end), "critical": step.critical}
+            for step in found.steps
+        ],
     }
 
 
@@ -312,7 +413,13 @@ def reuse_json(run: VerdictRun, plan: Plan) -> dict[str, Any]:
             for one in plan.lines
         ],
         "avoided": [
-            {"id": one.id, "body": one.body.name.json(), "on": one.on, "document": cite_json(one.document)}
+            {
+                "id": one.id,
+                "body": one.body.name.json(),
+                "on": one.on,
+                "first": one.first,
+                "document": cite_json(one.document),
+            }
             for one in plan.avoided
         ],
         "asks": _texts(plan.bodies_to_ask),
@@ -370,7 +477,9 @@ def _purpose(one: MarketPurpose) -> dict[str, Any]:
                 "when": list(rule.when),
                 "why": rule.why.json(),
                 "from": rule.applies.day or None,
+                "months": rule.applies.months,
                 "triggers": list(rule.applies.triggers),
+                "item": rule.item if rule.item != NO_ITEM else "",
                 "citation": cite_json(rule.citation),
             }
             for rule in one.rules

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from carnet.recognition.vocabulary import DECISIONS, DIMENSIONS, OVERALL, PURPOSES, SCOPE_ANSWERS, VERDICTS
+from carnet.recognition.standing import CARRIES
+from carnet.recognition.vocabulary import (
+    DECISIONS,
+    DIMENSIONS,
+    OVERALL,
+    PURPOSES,
+    SCOPE_ANSWERS,
+    SIDE_EXITS,
+    STATUSES,
+    VERDICTS,
+)
 
 _DAY = {"type": "string", "format": "date"}
 _STRING = {"type": "string"}
@@ -58,6 +68,33 @@ _REQUIREMENT = _object(
         "citation": _CITATION,
     }
 )
+_REST = _object(
+    {
+        "item": _STRING,
+        "title": _TEXT,
+        "role": {"enum": ["line", "trigger", "purpose"]},
+        "status": {"enum": [*STATUSES, *SIDE_EXITS]},
+        "status_text": _TEXT,
+        "since": _OR_NULL,
+        "grade": _OR_NULL,
+        "known_on": _OR_NULL,
+        "carries": {"enum": [*CARRIES, None]},
+        "why": _TEXT,
+        "replaced_by": _list(_STRING),
+        "held_back": _list(_object({"status": _STRING, "on": _DAY, "grade": _STRING, "why": _TEXT})),
+    }
+)
+_STATED = {"oneOf": [_object({"text": _TEXT, "citation": _CITATION}), {"type": "null"}]}
+# Fields that an older document does not have.
+_LATER: dict[str, Any] = {
+    "settle": {
+        **_list(_object({"parameter": _STRING, "name": _TEXT, "accept": _STRING})),
+        "description": "parameters of the market's rule that a named person has to settle first, with the command",
+    },
+    "without_evidence": {**_STATED, "description": "what the rule allows while the evidence is open"},
+    "known": {**_DAY, "description": "captures known until this day count"},
+    "rests_on": {**_list(_REST), "description": "the policy items the answer rests on, what carries its line first"},
+}
 VERDICT: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "carnet verdict: accepted for what, where, on a day, by whom, on what evidence, and what is missing",
@@ -80,6 +117,7 @@ VERDICT: dict[str, Any] = {
                     "places": _list(_STRING),
                     "plant": _STRING,
                     "markets": _list(_STRING),
+                    "notes": _TEXTS,
                 }
             ),
             "rule_of": _STRING,
@@ -96,6 +134,8 @@ VERDICT: dict[str, Any] = {
                         "law": _BOOL,
                         "decisive": _BOOL,
                         "decision": {"enum": list(DECISIONS)},
+                        "reaches": _list(_STRING),
+                        "why": _TEXT,
                         "reason_code": _OR_NULL,
                         "valid_to": _OR_NULL,
                     }
@@ -113,6 +153,11 @@ VERDICT: dict[str, Any] = {
                         "reaches": _list(_STRING),
                         "law": _BOOL,
                     }
+                )
+            ),
+            "passed_over": _list(
+                _object(
+                    {"id": _STRING, "body": _PARTY, "on": _DAY, "decision": {"enum": list(DECISIONS)}, "why": _TEXT}
                 )
             ),
             "dimensions": _list(
@@ -146,3 +191,4 @@ VERDICT: dict[str, Any] = {
         }
     ),
 }
+VERDICT["properties"].update(_LATER)

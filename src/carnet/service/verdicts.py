@@ -9,20 +9,25 @@ from carnet.errors import InputError, Text, UsageError, problem
 from carnet.recognition.dimensions import Facts
 from carnet.recognition.ledger import Applied, arrangements
 from carnet.recognition.model import Requirement
+from carnet.recognition.places import wider
 from carnet.recognition.precedents import closest
-from carnet.recognition.products import conditions_of
+from carnet.recognition.products import OF_ANY, conditions_of
 from carnet.recognition.readiness import CHECKS, Item, Shown, readiness
 from carnet.recognition.reuse import Plan, reuse_plan
 from carnet.recognition.scope import Answer, Case, scope_answer, scope_match
-from carnet.recognition.status import status_on
-from carnet.recognition.verdict import Ground, Verdict, evidence_of, no_rule, together, verdict_of
+from carnet.recognition.standing import SIGNALS, World
+from carnet.recognition.variants import clashes, codes_for, idle, idle_text
+from carnet.recognition.verdict import Ground, Verdict, evidence_of, no_rule, together, verdict_of, worded_for
 from carnet.recognition.vocabulary import PURPOSES
 from carnet.regime import resolve
 from carnet.regime.compare import compare
 from carnet.service import datasets
 from carnet.service.bridges import bridge_of
 from carnet.service.calculate import attempt
+from carnet.service.cbam import bought_of
+from carnet.service.place_table import look_at_plant
 from carnet.service.recognition_data import Recognition, code_tables, on_file
+from carnet.service.result_told import result_of
 from carnet.service.scope import fits
 
 if TYPE_CHECKING:
@@ -31,7 +36,7 @@ if TYPE_CHECKING:
     from carnet.inventory.model import Study
     from carnet.recognition.load_markets import Entry
     from carnet.recognition.model import PolicyItem, Precedent
-    from carnet.recognition.products import Category
+    from carnet.recognition.products import Category, Variant
     from carnet.regime.compare import Comparison
     from carnet.service.calculate import Calculated
     from carnet.service.studies import OpenStudy
@@ -52,16 +57,20 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Scoped:
-    """A scope for one purpose of a market. `assumed_place`: nobody said where it is made."""
+    """A scope for one purpose of a market. `idle`: variants stated that make no difference to it, in words."""
 
     entry: Entry | None
     purpose: str
     answer: Answer
+    idle: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ScopeRun:
-    """Every purpose of a market for a product, and the signals about it."""
+    """Every purpose of a market for a product, and the signals about it. `known_to`: captures count until then.
+
+    `assumed_place`: nobody said where it is made. `variants`: what may be stated of the product.
+    """
 
     market: str
     day: str
@@ -71,6 +80,8 @@ class ScopeRun:
     signals: tuple[Signal, ...]
     known: bool
     assumed_place: bool
+    known_to: str = ""
+    variants: tuple[Variant, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,7 @@ class VerdictRun:
     signals: tuple[Signal, ...]
     applied: tuple[Applied, ...]
     entry: Entry | None = None
+    known_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +158,13 @@ def case_of_product(
     data: Recognition, category: Category | None, codes: Sequence[str], settings: Sequence[str], plant: str, market: str
 ) -> tuple[Case, bool]:
     """A case from a category or codes alone, and whether the place of production was assumed."""
-    given = _settings(category, settings)
-    codes = (given.pop("cn"),) if "cn" in given else tuple(codes)
-    places = _places(plant) or (ASSUMED_PLACE,)
-    products = _products(data, category) if category else tuple(codes)
+    given = _settings(data, category, settings)
+    stated = (given.pop("cn"),) if "cn" in given else tuple(codes)
     variants = {**(conditions_of(category.implies) if category else {}), **given}
+    codes = codes_for(data.products, category, variants) if category is not None and not stated else stated
+    plant = look_at_plant(plant)
+    places = wider(plant) or (ASSUMED_PLACE,)
+    products = _products(data, category) if category else tuple(codes)
     case = Case(
         product=category.id if category else "",
         products=products,
@@ -160,6 +174,9 @@ def case_of_product(
         market=market,
         markets=data.markets.around(market),
         plant=plant,
+        given=tuple(given),
+        code_stated=bool(stated),
+        notes=clashes(data.products, category, given, stated) if category else (),
     )
     return case, not plant
 
@@ -168,8 +185,9 @@ def case_of_study(
     data: Recognition, study: Study, market: str, purpose: str, settings: Sequence[str], plant: str
 ) -> Case:
     """A case from a study."""
+    plant = look_at_plant(plant)
     category = data.products.of_flow(study.product.flow)
-    given = _settings(category, settings)
+    given = _settings(data, category, settings)
     codes = tuple(dict.fromkeys((*study.product.cn_codes, *(good.cn for good in study.cbam_goods if good.cn))))
     if "cn" in given:
         codes = (given.pop("cn"),)
@@ -180,11 +198,14 @@ def case_of_study(
         products=tuple(dict.fromkeys(products)),
         codes=codes,
         variants={**(conditions_of(category.implies) if category else {}), **given},
-        places=_places(plant) or own,
+        places=wider(plant) or own,
         market=market,
         markets=data.markets.around(market),
         purpose=purpose,
         plant=plant or study.site,
+        given=tuple(given),
+        code_stated=bool(codes),
+        notes=clashes(data.products, category, given, codes) if category else (),
     )
 
 
@@ -192,25 +213,15 @@ def _products(data: Recognition, category: Category) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*data.products.around(category.id), *category.aliases)))
 
 
-def _places(plant: str) -> tuple[str, ...]:
-    """The place and every wider one its code names: CN-50/park lies in CN-50, and that in CN."""
-    if not plant:
-        return ()
-    found = [plant]
-    region = plant.partition("/")[0]
-    found += [region, region.partition("-")[0]]
-    return tuple(dict.fromkeys(found))
-
-
-def _settings(category: Category | None, settings: Sequence[str]) -> dict[str, str]:
-    """The key=value settings, checked against the variants of the category.
+def _settings(data: Recognition, category: Category | None, settings: Sequence[str]) -> dict[str, str]:
+    """The key=value settings, checked against the variants of the category and of the wider ones it lies within.
 
     Raises:
         UsageError: not key=value (REC-070), or no such variant or word (REC-071).
     """
     wrong = [problem("REC-070", None, text) for text in settings if "=" not in text or text.startswith("=")]
     given = conditions_of([text for text in settings if "=" in text])
-    known = {variant.key: variant.values for variant in category.variants} if category else {}
+    known = {each.key: each.values for each in (data.products.variants_of(category.id) if category else OF_ANY)}
     for key, value in given.items():
         if key == "cn":
             digits = "".join(value.split()).replace(".", "")
@@ -229,23 +240,28 @@ def _settings(category: Category | None, settings: Sequence[str]) -> dict[str, s
 # ── scope ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def run_scope(
+def run_scope(  # noqa: PLR0913 - every option of the command
     product: str,
     market: str,
     *,
     purpose: str = "",
     day: str,
+    known: str = "",
     settings: Sequence[str] = (),
     plant: str = "",
     opened: OpenStudy | None = None,
+    data: Recognition | None = None,
 ) -> ScopeRun:
     """Tell for a product, code or study whether it is in the scope of what a market asks.
+
+    `known`: the day until which captures count; default: see `Recognition.known`.
 
     Raises:
         UsageError: the product, market, purpose, day or a setting is not understood.
     """
-    data = on_file()
+    data = data or on_file()
     market, purpose, day = look_at_market(data, market), look_at_purpose(purpose), look_at_day(day)
+    world = data.world(day, look_at_day(known) if known else "")
     category: Category | None
     if opened is not None:
         case = case_of_study(data, opened.study, market, purpose, settings, plant)
@@ -258,12 +274,22 @@ def run_scope(
     found: list[Scoped] = []
     for each in wanted:
         entries = data.markets.entries(market, each)
-        found += [Scoped(e, each, scope_answer(e.purpose, replace(case, purpose=each), day, tables)) for e in entries]
+        asked = replace(case, purpose=each)
+        for entry in entries:
+            answer = scope_answer(entry.purpose, asked, day, tables, world)
+            found.append(Scoped(entry, each, answer, idle_of(data, entry, asked)))
         if not entries:
             found.append(Scoped(None, each, Answer("unknown", (NO_PURPOSE,))))
-    return ScopeRun(
-        market, day, case, category, tuple(found), signals_of(data, case, day), data.markets.known(market), assumed
-    )
+    signals = signals_of(data, case, day, world)
+    on = data.markets.known(market)
+    variants = data.products.variants_of(category.id) if category else OF_ANY
+    return ScopeRun(market, day, case, category, tuple(found), signals, on, assumed, world.known, variants)
+
+
+def idle_of(data: Recognition, entry: Entry, case: Case) -> Text | None:
+    """Say which variants stated make no difference to a purpose; None: each is looked at."""
+    keys = idle(data.products, entry.purpose, case)
+    return idle_text(keys, data.products, case.product) if keys else None
 
 
 NO_PURPOSE = Text("档案中没有这一用途的规定。", "no rule for this purpose is on file.")
@@ -282,25 +308,26 @@ def find_product(data: Recognition, text: str) -> tuple[Category | None, tuple[s
     category = data.products.find(text)
     if category is None:
         raise UsageError((problem("REC-066", None, text, data.products.candidates(text)),))
-    return category, category.codes
+    return category, ()
 
 
-def signals_of(data: Recognition, case: Case, day: str) -> tuple[Signal, ...]:
-    """The policy items that speak of the product of a case without being law that applies."""
+def signals_of(data: Recognition, case: Case, day: str, world: World | None = None) -> tuple[Signal, ...]:
+    """The policy items that speak of the product of a case without being law that applies.
+
+    What is law stands in the market files; these are the kinds that announce or report (`standing.SIGNALS`). What was
+    announced or reported after the day is not told of that day.
+    """
     found: list[Signal] = []
+    world = world or data.world(day)
     for item in data.policy:
         named = [product for product in item.scope.products if product.id in case.products]
         elsewhere = bool(item.scope.markets) and not set(item.scope.markets) & set(case.markets)
-        if not named or elsewhere or item.kind not in SIGNALS:
+        later = not any(event.on <= day for event in item.events)
+        if not named or elsewhere or later or item.kind not in SIGNALS:
             continue
         answer = scope_match(item.scope, replace(case, purpose=""), day)
-        found.append(Signal(item, status_on(item, day, max(day, KNOWN)).status, answer))
+        found.append(Signal(item, world.status(item, day).status, answer))
     return tuple(found)
-
-
-# The kinds that announce or report; what is law stands in the market files with its own dates.
-SIGNALS = ("press_report", "memorandum", "arrangement", "government_plan", "vendor_claim")
-KNOWN = "2026-11-22"  # the day until which the shipped captures were gathered
 
 
 # ── verdict ──────────────────────────────────────────────────────────────────────────────────────
@@ -317,8 +344,12 @@ def run_verdict(  # noqa: PLR0913 - every option of the command
     plant: str = "",
     with_bridge: bool = True,
     data: Recognition | None = None,
+    known: str = "",
 ) -> VerdictRun:
     """Judge a study for a market and purpose on a day, by default the study's legal date.
+
+    `known`: the day until which captures of policy items count; default: see `Recognition.known`. Regimes keep the
+    study's own known date unless a day is given.
 
     Raises:
         UsageError: market, purpose, day, regime or a setting is not understood.
@@ -329,19 +360,24 @@ def run_verdict(  # noqa: PLR0913 - every option of the command
     home = home or HOME_REGIME.get(opened.study.country, OTHER_HOME)
     if home.partition("@")[0] not in datasets.regimes().ids():
         raise UsageError((problem("REC-072", None, home, datasets.regimes().ids()),))
-    purpose = purpose or main_purpose(data, opened, market, day, settings, plant)
+    world = data.world(day, look_at_day(known) if known else "")
+    purpose = purpose or main_purpose(data, opened, market, day, settings, plant, world)
     case = case_of_study(data, opened.study, market, purpose, settings, plant)
-    statuses = data.statuses(day)
+    case = replace(case, regimes=(home,), result=result_of(opened, home))
+    statuses = data.statuses(day, world.known)
     judged: list[tuple[Entry, Verdict, tuple[Calculated, ...]]] = []
     for entry in data.markets.entries(market, purpose):
-        facts, done = facts_of(opened, entry, case, day, home)
-        ground = ground_of(data, opened, entry, replace(case, regimes=(home,)), day, facts, statuses)
+        facts, done = facts_of(opened, entry, case, day, home, known)
+        mine = replace(case, result=result_of(opened, home, done))
+        ground = ground_of(data, opened, entry, mine, day, facts, statuses)
+        ground = replace(ground, world=world)
         judged.append((entry, verdict_of(entry, ground), done))
-    applied = arrangements(data.ledger, case, day, statuses)
-    signals = signals_of(data, case, day)
+    signals = signals_of(data, case, day, world)
     if not judged:
+        applied = arrangements(data.ledger, case, day, statuses)
         verdict = no_rule(market, purpose or "customer", day, case, data.ledger)
-        return VerdictRun(opened, data, case, verdict, (verdict,), home, "", None, None, None, signals, applied)
+        run = VerdictRun(opened, data, case, verdict, (verdict,), home, "", None, None, None, signals, applied)
+        return replace(run, known_to=world.known)
     verdict = together([one for _, one, _ in judged])
     entry, _, done = next(each for each in judged if each[1] is verdict)
     target = done[1].regime if len(done) > 1 else ""
@@ -352,11 +388,22 @@ def run_verdict(  # noqa: PLR0913 - every option of the command
     )
     precedent = closest(data.precedents, (*tags, purpose, target, home), case.markets)
     every = tuple(one for _, one, _ in judged)
-    return VerdictRun(opened, data, case, verdict, every, home, target, bridge, why, precedent, signals, applied, entry)
+    no_matter = idle_of(data, entry, case)
+    case = replace(case, notes=(*case.notes, *((no_matter,) if no_matter is not None else ())))
+    case, applied = replace(case, result=result_of(opened, home, done)), verdict.arrangements
+    return VerdictRun(
+        opened, data, case, verdict, every, home, target, bridge, why, precedent, signals, applied, entry, world.known
+    )
 
 
 def main_purpose(
-    data: Recognition, opened: OpenStudy, market: str, day: str, settings: Sequence[str], plant: str
+    data: Recognition,
+    opened: OpenStudy,
+    market: str,
+    day: str,
+    settings: Sequence[str],
+    plant: str,
+    world: World | None = None,
 ) -> str:
     """The purpose to answer for when none is named: the first that the product is in scope of, law before the rest."""
     purposes = data.markets.purposes(market)
@@ -366,14 +413,16 @@ def main_purpose(
     for number, purpose in enumerate(purposes):
         case = case_of_study(data, opened.study, market, purpose, settings, plant)
         for entry in data.markets.entries(market, purpose):
-            answer = scope_answer(entry.purpose, case, day, tables).answer
+            answer = scope_answer(entry.purpose, case, day, tables, world or data.world(day)).answer
             law = entry.purpose.kind == "legal" and purpose != "label"  # a label law bites only who shows a label
             mine = (rank[answer], not law, number, purpose)
             best = mine if best is None or mine < best else best
     return best[3] if best else ""
 
 
-def facts_of(opened: OpenStudy, entry: Entry, case: Case, day: str, home: str) -> tuple[Facts, tuple[Calculated, ...]]:
+def facts_of(
+    opened: OpenStudy, entry: Entry, case: Case, day: str, home: str, known: str = ""
+) -> tuple[Facts, tuple[Calculated, ...]]:
     """What the study gives under the market's regime, beside its own; no regime gives facts of the study alone."""
     library = datasets.regimes()
     study = opened.study
@@ -381,7 +430,7 @@ def facts_of(opened: OpenStudy, entry: Entry, case: Case, day: str, home: str) -
     plain = Facts(home=home, study_status=study.status)
     if not target:
         return plain, ()
-    known = max(study.known_date, day)
+    known = known or max(study.known_date, day)
     try:
         other = resolve(library, target, day, known)
     except InputError as error:
@@ -397,14 +446,18 @@ def facts_of(opened: OpenStudy, entry: Entry, case: Case, day: str, home: str) -
     tried = attempt(opened, [home, target], legal_date=day, known_date=known)
     done = {each.regime: each for each in tried.done}
     mine = done.get(other.id)
+    lacking = mine.assessment.missing if mine else ()
+    settled = [each for each in study.acceptances if each.regime.partition("@")[0] in {other.id, "*"}]
     facts = Facts(
         home=home,
         target=other.id,
         target_version=other.version,
         comparisons={name: tuple(items.values()) for name, items in comparisons.items()},
         figure=mine is not None and mine.has_figure,
-        missing=tuple(value.parameter for value in mine.assessment.missing) if mine else (),
-        accepted=tuple(a.parameter for a in study.acceptances if a.regime.partition("@")[0] == other.id),
+        missing=tuple(value.parameter for value in lacking if not value.given_in_study),
+        lacks=tuple(value.find_in for value in lacking if value.given_in_study),
+        accepted=tuple(each.parameter for each in settled),
+        confirmed=tuple(each.parameter for each in settled if each.source),
         gaps=_count(mine, "gaps"),
         primary_missing=_count(mine, "primary_missing"),
         study_status=study.status,
@@ -451,7 +504,12 @@ def ground_of(
 ) -> Ground:
     """Gather what a verdict rests on."""
     codes = tuple(dict.fromkeys(code for rule in entry.purpose.rules for code in rule.codes))
-    shown = Shown(opened.study, case, day, data.ledger, facts.figure if facts.target else None, facts.gaps, codes)
+    asks = any(each.check.partition(":")[0] == "precursors" for each in entry.purpose.checklist)
+    bought = bought_of(opened, day) if asks else None
+    shown = Shown(
+        opened.study, case, day, data.ledger, facts.figure if facts.target else None, facts.gaps, codes, bought
+    )
+    shown = replace(shown, decides=entry.purpose.decides, legal=entry.purpose.kind == "legal")
     items = readiness(entry.purpose.checklist, shown)
 
     def checked(name: str) -> str | None:
@@ -464,8 +522,10 @@ def ground_of(
         if one.dimension == "K2" and one.missing and checked(one.check) != "present"
     ]
     period = late[0] if late else None
+    category = data.products.by_id.get(case.product)
+    families = category.families if category else ()
     usual = {
-        key: tuple(_told_apart(r, opened.study, period) for r in each)
+        key: tuple(_told_apart(r, opened.study, period) for r in worded_for(each, families))
         for key, each in evidence_of(data.dimensions).items()
     }
     return Ground(case, day, facts, data.ledger, checked, items, statuses, usual, code_tables())
@@ -515,7 +575,7 @@ def _bridge(opened: OpenStudy, done: Sequence[Calculated], home: str) -> tuple[d
 def plan_of(run: VerdictRun) -> Plan:
     """What of a verification under the run's home regime serves the market."""
     names = {rule.id: rule.name for rule in run.data.dimensions}
-    asks = tuple(body.name for body in run.verdict.decides)
     return reuse_plan(
-        run.verdict.dimensions, names, run.verdict.items, run.applied, run.data.ledger, run.case, run.verdict.date, asks
-    )
+        run.verdict.dimensions, names, run.verdict.items, run.applied, run.data.ledger, run.case, run.verdict.date,
+        run.verdict.decides, legal=run.verdict.kind == "legal",
+    )  # fmt: skip

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from carnet.errors import DataError, InputError, Place, Problem, UsageError, problem
 from carnet.recognition.claims import NOTHING, Context, Evidence, Finding, lint
+from carnet.recognition.likeness import parse_likeness
 from carnet.recognition.model import Grade
 from carnet.recognition.phrases import CLASSES, Phrases, parse_phrases
 from carnet.recognition.vocabulary import DIGITS, LETTERS, SIDE_EXITS, STATUSES
 from carnet.service.studies import read_bytes
-from carnet.store.package_data import read_folder
+from carnet.store.package_data import read_file, read_folder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +31,7 @@ def phrases() -> Phrases:
     made, problems = parse_phrases(read_folder("words"))
     if made is None:
         raise DataError(problems)
-    return made
+    return replace(made, likeness=parse_likeness(read_file("likeness/weights.tsv").decode("utf-8")))
 
 
 def lint_text(text: str, context: Context = NOTHING) -> tuple[Finding, ...]:

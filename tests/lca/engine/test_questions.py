@@ -85,6 +85,65 @@ def test_a_change_that_takes_all_is_refused():
     assert treated.values[:, 0] == pytest.approx(np.linalg.solve([[1, -0.5], [-0.5, -1]], [1, 1]))
 
 
+def test_two_loops_that_take_more_than_they_make_are_refused_although_the_signs_cancel():
+    loop = np.array([[1.0, -0.5], [-0.5, 1.0]])
+    matrix = np.block([[loop, np.zeros((2, 2))], [np.zeros((2, 2)), loop]])
+    prepared = prepare(columns(matrix))
+    base = adjoint(prepared, np.ones((4, 1)))
+    changes = [Change(j, np.array([j + 1]), np.array([-3.5])) for j in (0, 2)]  # each loop takes 2 of its own for 1
+    changed = matrix.copy()
+    changed[1, 0] = changed[3, 2] = -4.0
+    assert np.linalg.det(changed) > 0
+    assert (np.linalg.inv(changed) < 0).any()
+    with pytest.raises(EngineError) as caught:
+        update(prepared, base, changes)
+    assert caught.value.problems[0].code == "LCI-010"
+    assert caught.value.groups == ((0, 2),)
+
+
+def test_a_change_that_takes_all_is_allowed_with_another_that_makes_up_for_it():
+    matrix = np.array([[1.0, -4.0], [-0.1, 1.0]])
+    prepared = prepare(columns(matrix))
+    base = adjoint(prepared, np.ones((2, 1)))
+    more, less = Change(0, np.array([1]), np.array([-3.9])), Change(1, np.array([0]), np.array([3.9]))
+    with pytest.raises(EngineError):
+        update(prepared, base, [more])
+    for changes in ([more, less], [less, more]):
+        found = update(prepared, base, changes)
+        assert found.values[:, 0] == pytest.approx(np.linalg.solve([[1, -4], [-0.1, 1]], [1, 1]))
+
+
+def test_changes_are_refused_where_and_only_where_the_end_takes_more_than_it_makes():
+    seen = {True: 0, False: 0}
+    crossed_twice = 0
+    for seed in range(400):
+        rng = np.random.default_rng([11, seed])
+        size = 8
+        parts = [productive(rng, size=4, gain=rng.uniform(0.4, 0.9)) for _ in range(2)]
+        matrix = np.block([[parts[0], np.zeros((4, 4))], [np.zeros((4, 4)), parts[1]]])
+        prepared = prepare(columns(matrix))
+        base = adjoint(prepared, np.ones((size, 1)))
+        changed, changes = matrix.copy(), []
+        for j in rng.choice(size, int(rng.integers(2, size + 1)), replace=False):
+            new = matrix[:, j] * np.where(np.arange(size) == j, rng.uniform(0.8, 1.2), rng.lognormal(0.5, 1.2, size))
+            amounts = new - matrix[:, j]
+            changed[:, j] = matrix[:, j] + amounts
+            changes.append(Change(int(j), np.arange(size), amounts))
+        # With the rows of treatments turned round, what is taken for one run of each.
+        taken = np.eye(size) - changed / np.diag(changed)[:, None]
+        makes = max(abs(np.linalg.eigvals(taken))) < 1
+        seen[makes] += 1
+        crossed_twice += not makes and np.linalg.det(np.eye(size) - taken) > 0
+        if makes:
+            found = update(prepared, base, changes)
+            assert found.values[:, 0] == pytest.approx(np.linalg.solve(changed.T, np.ones(size)), rel=1e-6), seed
+        else:
+            with pytest.raises(EngineError):
+                update(prepared, base, changes)
+    assert min(seen.values()) > 50
+    assert crossed_twice > 5
+
+
 def _foreground(rng, *, count, size, links, width, background, avoided=0.0, waste=0.0):
     matrix = np.array([productive(rng, size=size, gain=0.5, avoided=avoided, waste=waste) for _ in range(count)])
     amount = rng.lognormal(0, 1, (count, links))

@@ -255,12 +255,33 @@ def test_only_the_root_of_a_negative_score_goes_to_quarantine():
     assert {f.process for f in free.linked.released} == {"sink", "grid", "mill"}
 
 
-def test_a_score_per_kg_out_of_bounds_is_found_and_one_per_kwh_is_not():
-    high = process("grid", made("power"), taken("coal", 300.0), out("co2", 600.0))
-    data = database(high, process("mill", made("steel"), taken("power", 1.0)))
+def test_a_score_per_kg_out_of_bounds_is_found():
+    high = process("grid", made("power"), taken("coal", 150.0), out("co2", 300.0))
+    data = database(high, process("mill", made("steel"), taken("power", 2.0)))
     settled = settle(data, POLICY, scores)
     assert [(f.process, f.reason) for f in settled.linked.quarantined] == [("mill", "score_out_of_bounds")]
     assert settle(data, replace(POLICY, bounds=Bounds(score=1000.0)), scores).linked.quarantined == ()
+
+
+@pytest.mark.parametrize(("flow", "unit", "each"), [("power", "kWh", 3.6), ("heat", "MJ", 1.0), ("heat", "kWh", 3.6)])
+def test_a_score_per_energy_out_of_bounds_is_found_and_told(flow, unit, each):
+    def at(amount):
+        maker = process("plant", made(flow, unit=unit), taken("coal", 1000.0), out("co2", amount))
+        data = database(maker, process("mill", made("steel"), taken(flow, 1.0, unit)))
+        return settle(data, POLICY, scores).linked
+
+    # Battery capacity is counted in kWh as well: 300 kg CO2e for one of them is much, and no wrong unit.
+    assert at(99.0 * each).quarantined == ()
+    linked = at(101.0 * each)
+    (found,) = linked.quarantined
+    assert (found.process, found.reason) == ("plant", "score_out_of_bounds")
+    assert "101 kg CO2e per MJ is beyond plausibility (at most 100)" in found.problem.cause.en
+    assert "101 kg CO₂e/MJ" in found.problem.cause.zh
+    assert linked.report.count("provider_in_quarantine") == 1
+    limit = Bounds(energy=200.0)
+    data = database(process("plant", made(flow, unit=unit), taken("coal", 1000.0), out("co2", 101.0 * each)))
+    assert settle(data, replace(POLICY, bounds=limit), scores).linked.quarantined == ()
+    assert settle(data, replace(POLICY, release=("plant",)), scores).scores == pytest.approx([101.0 * each])
 
 
 def test_a_treatment_of_positive_burden_is_not_negative():

@@ -226,6 +226,18 @@ def test_a_mapping_that_does_the_same_is_refused_naming_the_loop():
     assert told["LCI-112"] == ("Aluminum, sheet, coated, at plant [89204]",)
 
 
+def test_a_resin_measured_in_megajoules_is_quarantined_by_its_score():
+    settled = settle(held("uslci_fy17q4"), LinkPolicy(), scores)
+    found = {f.name: f for f in settled.linked.quarantined if f.reason == "score_out_of_bounds"}
+    assert "Polypropylene, resin, at plant, CTR" in found
+    assert (
+        "kg CO2e per MJ is beyond plausibility (at most 100)"
+        in found["Polypropylene, resin, at plant, CTR"].problem.cause.en
+    )
+    # The next ones are boilers and resins of 5 to 22 kg per MJ: strange, and of no wrong unit for certain.
+    assert not any("olyol" in name or "Heat" in name for name in found)
+
+
 def test_the_two_releases_agree():
     old, new = link(held("uslci_fy17q4"), LinkPolicy()), link(held("uslci_fy21q3"), STRICT)
     found = []

@@ -100,8 +100,8 @@ def update(prepared: Prepared, base: Answer, changes: Sequence[Change]) -> Answe
             small[a, b] += taken
             leak[a, b] = weight @ row.bound[at] + gamma * (weight @ np.abs(row.values[at]) + (a == b))
     step, doubt, sound = _small_system(small, leak, right, off)
-    sign = np.prod([_turned(prepared, c) for c in changes])
-    if not sound or not np.linalg.det(small) * sign > 0:
+    sign = np.prod([turned(prepared, c) for c in changes])
+    if not sound or not np.linalg.det(small) * sign > 0 or not _way_is_open(prepared, changes, rows, small):
         refuse([refusal("LCI-010", [c.process for c in changes])])
     values, bound = np.empty_like(base.values), np.empty_like(base.values)
     worst = _apply(
@@ -125,8 +125,54 @@ def update(prepared: Prepared, base: Answer, changes: Sequence[Change]) -> Answe
     return Answer(values, proof)
 
 
-def _turned(prepared: Prepared, change: Change) -> float:
-    """The sign of the new diagonal over the old one."""
+def _way_is_open(prepared: Prepared, changes: Sequence[Change], rows: Sequence[Row], small: Reals) -> bool:
+    """Whether no singular system lies between the unchanged one and the changed one.
+
+    The determinant at the end does not tell: two loops that both take more than they make turn its sign twice. So the
+    way is walked. First every entry is set to what of the old and the new one takes less (and makes more): a system
+    that can make more than it takes stays one by that. Then the processes get their new columns one after another;
+    where the end is such a system, so is every step before it, which takes no more than the end does. Each step is
+    linear in its determinant, so that it is enough to see that none turns the sign.
+    """
+    if len(changes) == 1:
+        return True
+    least = np.eye(len(changes))
+    for a, change in enumerate(changes):
+        at, back = _to_least(prepared, change)
+        for b, row in enumerate(rows):
+            least[a, b] += back @ row.values[at]
+    try:
+        rest = np.linalg.solve(least.T, small.T).T
+    except np.linalg.LinAlgError:
+        return False
+    # Its leading minors are the determinants after each step over that before the first, its pivots their quotients.
+    for k in range(len(rest)):
+        if not rest[k, k] > (len(rest) + 8) * _UNIT * np.abs(rest[k]).max():
+            return False
+        rest[k + 1 :] -= np.outer(rest[k + 1 :, k] / rest[k, k], rest[k])
+    return True
+
+
+def _to_least(prepared: Prepared, change: Change) -> tuple[Ints, Reals]:
+    """The rows of a change, and what takes the old entry of each to the one of old and new that takes less."""
+    side = prepared.adjoint
+    at, which = np.unique(np.asarray(change.rows, np.int64), return_inverse=True)
+    amounts = np.zeros(len(at))
+    np.add.at(amounts, which, np.asarray(change.amounts, np.float64))
+    here = side.position[change.process]
+    first, last = side.start[here], side.start[here + 1]
+    known = dict(zip(side.index[first:last].tolist(), (-side.values[first:last]).tolist(), strict=True))
+    old = np.array([known.get(place, 0.0) for place in side.position[at].tolist()])
+    own = at == change.process
+    old[own] = side.diagonal[here]
+    new = old + amounts
+    less = np.where(old * new > 0, np.sign(new) * np.minimum(np.abs(old), np.abs(new)), 0.0)
+    more = np.sign(new) * np.maximum(np.abs(old), np.abs(new))
+    return at, np.where(own, more, less) - old
+
+
+def turned(prepared: Prepared, change: Change) -> float:
+    """The sign of the new diagonal over the old one: 1, −1 where the process takes more of its own product, 0."""
     position = prepared.adjoint.position[change.process]
     old = prepared.adjoint.diagonal[position]
     added = float(np.asarray(change.amounts)[np.asarray(change.rows) == change.process].sum())

@@ -40,13 +40,16 @@ class MapRow:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What is plausible. Masses in kg, all per kg of a reference product measured by mass.
+    """What is plausible. Masses in kg, all but `energy` and `noise` per kg of a reference product measured by mass.
 
     `co2`: direct carbon dioxide. Pure carbon burnt gives 3.67; more than 5 needs more than a kilogram of carbon per
     kilogram of product. `co2_gross`: beyond doubt, for the diagnosis. `water`: m3 of water taken in (irrigated crops
     take up to about 2). `carbon`: how much more carbon may leave than all inputs could hold. `value`: inputs over
-    output, both in money. `score`: kg CO2e. `noise`: how far below zero
-    a score may be by rounding, in kg CO2e per unit.
+    output, both in money. `score`: kg CO2e. `energy`: kg CO2e per MJ of a product measured in MJ, kWh or the like. The
+    fuel richest in carbon, burnt, gives 0.11 (0.029 kg C per MJ, IPCC 2006, 2, 1.3), and a poor plant some times that;
+    but battery capacity is counted in kWh too, and takes some 50 to 200 kg CO2e per kWh to make (recalled), at most 56
+    per MJ. Beyond 100 the amount is of another unit than it says. `noise`: how far below zero a score may be by
+    rounding, in kg CO2e per unit.
     """
 
     co2: float = 5.0
@@ -55,6 +58,7 @@ class Bounds:
     carbon: float = 1.05
     value: float = 1.0
     score: float = 500.0
+    energy: float = 100.0
     noise: float = 1e-9
 
 

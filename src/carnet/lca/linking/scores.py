@@ -48,23 +48,34 @@ def screen(linked: Linked, scores: Reals, bounds: Bounds) -> dict[int, Finding]:
     found: dict[int, Finding] = {}
     for number, (column, score) in enumerate(zip(linked.columns, scores.tolist(), strict=True)):
         place = Place(pointer=column.process)
-        mass = ratio(column.unit, "kg")
         told, reason = None, ""
+        measured = _measured(column.unit, bounds)
         # Written so that NaN is refused.
         if not score >= -bounds.noise:
             reason = "negative_score"
             told = problem(
                 "LCI-155", place, column.name, (), "warning", amount=f"{score:.4g}", unit=column.unit
             )  # fmt: skip
-        elif mass and score / mass > bounds.score:
+        elif measured is not None and score / measured[1] > measured[2]:
+            unit, size, limit = measured
             reason = "score_out_of_bounds"
             told = problem(
                 "LCI-156", place, column.name, (), "warning",
-                amount=f"{score / mass:.4g}", limit=f"{bounds.score:.4g}",
+                amount=f"{score / size:.4g}", limit=f"{limit:.4g}", unit=unit,
             )  # fmt: skip
         if told is not None:
             found[number] = Finding(column.process, column.name, reason, told)
     return found
+
+
+def _measured(unit: str, bounds: Bounds) -> tuple[str, float, float] | None:
+    """Return kg or MJ, how many of it a unit is, and the most that one of it may score; None for any other unit."""
+    for name, limit in (("kg", bounds.score), ("MJ", bounds.energy)):
+        # Electricity, heat and fuel are kinds of their own; what bounds one bounds the others.
+        size = ratio(unit, name, one_quantity=name == "MJ")
+        if size:
+            return name, size, limit
+    return None
 
 
 def settle_database(database: LciDatabase, policy: LinkPolicy, score: Callable[[Linked], Reals]) -> Settled:
