@@ -18,7 +18,8 @@ from carnet.recognition.extract_lexicon import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from carnet.recognition.extract_english import Run, Token
+    from carnet.recognition.extract_english import Run
+    from carnet.recognition.extract_tokens import Token
 
 
 def titles(tokens: Sequence[Token]) -> None:
