@@ -164,7 +164,7 @@ def test_parquet_without_its_package_is_told_in_words(monkeypatch):
     with pytest.raises(InputError) as error:
         read(parts, "x")
     assert [p.code for p in error.value.problems] == ["LCI-107"]
-    assert "pip install carnet[lca]" in error.value.problems[0].fix.zh
+    assert "make lca" in error.value.problems[0].fix.zh
 
 
 def test_missing_amounts_are_a_warning_with_a_count():

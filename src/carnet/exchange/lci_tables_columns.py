@@ -169,8 +169,9 @@ def _parquet(data: bytes, file: str) -> Table:
         head = opened.metadata
         if head.num_rows > MAX_ROWS:
             return Table(file, head.num_rows, {})
+        # Of a row group only its plain numbers: asked for a damaged column pyarrow ends the process.
         groups = [head.row_group(i) for i in range(head.num_row_groups)]
-        _need_few(sum(g.column(j).num_values for g in groups for j in range(g.num_columns)), file)
+        _need_few(max(head.num_rows, sum(g.num_rows for g in groups)) * head.num_columns, file)
         if sum(g.total_byte_size for g in groups) > MAX_TEXT:
             raise InputError((problem("FIL-008", Place(file=file), name=file, limit=MAX_TEXT),))
         # Texts stay what they are in the file, each once with the rows that have it, until it is known what they add
@@ -183,10 +184,12 @@ def _parquet(data: bytes, file: str) -> Table:
         if sum(_text_size(column) for column in packed.columns) > MAX_TEXT:
             raise InputError((problem("FIL-008", Place(file=file), name=file, limit=MAX_TEXT),))
         frame = opened.read(columns=list(flat))
+        # A text that is no UTF-8 shows itself only here.
+        columns = {name: frame.column(name).to_pylist() for name in frame.column_names}
     except (pa.ArrowException, OSError, ValueError) as error:
         detail = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
         raise InputError((problem("LCI-108", Place(file=file), file=file, detail=detail),)) from error
-    return Table(file, frame.num_rows, {name: frame.column(name).to_pylist() for name in frame.column_names})
+    return Table(file, frame.num_rows, columns)
 
 
 def _need_few(cells: int, file: str) -> None:
