@@ -19,6 +19,7 @@ from carnet.recognition.captures import host_of, is_official, proposed_grade
 from carnet.recognition.diff import marked, split_sentences, wording_changes
 from carnet.recognition.extract import Page, Reading, read_press
 from carnet.recognition.extract_dates import find_dates
+from carnet.recognition.extract_status import find_statuses
 from carnet.recognition.grade import at_least
 from carnet.recognition.status import LEAST
 from carnet.recognition.vocabulary import STATUSES
@@ -472,3 +473,31 @@ def test_changes_tell_every_sentence_that_came_or_went(old: list[str], new: list
 
 def test_an_empty_page_is_no_crash() -> None:
     assert read_press(Page("", ""), LISTS).title == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "signed", "in_force"),
+    [
+        ("2026年10月15日双方签署协定，自2026年11月1日起生效。", "2026-10-15", "2026-11-01"),
+        ("The accord was signed on 15 October 2026 and takes effect on 1 November 2026.", "2026-10-15", "2026-11-01"),
+        ("On 15 October 2026 both sides signed the accord.", "2026-10-15", ""),
+    ],
+)
+def test_a_status_word_takes_its_own_day(text: str, signed: str, in_force: str) -> None:
+    found = {each.status: each.on for each in find_statuses([text], "")}
+    assert found["signed"] == signed
+    assert found.get("in_force", "") == in_force
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("该协定适用于热轧卷，不适用于冷轧板。", {"hot_rolled_coil"}),
+        ("该协定适用于热轧卷和冷轧板。", {"hot_rolled_coil", "cold_rolled"}),
+        ("The pact covers hot-rolled coil but does not apply to cement.", {"hot_rolled_coil"}),
+    ],
+)
+def test_goods_named_out_are_no_goods_of_the_text(text: str, wanted: set[str]) -> None:
+    found = {each.id for each in read_press(Page("", text), LISTS).products}
+    assert "hot_rolled_coil" in found
+    assert len(found) == len(wanted)

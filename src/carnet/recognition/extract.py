@@ -74,7 +74,7 @@ class Reading:
 _EFFECT = re.compile(
     r"\b(?:shorten\w{0,30}|reduc\w{1,30}|cut(?:s|ting)?|sav(?:e|es|ing)|lower\w{0,30}|exempt\w{0,30}|avoid\w{0,30}|speed\w{0,30}|accelerat\w{0,30}|"
     r"simplif\w{1,30}|one assessment|single assessment)\b|缩短|减少|降低|节省|免于|避免|加快|提速|简化|"
-    r"一次(?:认证|评价|核算|检测)",
+    r"一次(?:认证|评价|核算|检测)|无需再?|不再需要|不必再|豁免",
     re.IGNORECASE,
 )
 _GENERATED = re.compile(
@@ -128,7 +128,7 @@ def read_press(page: Page, lists: Lists, *, title: str = "") -> Reading:
         if not _only_an_adjective(text, each)
     ]
     products = [each for each in products if each.id != "electricity_good" or _lists_goods(products)]
-    products = _but_of_firms(text, products)
+    products = [each for each in _but_of_firms(text, products) if not _named_out(text, each)]
     products = sorted([*products, *_of_trade(text, products, lists.products, spent)], key=_offset)
     places = find_entries(text, lists.places, proper=True)
     sides = [each for each in places if not taken[each.at]]
@@ -185,6 +185,18 @@ def _of_trade(text: str, found: Sequence[Found], goods: Sequence[Entry], spent: 
         if wanted not in known and entry is not None and match is not None:
             more.append(Found(match[0], match.start(), entry))
     return more
+
+
+_NAMED_OUT = re.compile(
+    r"(?:不适用于|不包括|不含|不涉及|不涵盖|除外的是)[^，。；,;\n]{0,20}$"
+    r"|\b(?:not (?:apply|extend) to|not (?:cover|include)|excluding|except(?: for)?|other than)\s{1,9}[^.,;\n]{0,30}$",
+    re.IGNORECASE,
+)
+
+
+def _named_out(text: str, found: Found) -> bool:
+    """Tell whether the text names goods only to say that they are not covered."""
+    return _NAMED_OUT.search(text[max(0, found.at - 50) : found.at]) is not None
 
 
 _OF_FIRMS = re.compile(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from carnet.recognition.extract_dates import find_dates
+from carnet.recognition.extract_dates import FoundDate, find_dates
 
 _ISO = 10
 
@@ -61,6 +61,22 @@ HEDGED = re.compile(
 _INTENDED = re.compile(r"\b(?:on|about|for|of|before|towards?)\s{1,9}signing$|(?:准备|待|将要)签[署订]$", re.IGNORECASE)
 
 
+_CLOSE = 45
+
+
+def _day_of(match: re.Match[str], days: Sequence[FoundDate]) -> str:
+    """Return the day a status word goes with, of several in its sentence.
+
+    Chinese says the day before the word (10月15日签署，自11月1日起生效), English mostly right behind it (signed on 15
+    October, takes effect on 1 November).
+    """
+    before = [each for each in days if each.at < match.start()]
+    behind = [each for each in days if each.at >= match.end()]
+    if match[0].isascii() and behind and behind[0].at - match.end() <= _CLOSE:
+        return behind[0].value
+    return (before[-1] if before else days[0]).value
+
+
 def find_statuses(sentences: Sequence[str], published: str) -> tuple[FoundStatus, ...]:
     """Return the statuses sentences speak of, each once: the plainest sentence with a day counts."""
     found: dict[str, FoundStatus] = {}
@@ -72,11 +88,11 @@ def find_statuses(sentences: Sequence[str], published: str) -> tuple[FoundStatus
                 continue
             before = sentence[max(0, match.start() - 40) : match.start()]
             hedged = bool(HEDGED.search(before)) or bool(_INTENDED.search(before + match[0]))
-            days = [each.value for each in find_dates(sentence, published) if len(each.value) == _ISO]
+            days = [each for each in find_dates(sentence, published) if len(each.value) == _ISO]
             rank = (not hedged, bool(days))
             if status in found and rank <= ranks[status]:
                 continue
             ranks[status] = rank
-            found[status] = FoundStatus(status, days[0] if days else published, hedged, sentence)
+            found[status] = FoundStatus(status, _day_of(match, days) if days else published, hedged, sentence)
     order = [status for status, _ in _STATUS_WORDS]
     return tuple(sorted(found.values(), key=lambda each: order.index(each.status)))

@@ -256,6 +256,11 @@ def _both(text: str) -> Text:
     return Text(text, text)
 
 
+def _headline(text: str) -> Text:
+    """The headline of a text is its writer's word: it stands in quotation marks wherever the item is listed."""
+    return Text(f"文本标题：“{text}”", f"text headed “{text}”")
+
+
 def _new_item(
     identifier: str,
     reading: Reading,
@@ -274,7 +279,7 @@ def _new_item(
     )
     return PolicyItem(
         id=identifier,
-        title=_both(reading.title or identifier),
+        title=_headline(reading.title or identifier),
         kind=asked.kind or "press_report",
         legal_nature="unknown",
         jurisdiction=_jurisdiction(reading),
