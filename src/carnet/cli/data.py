@@ -380,17 +380,21 @@ def flows(text: str) -> None:
     )
 
 
-SCHEMAS = ("study", "result", "bridge", "check", "cbam", "verdict")
+SCHEMAS = (
+    "study", "result", "bridge", "check", "cbam", "verdict", "scope", "readiness", "reuse", "policy", "policy_list",
+    "policy_item", "market", "product", "recognition", "acceptance", "evidence", "register", "register_entry",
+)  # fmt: skip
 
 
 @click.command(
-    help="study、result、bridge、check 的 JSON Schema。\n\nJSON Schema of study, result, bridge or check.",
-    short_help="JSON Schema: " + ", ".join(SCHEMAS),
+    help="所写所印各种文件的 JSON Schema：" + "、".join(SCHEMAS) + "。\n\n"
+    "JSON Schema of what is printed and of the files a user writes.",
+    short_help="JSON Schema: study, result, verdict …",
 )
-@click.argument("name", metavar="|".join(SCHEMAS))
+@click.argument("name", metavar="NAME")
 @common
 def schema(name: str) -> None:
-    """JSON Schema of study, result, bridge or check."""
+    """JSON Schema of what is printed and of the files a user writes."""
     schemas = catalogues.schemas()
     if name not in schemas:
         raise UsageError((problem("CLI-005", None, name, tuple(schemas), what="schema"),))
